@@ -1,0 +1,47 @@
+//! Counts what one load asks of the allocator, for each contender of one workload: `allocations <workload>`.
+//!
+//! A program of its own, because a counting allocator would slow down most those who allocate most. The benchmark
+//! runs it, in the environment of the workload.
+
+use std::alloc::System;
+use std::process::ExitCode;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use superconfig_benches::{environment, workload::Workload};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+fn main() -> ExitCode {
+    let id = std::env::args().nth(1).unwrap_or_default();
+    match count(&id) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn count(id: &str) -> Result<(), String> {
+    let workload = Workload::find(id).ok_or_else(|| format!("no workload {id:?}"))?;
+    environment::verify(&workload)?;
+    let path = workload.path();
+    for contender in &workload.contenders {
+        let load = || {
+            contender
+                .batch(&path, 1)
+                .map_err(|problem| format!("{}: {problem}", contender.name()))
+        };
+        load()?; // what is allocated once, for all loads to come
+        let region = Region::new(ALLOCATOR);
+        load()?;
+        let change = region.change();
+        println!(
+            "{} {}",
+            change.allocations + change.reallocations,
+            change.bytes_allocated
+        );
+    }
+    Ok(())
+}

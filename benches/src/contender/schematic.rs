@@ -1,0 +1,11 @@
+//! schematic. It finds a file's format by the name.
+
+use std::path::Path;
+
+use schematic::{Config, ConfigLoader};
+
+use crate::model::hand::variable::Problem;
+
+pub(crate) fn load<T: Config>(path: &Path) -> Result<T, Problem> {
+    Ok(ConfigLoader::<T>::new().file(path)?.load()?.config)
+}

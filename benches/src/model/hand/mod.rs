@@ -1,0 +1,5 @@
+//! Environment overrides as somebody without a library would write them, in two ways.
+
+pub(crate) mod per_field;
+pub(crate) mod scan;
+pub(crate) mod variable;

@@ -1,0 +1,5 @@
+//! One `env::var` for each setting.
+
+pub(crate) mod large;
+pub(crate) mod medium;
+pub(crate) mod small;

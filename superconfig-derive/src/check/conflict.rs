@@ -1,0 +1,125 @@
+//! Keywords that exclude each other or themselves.
+
+use crate::errors::Errors;
+use crate::syntax::keyword::{
+    ALIAS, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, FLATTEN, NESTED, PARSE, PROFILE, RENAME,
+    REPEATABLE, SECRET, SKIP, WITH,
+};
+use crate::syntax::{Entry, FieldArg, Origin};
+
+/// Two keywords that cannot stand together, and why. The first decides what the field is, so the second is the one
+/// to delete, unless the reason says otherwise.
+struct Conflict(&'static str, &'static str, &'static str);
+
+const CONFLICTS: &[Conflict] = &[
+    Conflict(NESTED, FLATTEN, ONE_PLACE),
+    Conflict(NESTED, DEFAULT, OWN_DEFAULTS),
+    Conflict(NESTED, PROFILE, OWN_DEFAULTS),
+    Conflict(NESTED, SECRET, OWN_SECRETS),
+    Conflict(NESTED, PARSE, OWN_READERS),
+    Conflict(NESTED, DESERIALIZE_WITH, OWN_READERS),
+    Conflict(NESTED, WITH, OWN_READERS),
+    Conflict(FLATTEN, DEFAULT, OWN_DEFAULTS),
+    Conflict(FLATTEN, PROFILE, OWN_DEFAULTS),
+    Conflict(FLATTEN, SECRET, OWN_SECRETS),
+    Conflict(FLATTEN, PARSE, OWN_READERS),
+    Conflict(FLATTEN, DESERIALIZE_WITH, OWN_READERS),
+    Conflict(FLATTEN, WITH, OWN_READERS),
+    Conflict(FLATTEN, RENAME, NO_KEY),
+    Conflict(FLATTEN, ALIAS, NO_KEY),
+    Conflict(FLATTEN, ENV, NO_KEY),
+    Conflict(FLATTEN, DEPRECATED, NO_KEY),
+    Conflict(SKIP, NESTED, NEVER_READ),
+    Conflict(SKIP, FLATTEN, NEVER_READ),
+    Conflict(SKIP, PROFILE, NEVER_READ),
+    Conflict(SKIP, SECRET, NEVER_READ),
+    Conflict(SKIP, PARSE, NEVER_READ),
+    Conflict(SKIP, DESERIALIZE_WITH, NEVER_READ),
+    Conflict(SKIP, WITH, NEVER_READ),
+    Conflict(SKIP, RENAME, NEVER_READ),
+    Conflict(SKIP, ALIAS, NEVER_READ),
+    Conflict(SKIP, ENV, NEVER_READ),
+    Conflict(SKIP, DEPRECATED, NEVER_READ),
+    Conflict(PARSE, DESERIALIZE_WITH, ONE_READER),
+    Conflict(PARSE, WITH, ONE_READER),
+    Conflict(DESERIALIZE_WITH, WITH, ONE_READER),
+];
+
+const ONE_PLACE: &str =
+    "with `nested` the struct has a key of its own, with `flatten` it has none; delete one of them";
+const OWN_DEFAULTS: &str = "each setting of a section has its own default";
+const OWN_SECRETS: &str = "each setting of a section says for itself whether it is secret";
+const OWN_READERS: &str = "a section is read setting by setting";
+const NO_KEY: &str = "a flattened struct has no key of its own";
+const NEVER_READ: &str = "a skipped field is never read, and takes only `default`";
+const ONE_READER: &str = "a setting has one reader; delete one of them";
+
+/// The entries that stand: each keyword once, and nothing of serde's that contradicts `#[config(…)]`.
+pub(crate) fn resolve<'a>(
+    args: &'a [Entry<FieldArg>],
+    errors: &mut Errors,
+) -> Vec<&'a Entry<FieldArg>> {
+    let mut args = once(args, errors);
+    for conflict in CONFLICTS {
+        settle(conflict, &mut args, errors);
+    }
+    args
+}
+
+/// Without repetitions. What `#[config(…)]` says replaces what `#[serde(…)]` says; aliases add up.
+pub(crate) fn once<'a, A>(args: &'a [Entry<A>], errors: &mut Errors) -> Vec<&'a Entry<A>> {
+    let mut kept: Vec<&Entry<A>> = Vec::new();
+    for entry in args {
+        let same = kept.iter().position(|other| other.word == entry.word);
+        let Some(same) = same.filter(|_| !REPEATABLE.contains(&entry.word)) else {
+            kept.push(entry);
+            continue;
+        };
+        match (kept[same].origin, entry.origin) {
+            (Origin::Config, Origin::Config) => {
+                let word = entry.word;
+                let message = format!("`{word}` is given twice; delete one");
+                errors.between(kept[same].span, entry.span, message);
+            }
+            (Origin::Serde, Origin::Config) => kept[same] = entry,
+            (_, Origin::Serde) => {}
+        }
+    }
+    kept
+}
+
+/// Reports the two keywords of a conflict, or drops serde's, which may well mean something to serde.
+fn settle(conflict: &Conflict, args: &mut Vec<&Entry<FieldArg>>, errors: &mut Errors) {
+    let Conflict(decides, deleted, why) = *conflict;
+    let find = |word| args.iter().find(|entry| entry.word == word).copied();
+    let (Some(first), Some(second)) = (find(decides), find(deleted)) else {
+        return;
+    };
+    if first.origin == Origin::Serde && second.origin == Origin::Config {
+        args.retain(|entry| entry.word != decides || entry.origin == Origin::Config);
+    } else if second.origin == Origin::Serde {
+        args.retain(|entry| entry.word != deleted || entry.origin == Origin::Config);
+    } else {
+        let advice = if why.contains("delete") {
+            String::new()
+        } else {
+            format!("; delete `{deleted}`")
+        };
+        let message = format!("`{deleted}` cannot stand beside `{decides}`: {why}{advice}");
+        let (start, end) = in_source_order(first, second, args);
+        errors.between(start.span, end.span, message);
+    }
+}
+
+fn in_source_order<'a>(
+    one: &'a Entry<FieldArg>,
+    other: &'a Entry<FieldArg>,
+    args: &[&'a Entry<FieldArg>],
+) -> (&'a Entry<FieldArg>, &'a Entry<FieldArg>) {
+    let position = |entry| args.iter().position(|arg| std::ptr::eq(*arg, entry));
+    if position(one) <= position(other) {
+        (one, other)
+    } else {
+        (other, one)
+    }
+}

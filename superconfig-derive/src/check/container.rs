@@ -1,0 +1,148 @@
+//! The struct's own attributes.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::LitStr;
+
+use super::conflict;
+use crate::case::{self, Rename};
+use crate::errors::Errors;
+use crate::model::Fallback;
+use crate::suggest;
+use crate::syntax::{ContainerArg, Entry, Raw, keyword};
+
+/// What the struct says about itself and its fields.
+pub(crate) struct Container {
+    pub(crate) name: String,
+    pub(crate) env_prefix: String,
+    pub(crate) profiles: Vec<String>,
+    pub(crate) allow_unknown: bool,
+    pub(crate) fallback: Option<Fallback>,
+    pub(crate) rename_all: Rename,
+}
+
+/// The path of the runtime crate, also for a struct that has errors.
+pub(crate) fn root(raw: &Raw) -> TokenStream {
+    raw.args
+        .iter()
+        .find_map(|entry| match &entry.arg {
+            ContainerArg::Crate(path) => Some(path.to_token_stream()),
+            _ => None,
+        })
+        .unwrap_or_else(|| {
+            let superconfig = Ident::new("superconfig", Span::mixed_site());
+            quote!(::#superconfig)
+        })
+}
+
+pub(crate) fn check(args: &[Entry<ContainerArg>], errors: &mut Errors) -> Container {
+    let args = conflict::once(args, errors);
+    let mut container = Container {
+        name: String::new(),
+        env_prefix: String::new(),
+        profiles: Vec::new(),
+        allow_unknown: false,
+        fallback: None,
+        rename_all: str::to_owned,
+    };
+    let mut name = None;
+    let mut prefix = None;
+    for entry in args {
+        match &entry.arg {
+            ContainerArg::Name(text) => name = Some(checked_name(text, errors)),
+            ContainerArg::EnvPrefix(text) => prefix = Some(checked_prefix(text, errors)),
+            ContainerArg::RenameAll(text) => {
+                container.rename_all = rename_all(text, errors).unwrap_or(container.rename_all);
+            }
+            ContainerArg::Profiles(names) => container.profiles = profiles(names, errors),
+            ContainerArg::AllowUnknown => container.allow_unknown = true,
+            ContainerArg::Crate(_) => {}
+            ContainerArg::Default(None) => {
+                container.fallback = Some(Fallback::OfType(entry.span));
+            }
+            ContainerArg::Default(Some(path)) => {
+                container.fallback = Some(Fallback::Call(path.clone()));
+            }
+        }
+    }
+    container.name = name.unwrap_or_else(package);
+    container.env_prefix = prefix.unwrap_or_else(|| case::env_prefix(&container.name));
+    container
+}
+
+/// The package that is being compiled.
+fn package() -> String {
+    std::env::var("CARGO_PKG_NAME").unwrap_or_else(|_| "app".to_owned())
+}
+
+fn checked_name(text: &LitStr, errors: &mut Errors) -> String {
+    let name = text.value();
+    if name.is_empty() {
+        errors.at(
+            text.span(),
+            "the name is empty; files are called `<name>.toml`, so write for example `name = \"shop\"`",
+        );
+    } else if name.contains(['/', '\\', '\0', '=']) {
+        errors.at(
+            text.span(),
+            "the name becomes part of file and variable names; write it without `/`, `\\`, `=` and NUL",
+        );
+    }
+    name
+}
+
+fn checked_prefix(text: &LitStr, errors: &mut Errors) -> String {
+    let prefix = text.value();
+    if prefix.contains(['\0', '=']) {
+        errors.at(
+            text.span(),
+            "no environment variable can be called so; write the prefix without `=` and NUL",
+        );
+    } else if prefix.ends_with('_') {
+        let trimmed = prefix.trim_end_matches('_');
+        errors.at(
+            text.span(),
+            format!(
+                "the prefix is joined to the key by `_` already; write `env_prefix = \"{trimmed}\"`"
+            ),
+        );
+    }
+    prefix
+}
+
+fn rename_all(text: &LitStr, errors: &mut Errors) -> Option<Rename> {
+    let wanted = text.value();
+    let rule = case::RENAME_ALL.iter().find(|(name, _)| *name == wanted);
+    if rule.is_none() {
+        let names = case::RENAME_ALL.iter().map(|(name, _)| *name);
+        let advice = match suggest::closest(&wanted, names.clone()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("write one of {}", suggest::list(names)),
+        };
+        let word = keyword::RENAME_ALL;
+        errors.at(
+            text.span(),
+            format!("`{wanted}` is not a rule of `{word}`; {advice}"),
+        );
+    }
+    rule.map(|(_, rename)| *rename)
+}
+
+fn profiles(names: &[LitStr], errors: &mut Errors) -> Vec<String> {
+    let mut known: Vec<String> = Vec::new();
+    for literal in names {
+        let name = literal.value();
+        if name.is_empty() || name.contains([',', '/', '\\', '=', '\0']) || name.trim() != name {
+            errors.at(
+                literal.span(),
+                "a profile is chosen in a list such as `dev,eu` and is part of file names; \
+                 write a name without `,`, `/`, `\\`, `=` and spaces around it",
+            );
+        } else if known.contains(&name) {
+            let message = format!("profile `{name}` is declared twice; delete one");
+            errors.at(literal.span(), message);
+        }
+        known.push(name);
+    }
+    known
+}

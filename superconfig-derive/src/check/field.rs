@@ -1,0 +1,202 @@
+//! One field: which of its keywords stand, and what they make of it.
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+use syn::{LitStr, Path, Type, TypeReference};
+
+use super::container::Container;
+use super::key::{self, Claims};
+use super::named::{option_content, ungrouped};
+use super::{conflict, section, source_text, value};
+use crate::errors::Errors;
+use crate::model::{Field, Kind, Member, Reader, Setting, Skipped};
+use crate::syntax::{DefaultArg, Entry, FieldArg, Origin, RawField, keyword};
+
+/// The keywords of a field that stand.
+struct Args<'a>(Vec<&'a Entry<FieldArg>>);
+
+impl<'a> Args<'a> {
+    fn find<T>(&self, select: impl Fn(&'a FieldArg) -> Option<T>) -> Option<T> {
+        self.0.iter().find_map(|entry| select(&entry.arg))
+    }
+
+    fn has(&self, is: impl Fn(&FieldArg) -> bool) -> bool {
+        self.0.iter().any(|entry| is(&entry.arg))
+    }
+
+    fn rename(&self) -> Option<&'a LitStr> {
+        self.find(|arg| match arg {
+            FieldArg::Rename(key) => Some(key),
+            _ => None,
+        })
+    }
+
+    fn default(&self) -> Option<(&'a DefaultArg, Span)> {
+        self.0.iter().find_map(|entry| match &entry.arg {
+            FieldArg::Default(arg) => Some((arg, entry.span)),
+            _ => None,
+        })
+    }
+
+    fn aliases(&self) -> impl Iterator<Item = (Origin, &'a LitStr)> {
+        self.0.iter().flat_map(|entry| {
+            let keys = match &entry.arg {
+                FieldArg::Alias(keys) => keys.as_slice(),
+                _ => &[],
+            };
+            keys.iter().map(|key| (entry.origin, key))
+        })
+    }
+}
+
+pub(crate) fn check(
+    raw: &RawField,
+    container: &Container,
+    claims: &mut Claims,
+    errors: &mut Errors,
+) -> Option<Member> {
+    let args = Args(conflict::resolve(&raw.args, errors));
+    if args.has(|arg| matches!(arg, FieldArg::Skip)) {
+        return skipped(raw, &args, errors);
+    }
+    let kind = kind(raw, &args, container, errors);
+    let key = key::key(&raw.ident, args.rename(), container, errors);
+    if !args.has(|arg| matches!(arg, FieldArg::Flatten)) {
+        claims.key(&raw.ident, &key.text, key.span, errors);
+    }
+    let aliases = aliases(raw, &args, claims, errors);
+    let env = args.find(|arg| match arg {
+        FieldArg::Env(env) => Some(env),
+        _ => None,
+    });
+    let env = key::env(env, key.segment, errors);
+    Some(Member::Field(Box::new(Field {
+        ident: raw.ident.clone(),
+        key: key.text,
+        aliases,
+        env,
+        doc: raw.doc.clone(),
+        deprecated: deprecated(&args),
+        kind: kind?,
+    })))
+}
+
+fn skipped(raw: &RawField, args: &Args<'_>, errors: &mut Errors) -> Option<Member> {
+    let value = match args.default() {
+        Some((arg, span)) => value::default(arg, span, &raw.ty, errors)?,
+        None => value::of_type(raw.ident.span()),
+    };
+    Some(Member::Skipped(Skipped {
+        ident: raw.ident.clone(),
+        value,
+    }))
+}
+
+fn kind(
+    raw: &RawField,
+    args: &Args<'_>,
+    container: &Container,
+    errors: &mut Errors,
+) -> Option<Kind> {
+    if args.has(|arg| matches!(arg, FieldArg::Nested)) {
+        return section::nested(&raw.ty, errors);
+    }
+    if args.has(|arg| matches!(arg, FieldArg::Flatten)) {
+        return section::flatten(&raw.ty, errors);
+    }
+    setting(raw, args, container, errors).map(|setting| Kind::Setting(Box::new(setting)))
+}
+
+fn setting(
+    raw: &RawField,
+    args: &Args<'_>,
+    container: &Container,
+    errors: &mut Errors,
+) -> Option<Setting> {
+    let reader = reader(args);
+    let content = option_content(&raw.ty);
+    let ty = content.unwrap_or(&raw.ty);
+    if let (Reader::OfType, Type::Reference(reference)) = (&reader, ungrouped(ty)) {
+        borrowed(reference, errors);
+        return None;
+    }
+    let profiles = args.0.iter().flat_map(|entry| match &entry.arg {
+        FieldArg::Profile(profiles) => profiles.as_slice(),
+        _ => &[],
+    });
+    let profiles = value::profiles(profiles, &raw.ty, container, errors);
+    let default = match args.default() {
+        Some((arg, span)) => Some(value::default(arg, span, &raw.ty, errors)?),
+        None => value::fallback(&raw.ident, container),
+    };
+    Some(Setting {
+        ty: ty.clone(),
+        optional: content.is_some(),
+        reader,
+        secret: args.has(|arg| matches!(arg, FieldArg::Secret)),
+        default,
+        profiles,
+    })
+}
+
+fn reader(args: &Args<'_>) -> Reader {
+    args.find(|arg| match arg {
+        FieldArg::Parse(path) => Some(Reader::Parse(path.clone())),
+        FieldArg::DeserializeWith(path) => Some(Reader::Deserialize(path.clone())),
+        FieldArg::With(module) => Some(Reader::Deserialize(deserialize_in(module))),
+        _ => None,
+    })
+    .unwrap_or(Reader::OfType)
+}
+
+/// `module::deserialize`.
+fn deserialize_in(module: &Path) -> Path {
+    let mut path = module.clone();
+    let span = module.segments.last().map(|segment| segment.ident.span());
+    let span = span.unwrap_or_else(Span::call_site);
+    path.segments
+        .push(Ident::new(keyword::DESERIALIZE, span).into());
+    path
+}
+
+fn borrowed(reference: &TypeReference, errors: &mut Errors) {
+    let owned = match ungrouped(&reference.elem) {
+        Type::Slice(slice) => {
+            format!("Vec<{}>", source_text::of(&slice.elem.to_token_stream()))
+        }
+        Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
+        Type::Path(path) if path.path.is_ident("Path") => "PathBuf".to_owned(),
+        elem => source_text::of(&elem.to_token_stream()),
+    };
+    let message = format!("a setting owns its value; write `{owned}`");
+    errors.on(reference, message);
+}
+
+/// The same alias in `config` and in `serde` is one.
+fn aliases(
+    raw: &RawField,
+    args: &Args<'_>,
+    claims: &mut Claims,
+    errors: &mut Errors,
+) -> Vec<String> {
+    let mut aliases = Vec::new();
+    for (origin, alias) in args.aliases() {
+        let text = alias.value();
+        let elsewhere = |(other, key): &(Origin, String)| *other != origin && *key == text;
+        if aliases.iter().any(elsewhere) {
+            continue;
+        }
+        key::usable(alias, errors);
+        claims.alias(&raw.ident, alias, errors);
+        aliases.push((origin, text));
+    }
+    aliases.into_iter().map(|(_, key)| key).collect()
+}
+
+fn deprecated(args: &Args<'_>) -> Option<String> {
+    args.find(|arg| match arg {
+        FieldArg::Deprecated(advice) => Some(advice.as_ref().map(LitStr::value)),
+        _ => None,
+    })
+    .map(Option::unwrap_or_default)
+}

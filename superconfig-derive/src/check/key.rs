@@ -1,0 +1,138 @@
+//! Keys, aliases and environment names.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, Span};
+use syn::LitStr;
+use syn::ext::IdentExt;
+
+use super::container::Container;
+use crate::case;
+use crate::errors::Errors;
+use crate::model::Env;
+use crate::syntax::EnvArg;
+
+/// The keys of a struct that are taken so far, and by which field.
+#[derive(Default)]
+pub(crate) struct Claims {
+    taken: HashMap<String, Claim>,
+}
+
+struct Claim {
+    field: Ident,
+    is_alias: bool,
+}
+
+impl Claims {
+    /// Takes the key of a field, which no other field may have.
+    pub(crate) fn key(&mut self, field: &Ident, key: &str, span: Span, errors: &mut Errors) {
+        let claim = Claim {
+            field: field.clone(),
+            is_alias: false,
+        };
+        if let Some(other) = self.taken.insert(key.to_owned(), claim) {
+            let other = other.described();
+            let message = format!(
+                "the key `{key}` of `{field}` is already {other}; write `rename = \"…\"` on one of the two"
+            );
+            errors.at(span, message);
+        }
+    }
+
+    /// Takes another key of a field; the same alias twice is harmless only between `config` and `serde`, where it
+    /// is dropped before.
+    pub(crate) fn alias(&mut self, field: &Ident, alias: &LitStr, errors: &mut Errors) {
+        let key = alias.value();
+        if let Some(other) = self.taken.get(&key) {
+            let other = match (other.field == *field, other.is_alias) {
+                (true, false) => "the key of this field".to_owned(),
+                (true, true) => "an alias of this field".to_owned(),
+                (false, _) => other.described(),
+            };
+            let message = format!("the alias `{key}` of `{field}` is already {other}; delete it");
+            errors.at(alias.span(), message);
+            return;
+        }
+        let claim = Claim {
+            field: field.clone(),
+            is_alias: true,
+        };
+        self.taken.insert(key, claim);
+    }
+}
+
+impl Claim {
+    fn described(&self) -> String {
+        let what = if self.is_alias { "an alias" } else { "the key" };
+        format!("{what} of `{}`", self.field)
+    }
+}
+
+/// The key of a field and the part of an environment name that goes with it.
+pub(crate) struct Key {
+    pub(crate) text: String,
+    pub(crate) segment: String,
+    pub(crate) span: Span,
+}
+
+/// From `rename`, else from the field's name.
+pub(crate) fn key(
+    field: &Ident,
+    rename: Option<&LitStr>,
+    container: &Container,
+    errors: &mut Errors,
+) -> Key {
+    if let Some(rename) = rename {
+        usable(rename, errors);
+        let text = rename.value();
+        return Key {
+            segment: case::env_segment(&text),
+            span: rename.span(),
+            text,
+        };
+    }
+    let name = field.unraw().to_string();
+    Key {
+        text: (container.rename_all)(&name),
+        segment: case::env_segment(&name),
+        span: field.span(),
+    }
+}
+
+/// Whether a key can be written in every source.
+pub(crate) fn usable(key: &LitStr, errors: &mut Errors) {
+    let text = key.value();
+    if text.is_empty() {
+        errors.at(
+            key.span(),
+            "a key cannot be empty; write its name, or delete it",
+        );
+    } else if text.contains('.') {
+        let dashed = text.replace('.', "-");
+        let message = format!(
+            "a key cannot contain `.`, which stands between a section and its settings; \
+             write for example `{dashed}`, or make a `nested` struct"
+        );
+        errors.at(key.span(), message);
+    }
+}
+
+/// The environment variable of a field.
+pub(crate) fn env(arg: Option<&EnvArg>, segment: String, errors: &mut Errors) -> Env {
+    match arg {
+        None => Env::Key(segment),
+        Some(EnvArg::Off) => Env::Off,
+        Some(EnvArg::Name(name)) => {
+            let text = name.value();
+            if text.is_empty() {
+                let message = "the name is empty; write `env = false` for a setting without an environment variable";
+                errors.at(name.span(), message);
+            } else if text.contains(['=', '\0']) {
+                let message =
+                    "no environment variable can be called so; write the name without `=` and NUL";
+                errors.at(name.span(), message);
+            }
+            Env::Absolute(text)
+        }
+    }
+}

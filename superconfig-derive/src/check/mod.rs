@@ -1,0 +1,42 @@
+//! Raw data to the model: every rule runs, and all errors come together.
+
+mod conflict;
+mod container;
+mod field;
+mod key;
+mod literal;
+mod named;
+mod section;
+mod shape;
+mod source_text;
+mod value;
+
+use crate::errors::Errors;
+use crate::model::Model;
+use crate::syntax::Raw;
+
+pub(crate) use self::container::root;
+
+/// The model, or everything that is wrong.
+pub(crate) fn check(raw: &Raw, mut errors: Errors) -> syn::Result<Model> {
+    shape::lifetimes(&raw.generics, &mut errors);
+    let container = container::check(&raw.args, &mut errors);
+    let mut claims = key::Claims::default();
+    let members = shape::fields(raw, &mut errors)
+        .iter()
+        .filter_map(|raw| field::check(raw, &container, &mut claims, &mut errors))
+        .collect();
+    errors.finish()?;
+    Ok(Model {
+        root: root(raw),
+        ident: raw.ident.clone(),
+        generics: raw.generics.clone(),
+        doc: raw.doc.clone(),
+        name: container.name,
+        env_prefix: container.env_prefix,
+        profiles: container.profiles,
+        allow_unknown: container.allow_unknown,
+        fallback: container.fallback,
+        members,
+    })
+}

@@ -1,0 +1,48 @@
+//! What the derive can be put on.
+
+use syn::Generics;
+
+use crate::errors::Errors;
+use crate::syntax::{Raw, RawField, Shape};
+
+/// The fields, where there can be any.
+pub(crate) fn fields<'a>(raw: &'a Raw, errors: &mut Errors) -> &'a [RawField] {
+    let ident = &raw.ident;
+    match &raw.shape {
+        Shape::Named(fields) => return fields,
+        Shape::Tuple => errors.at(
+            ident.span(),
+            format!(
+                "a configuration needs names for its settings: write `struct {ident} {{ name: Type, … }}`; \
+                 a wrapper around one value derives `serde::Deserialize` instead and is then the type of a setting"
+            ),
+        ),
+        Shape::Unit => errors.at(
+            ident.span(),
+            format!("a configuration without settings is written `struct {ident} {{}}`"),
+        ),
+        Shape::Enum(keyword) => errors.between(
+            *keyword,
+            ident.span(),
+            "`SuperConfig` is derived for structs; an enum that is the type of a setting derives \
+             `serde::Deserialize` instead",
+        ),
+        Shape::Union(keyword) => errors.between(
+            *keyword,
+            ident.span(),
+            "`SuperConfig` is derived for structs; write `struct` instead of `union`",
+        ),
+    }
+    &[]
+}
+
+/// A configuration outlives the text it was read from.
+pub(crate) fn lifetimes(generics: &Generics, errors: &mut Errors) {
+    for param in generics.lifetimes() {
+        let message = format!(
+            "a configuration owns its data: delete `{}` and use owned types, such as `String` instead of `&str`",
+            param.lifetime
+        );
+        errors.on(&param.lifetime, message);
+    }
+}

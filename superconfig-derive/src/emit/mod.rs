@@ -1,0 +1,117 @@
+//! The model to tokens, one file per emitted item. Nothing here can fail and nothing here decides.
+//!
+//! Names of ours are spanned `mixed_site`, so that expressions of the user cannot see the local ones. Each mention
+//! of a field's type carries the type's own place, so that rustc blames the user's line.
+
+mod build;
+mod draft;
+mod generics;
+mod leaf;
+mod place;
+mod schema;
+mod stub;
+mod value;
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+
+use crate::model::Model;
+
+pub(crate) use self::stub::stub;
+
+/// Everything for one struct:
+///
+/// ```text
+/// #[allow(deprecated, …)]
+/// const _: () = {
+///     use ::superconfig::__private as __sc;
+///     use ::superconfig::__private::ViaSerde as _;
+///     pub struct __Draft<__D1>(__sc::Setting<SocketAddr>, __D1);
+///     impl<__D1> __sc::Default for __Draft<__D1> where … { … }
+///     impl<__D1> __sc::Draft for __Draft<__D1> where … { … }
+///     impl __sc::SuperConfig for AppConfig { … }
+///     const _: () = __sc::check(<AppConfig as __sc::SuperConfig>::SCHEMA);
+/// };
+/// ```
+pub(crate) fn emit(model: &Model) -> TokenStream {
+    let root = &model.root;
+    let draft = draft::emit(model);
+    let implementation = implementation(model);
+    let check = check(model);
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(deprecated, unused_imports, unused_qualifications, clippy::all, clippy::pedantic)]
+        const _: () = {
+            use #root::__private as __sc;
+            use #root::__private::ViaSerde as _;
+            #draft
+            #implementation
+            #check
+        };
+    }
+}
+
+/// ```text
+/// impl __sc::SuperConfig for AppConfig {
+///     type Draft = __Draft<<Database as __sc::SuperConfig>::Draft>;
+///     const SCHEMA: &'static __sc::Schema = &__sc::Schema { … };
+///     fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> { … }
+///     fn cell() -> &'static __sc::Cell<Self> { … }
+/// }
+/// ```
+fn implementation(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let where_clause = generics::where_clause(model);
+    let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
+    let draft = draft::ty(model);
+    let schema = schema::emit(model);
+    let build = build::emit(model);
+    let cell = cell(model);
+    quote_spanned! {Span::mixed_site()=>
+        #[automatically_derived]
+        impl #impl_generics __sc::SuperConfig for #ident #ty_generics #where_clause {
+            type Draft = #draft;
+            const SCHEMA: &'static __sc::Schema = &#schema;
+            #build
+            #cell
+        }
+    }
+}
+
+/// ```text
+/// fn cell() -> &'static __sc::Cell<Self> {
+///     static CELL: __sc::Cell<AppConfig> = __sc::Cell::new();
+///     &CELL
+/// }
+/// ```
+///
+/// A generic type has no static of its own and asks the library for one: `__sc::cell_of::<Self>()`.
+fn cell(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let body = if generics::any(model) {
+        quote_spanned!(Span::mixed_site()=> __sc::cell_of::<Self>())
+    } else {
+        quote_spanned! {Span::mixed_site()=>
+            static CELL: __sc::Cell<#ident> = __sc::Cell::new();
+            &CELL
+        }
+    };
+    quote_spanned! {Span::mixed_site()=>
+        fn cell() -> &'static __sc::Cell<Self> {
+            #body
+        }
+    }
+}
+
+/// ```text
+/// const _: () = __sc::check(<AppConfig as __sc::SuperConfig>::SCHEMA);
+/// ```
+///
+/// For a generic type the check is part of `build`, where the parameters are known.
+fn check(model: &Model) -> TokenStream {
+    if generics::any(model) {
+        return TokenStream::new();
+    }
+    let ident = &model.ident;
+    let span = place::of(ident);
+    quote_spanned!(span=> const _: () = __sc::check(<#ident as __sc::SuperConfig>::SCHEMA);)
+}

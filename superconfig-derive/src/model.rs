@@ -1,0 +1,150 @@
+//! The checked description of a config struct: all that the emitters need, nothing that can be wrong.
+
+use std::time::Duration;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{Generics, LitStr, Path, Type};
+
+/// A config struct.
+pub(crate) struct Model {
+    /// The path of the runtime crate.
+    pub(crate) root: TokenStream,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) name: String,
+    pub(crate) env_prefix: String,
+    pub(crate) doc: String,
+    pub(crate) profiles: Vec<String>,
+    pub(crate) allow_unknown: bool,
+    pub(crate) fallback: Option<Fallback>,
+    pub(crate) members: Vec<Member>,
+}
+
+/// Where settings without a default of their own take it from: a whole value of the struct.
+pub(crate) enum Fallback {
+    /// `<Self as Default>::default()`.
+    OfType(Span),
+    /// `path()`.
+    Call(Path),
+}
+
+/// A field of the struct.
+pub(crate) enum Member {
+    Skipped(Skipped),
+    Field(Box<Field>),
+}
+
+/// A field that no source can set.
+pub(crate) struct Skipped {
+    pub(crate) ident: Ident,
+    pub(crate) value: Value,
+}
+
+/// A field that sources write into.
+pub(crate) struct Field {
+    pub(crate) ident: Ident,
+    pub(crate) key: String,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) env: Env,
+    pub(crate) doc: String,
+    pub(crate) deprecated: Option<String>,
+    pub(crate) kind: Kind,
+}
+
+/// The environment variable of a field.
+pub(crate) enum Env {
+    /// Its part of a name made of prefix, sections and key.
+    Key(String),
+    /// The whole name.
+    Absolute(String),
+    Off,
+}
+
+/// What stands behind a field's key.
+pub(crate) enum Kind {
+    Setting(Box<Setting>),
+    Section(Type),
+    Optional(Type),
+    Flatten(Type),
+}
+
+/// One value.
+pub(crate) struct Setting {
+    /// The type without its `Option`.
+    pub(crate) ty: Type,
+    /// Whether the field's type is `Option<ty>`.
+    pub(crate) optional: bool,
+    pub(crate) reader: Reader,
+    pub(crate) secret: bool,
+    pub(crate) default: Option<Value>,
+    pub(crate) profiles: Vec<ProfileValue>,
+}
+
+/// How text becomes the value.
+pub(crate) enum Reader {
+    /// As its type is always read.
+    OfType,
+    /// By a function that takes a serde deserializer and returns the field's type.
+    Deserialize(Path),
+    /// By a function that takes a `&str` and returns the type without its `Option`.
+    Parse(Path),
+}
+
+/// The default of a setting while a profile is active.
+pub(crate) struct ProfileValue {
+    pub(crate) name: String,
+    pub(crate) value: Value,
+}
+
+/// A value that the configuration itself supplies.
+pub(crate) struct Value {
+    pub(crate) code: Code,
+    /// The literal stands for the content of an `Option`.
+    pub(crate) in_some: bool,
+    /// As the user wrote it, for documents.
+    pub(crate) text: String,
+}
+
+/// The expression that yields a value.
+pub(crate) enum Code {
+    /// `Default::default()`.
+    OfType(Span),
+    /// An expression of the field's type.
+    Tokens(TokenStream),
+    /// `path()`.
+    Call(Path),
+    /// This field of the struct's fallback.
+    Fallback(Ident),
+    /// A string that becomes the value through `From<&str>`.
+    From(LitStr),
+    /// A string that becomes a value of the given type through `FromStr`, known to succeed.
+    Parsed(LitStr, Box<Type>),
+    Duration(Duration, Span),
+    ByteSize(u64, Span),
+}
+
+impl Model {
+    /// The fields that sources write into, in the order of the draft.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.members.iter().filter_map(|member| match member {
+            Member::Field(field) => Some(&**field),
+            Member::Skipped(_) => None,
+        })
+    }
+}
+
+impl Field {
+    pub(crate) fn setting(&self) -> Option<&Setting> {
+        match &self.kind {
+            Kind::Setting(setting) => Some(setting),
+            Kind::Section(_) | Kind::Optional(_) | Kind::Flatten(_) => None,
+        }
+    }
+}
+
+impl Setting {
+    /// Whether a load fails when no source sets it and no profile supplies it.
+    pub(crate) fn required(&self) -> bool {
+        self.default.is_none() && !self.optional
+    }
+}

@@ -1,0 +1,83 @@
+//! Every word that the attributes know, once. What a word does is said where it is read.
+
+pub(crate) const CONFIG: &str = "config";
+pub(crate) const SERDE: &str = "serde";
+
+pub(crate) const ALIAS: &str = "alias";
+pub(crate) const DEFAULT: &str = "default";
+pub(crate) const DEPRECATED: &str = "deprecated";
+pub(crate) const DESERIALIZE: &str = "deserialize";
+pub(crate) const DESERIALIZE_WITH: &str = "deserialize_with";
+pub(crate) const ENV: &str = "env";
+pub(crate) const FLATTEN: &str = "flatten";
+pub(crate) const NESTED: &str = "nested";
+pub(crate) const PARSE: &str = "parse";
+pub(crate) const PROFILE: &str = "profile";
+pub(crate) const RENAME: &str = "rename";
+pub(crate) const SECRET: &str = "secret";
+pub(crate) const SERIALIZE: &str = "serialize";
+pub(crate) const SKIP: &str = "skip";
+pub(crate) const SKIP_DESERIALIZING: &str = "skip_deserializing";
+pub(crate) const WITH: &str = "with";
+
+pub(crate) const ALLOW_UNKNOWN: &str = "allow_unknown";
+pub(crate) const CRATE: &str = "crate";
+pub(crate) const DENY_UNKNOWN_FIELDS: &str = "deny_unknown_fields";
+pub(crate) const ENV_PREFIX: &str = "env_prefix";
+pub(crate) const NAME: &str = "name";
+pub(crate) const PROFILES: &str = "profiles";
+pub(crate) const RENAME_ALL: &str = "rename_all";
+
+/// Words of `#[config(…)]` on a field, each with what to type.
+pub(crate) const ON_FIELD: &[(&str, &str)] = &[
+    (DEFAULT, "default = value"),
+    (PROFILE, "profile(prod = value)"),
+    (NESTED, "nested"),
+    (FLATTEN, "flatten"),
+    (RENAME, "rename = \"key\""),
+    (ALIAS, "alias = \"old-key\""),
+    (ENV, "env = \"NAME\"` or `env = false"),
+    (SECRET, "secret"),
+    (SKIP, "skip"),
+    (DESERIALIZE_WITH, "deserialize_with = path::to::function"),
+    (WITH, "with = path::to::module"),
+    (PARSE, "parse = path::to::function"),
+    (DEPRECATED, "deprecated = \"use `other`\""),
+];
+
+/// Words of `#[config(…)]` on the struct, each with what to type.
+pub(crate) const ON_STRUCT: &[(&str, &str)] = &[
+    (NAME, "name = \"shop\""),
+    (ENV_PREFIX, "env_prefix = \"SHOP\""),
+    (RENAME_ALL, "rename_all = \"kebab-case\""),
+    (PROFILES, "profiles = [\"dev\", \"prod\"]"),
+    (ALLOW_UNKNOWN, "allow_unknown"),
+    (CRATE, "crate = path::to::superconfig"),
+];
+
+/// Words that other libraries use for something that is said differently here.
+pub(crate) const ELSEWHERE: &[(&str, &str)] = &[
+    ("optional", "write the field's type as `Option<…>`"),
+    (
+        "required",
+        "delete it: a setting without `default` whose type is not `Option<…>` is required",
+    ),
+    ("prefix", "write `env_prefix = \"SHOP\"` on the struct"),
+    ("doc", "write a doc comment (`/// …`) above the field"),
+    ("help", "write a doc comment (`/// …`) above the field"),
+    ("section", "write `nested`"),
+    ("default_value", "write `default = value`"),
+    ("sensitive", "write `secret`"),
+];
+
+/// Words that may stand several times on one field; their values add up.
+pub(crate) const REPEATABLE: &[&str] = &[ALIAS, PROFILE];
+
+/// What to type for a word of ours.
+pub(crate) fn usage(word: &str) -> &'static str {
+    ON_FIELD
+        .iter()
+        .chain(ON_STRUCT)
+        .find_map(|(known, usage)| (*known == word).then_some(*usage))
+        .unwrap_or_default()
+}

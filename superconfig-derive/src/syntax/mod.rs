@@ -1,0 +1,99 @@
+//! Attributes to raw data: what was written, with the span of every keyword, and nothing decided yet.
+
+mod container;
+mod doc;
+mod field;
+pub(crate) mod keyword;
+mod list;
+mod serde;
+mod value;
+
+use proc_macro2::{Ident, Span};
+use syn::{Data, DeriveInput, Fields, Generics, Type};
+
+use crate::errors::Errors;
+
+pub(crate) use self::container::ContainerArg;
+pub(crate) use self::field::{DefaultArg, EnvArg, FieldArg, ProfileArg};
+
+/// The struct as written.
+pub(crate) struct Raw {
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) doc: String,
+    pub(crate) args: Vec<Entry<ContainerArg>>,
+    pub(crate) shape: Shape,
+}
+
+/// What the derive was put on.
+pub(crate) enum Shape {
+    Named(Vec<RawField>),
+    Tuple,
+    Unit,
+    Enum(Span),
+    Union(Span),
+}
+
+/// A field as written.
+pub(crate) struct RawField {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) doc: String,
+    pub(crate) args: Vec<Entry<FieldArg>>,
+}
+
+/// One `keyword`, `keyword = …` or `keyword(…)` inside an attribute.
+pub(crate) struct Entry<A> {
+    pub(crate) word: &'static str,
+    pub(crate) span: Span,
+    pub(crate) origin: Origin,
+    pub(crate) arg: A,
+}
+
+/// The attribute in which a keyword stood.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Config,
+    Serde,
+}
+
+/// Reads everything; what cannot be read is an error and left out.
+pub(crate) fn read(input: &DeriveInput) -> (Raw, Errors) {
+    let mut errors = Errors::new();
+    let raw = Raw {
+        ident: input.ident.clone(),
+        generics: input.generics.clone(),
+        doc: doc::read(&input.attrs),
+        args: container::read(&input.attrs, &mut errors),
+        shape: shape(&input.data, &mut errors),
+    };
+    (raw, errors)
+}
+
+fn shape(data: &Data, errors: &mut Errors) -> Shape {
+    let fields = match data {
+        Data::Struct(data) => &data.fields,
+        Data::Enum(data) => return Shape::Enum(data.enum_token.span),
+        Data::Union(data) => return Shape::Union(data.union_token.span),
+    };
+    match fields {
+        Fields::Named(fields) => Shape::Named(
+            fields
+                .named
+                .iter()
+                .filter_map(|field| raw_field(field, errors))
+                .collect(),
+        ),
+        Fields::Unnamed(_) => Shape::Tuple,
+        Fields::Unit => Shape::Unit,
+    }
+}
+
+fn raw_field(field: &syn::Field, errors: &mut Errors) -> Option<RawField> {
+    Some(RawField {
+        ident: field.ident.clone()?,
+        ty: field.ty.clone(),
+        doc: doc::read(&field.attrs),
+        args: field::read(&field.attrs, errors),
+    })
+}

@@ -1,0 +1,222 @@
+//! What is wrong is said in full and once.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::messages;
+
+#[track_caller]
+fn refuses(input: TokenStream, expected: &[&str]) {
+    let messages = messages(input);
+    assert_eq!(messages.len(), expected.len(), "{messages:#?}");
+    for (message, expected) in messages.iter().zip(expected) {
+        assert!(
+            message.contains(expected),
+            "`{expected}` is not in: {message}"
+        );
+    }
+}
+
+#[test]
+fn all_mistakes_come_together() {
+    refuses(
+        quote! {
+            #[config(nmae = "shop")]
+            struct Config {
+                #[config(defualt = 5, secrt)] a: u8,
+                #[config(default = 300)] b: u8,
+                #[config(nested, default = 1)] c: Section,
+            }
+        },
+        &[
+            "did you mean `name`?",
+            "did you mean `default`?",
+            "did you mean `secret`?",
+            "`300` does not fit `u8` (0 to 255)",
+            "delete `default`",
+        ],
+    );
+}
+
+#[test]
+fn keywords_that_cannot_stand_together_are_reported_once() {
+    for (one, other) in [
+        (quote!(nested), quote!(default = 1)),
+        (quote!(nested), quote!(secret)),
+        (quote!(nested), quote!(parse = f)),
+        (quote!(nested), quote!(flatten)),
+        (quote!(flatten), quote!(rename = "a")),
+        (quote!(flatten), quote!(env = false)),
+        (quote!(skip), quote!(secret)),
+        (quote!(skip), quote!(nested)),
+        (quote!(parse = f), quote!(deserialize_with = f)),
+        (quote!(deserialize_with = f), quote!(with = m)),
+    ] {
+        for order in [quote!(#one, #other), quote!(#other, #one)] {
+            refuses(
+                quote!(
+                    struct Config {
+                        #[config(#order)]
+                        a: T,
+                    }
+                ),
+                &["delete"],
+            );
+        }
+    }
+    refuses(
+        quote!(
+            struct Config {
+                #[config(secret, secret)]
+                a: T,
+            }
+        ),
+        &["`secret` is given twice"],
+    );
+}
+
+#[test]
+fn literals_of_another_type_say_what_to_type() {
+    for (ty, literal, advice) in [
+        (quote!(u16), quote!("80"), "write `80` without quotes"),
+        (quote!(u16), quote!(1.5), "a whole number"),
+        (quote!(i8), quote!(-129), "(-128 to 127)"),
+        (quote!(u8), quote!(-1), "(0 to 255)"),
+        (quote!(Option<u8>), quote!(256), "(0 to 255)"),
+        (quote!(bool), quote!("yes"), "write `true`"),
+        (quote!(bool), quote!(0), "write `false`"),
+        (quote!(f64), quote!(true), "such as `0.5`"),
+        (quote!(String), quote!(80), "write `\"80\"`"),
+        (quote!(char), quote!("a"), "write `'a'`"),
+        (quote!(Duration), quote!(30), "write `\"30s\"`"),
+        (quote!(Duration), quote!("soon"), "\"1h 30m\""),
+        (
+            quote!(SocketAddr),
+            quote!("localhost"),
+            "\"127.0.0.1:8080\"",
+        ),
+        (quote!(ByteSize), quote!("10 parsecs"), "\"512KiB\""),
+    ] {
+        refuses(
+            quote!(struct Config { #[config(default = #literal)] a: #ty }),
+            &[advice],
+        );
+        refuses(
+            quote!(struct Config { #[config(profile(prod = #literal))] a: #ty }),
+            &[advice],
+        );
+    }
+}
+
+#[test]
+fn keys_collide_only_within_a_struct() {
+    refuses(
+        quote!(
+            struct Config {
+                a: u8,
+                #[config(rename = "a")]
+                b: u8,
+            }
+        ),
+        &["the key `a` of `b` is already the key of `a`"],
+    );
+    refuses(
+        quote!(
+            struct Config {
+                a: u8,
+                #[config(alias = "a")]
+                b: u8,
+            }
+        ),
+        &["the alias `a` of `b` is already the key of `a`"],
+    );
+    refuses(
+        quote!(
+            struct Config {
+                #[config(alias = "b")]
+                a: u8,
+                b: u8,
+            }
+        ),
+        &["the key `b` of `b` is already an alias of `a`"],
+    );
+    refuses(
+        quote!(
+            struct Config {
+                a: u8,
+                #[config(skip)]
+                b: u8,
+                #[serde(alias = "x")]
+                #[config(alias = "x")]
+                c: u8,
+            }
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn profiles_are_checked_where_they_are_declared() {
+    let field = quote!(#[config(profile(prd = 1))] a: u8);
+    refuses(quote!(struct Config { #field }), &[]);
+    refuses(
+        quote!(#[config(profiles = ["dev", "prod"])] struct Config { #field }),
+        &["did you mean `prod`?"],
+    );
+    refuses(
+        quote!(
+            struct Config {
+                #[config(profile(a = 1), profile(a = 2))]
+                a: u8,
+            }
+        ),
+        &["profile `a` has a value already"],
+    );
+}
+
+#[test]
+fn serde_says_nothing_that_would_be_ignored_silently() {
+    refuses(
+        quote! {
+            #[serde(transparent, rename_all = "lowercase", deny_unknown_fields, crate = "x")]
+            struct Config {
+                #[serde(borrow, skip_serializing_if = "Option::is_none", serialize_with = "f")] a: Option<u8>,
+                #[serde(other)] b: u8,
+            }
+        },
+        &["a wrapper", "owns its data", "variants of an enum"],
+    );
+}
+
+#[test]
+fn only_structs_with_names_are_configurations() {
+    refuses(
+        quote!(
+            enum Config {
+                A,
+            }
+        ),
+        &["`serde::Deserialize`"],
+    );
+    refuses(
+        quote!(
+            struct Config(u8);
+        ),
+        &["names for its settings"],
+    );
+    refuses(
+        quote!(
+            struct Config;
+        ),
+        &["`struct Config {}`"],
+    );
+    refuses(quote!(union Config { a: u8 }), &["`struct`"]);
+    refuses(
+        quote!(
+            struct Config<'a> {
+                a: &'a str,
+            }
+        ),
+        &["owns its data", "write `String`"],
+    );
+}

@@ -1,0 +1,47 @@
+//! What generated code may name, and the only module that it may name. Nothing here is for users: it changes without notice.
+
+pub use std::{
+    boxed::Box,
+    convert::From,
+    default::Default,
+    marker::{PhantomData, Send, Sync},
+    option::Option::{self, None, Some},
+    string::String,
+    time::Duration,
+};
+
+pub use serde_core::de::DeserializeOwned;
+
+pub use crate::{
+    config::SuperConfig,
+    draft::{
+        Draft, Leaf, NoDraft, Probe, Readable, Setting, Slot, ViaSerde, no_slot, read_parsed, read_with, read_with_option,
+    },
+    load::Build,
+    registry::{Cell, cell_of},
+    schema::{Env, Field, Kind, Schema, SettingSchema, check},
+};
+
+/// A default that the macro has taken apart already.
+#[must_use]
+pub const fn duration(seconds: u64, nanoseconds: u32) -> Duration {
+    Duration::new(seconds, nanoseconds)
+}
+
+/// A default that the macro has taken apart already.
+#[must_use]
+pub const fn byte_size(bytes: u64) -> bytesize::ByteSize {
+    bytesize::ByteSize(bytes)
+}
+
+/// A default that the macro has parsed already, so that it parses here too.
+///
+/// # Panics
+/// Never for text that the macro let through.
+#[must_use]
+pub fn parsed<T: std::str::FromStr>(text: &'static str) -> T {
+    match text.parse() {
+        Ok(value) => value,
+        Err(_) => unreachable!("{text:?} was parsed while the crate compiled"),
+    }
+}

@@ -1,0 +1,95 @@
+//! The partly filled config that the sources write into, and the one door to it. No I/O, no formats.
+
+mod de;
+mod input;
+mod known;
+mod leaf;
+mod write;
+
+pub use input::{Found, Hint, Input, List, Map, Mismatch, ReadResult, Step};
+pub use leaf::{Leaf, Probe, Readable, Shape, ViaSerde, read_parsed, read_with, read_with_option};
+pub(crate) use write::{At, Place, Writer, each_setting};
+
+use std::any::Any;
+
+use crate::origin::Mark;
+
+/// What the derive emits beside each config struct: every setting a [`Setting`], every section its own draft.
+pub trait Draft: Send + 'static {
+    /// The setting or section with that index in the schema.
+    fn slot(&mut self, index: usize) -> Slot<'_>;
+}
+
+/// One setting on its way to a value.
+#[derive(Debug)]
+pub struct Setting<T> {
+    /// What the sources said so far; the last one wins.
+    pub value: Option<T>,
+    /// Who said it.
+    pub mark: Mark,
+}
+
+impl<T> Default for Setting<T> {
+    fn default() -> Self {
+        Self { value: None, mark: Mark::UNSET }
+    }
+}
+
+/// The way into one field of a draft.
+pub enum Slot<'a> {
+    /// A setting: an `Option<T>`, which the setting's [`Leaf`] knows how to fill, and where its value came from.
+    Setting {
+        /// The `Option<T>`.
+        value: &'a mut dyn Any,
+        /// Where the value came from.
+        mark: &'a mut Mark,
+    },
+    /// A section, flattened or not.
+    Section(&'a mut dyn Draft),
+    /// A section that may be absent.
+    Optional(&'a mut dyn OptionalSlot),
+}
+
+/// A section that comes into being when a source mentions it.
+pub trait OptionalSlot {
+    /// The section's draft, made if there was none.
+    fn enter(&mut self) -> &mut dyn Draft;
+    /// The section's draft, if any source mentioned it.
+    fn get(&mut self) -> Option<&mut dyn Draft>;
+    /// Forgets the section: what `null` in a file does.
+    fn clear(&mut self);
+}
+
+impl<D: Draft + Default> OptionalSlot for Option<Box<D>> {
+    fn enter(&mut self) -> &mut dyn Draft {
+        &mut **self.get_or_insert_default()
+    }
+
+    fn get(&mut self) -> Option<&mut dyn Draft> {
+        match self {
+            Some(draft) => Some(&mut **draft),
+            None => None,
+        }
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+/// The draft of a struct that did not derive because its attributes are wrong.
+#[derive(Debug, Default)]
+pub struct NoDraft;
+
+impl Draft for NoDraft {
+    fn slot(&mut self, index: usize) -> Slot<'_> {
+        no_slot(index)
+    }
+}
+
+/// Where a generated `slot` ends up when the index is not of its schema.
+#[cold]
+#[track_caller]
+pub fn no_slot(index: usize) -> ! {
+    unreachable!("the schema has no field {index}")
+}

@@ -1,0 +1,133 @@
+//! JSON, streamed from `serde_json`, which bounds the depth at 128.
+
+use std::{fmt, marker::PhantomData, ops::Range};
+
+use serde_core::de::{DeserializeSeed as _, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Error, value::RawValue};
+
+use super::{
+    Located,
+    stream::{Scalars, Section, Target, Value},
+};
+use crate::{
+    draft::{Draft, Hint, Input, ReadResult, Step, Writer},
+    schema::Schema,
+};
+
+struct Json;
+
+impl Scalars for Json {
+    /// JSON's scalars have types: `"x"` is text and nothing else is.
+    fn text<'de, D: Deserializer<'de>>(
+        document: &str,
+        deserializer: D,
+        read: &mut dyn FnMut(Input<'_>) -> ReadResult,
+    ) -> Result<ReadResult, D::Error> {
+        deserializer.deserialize_any(Value::<Json> { document, hint: Hint::Any, read, scalars: PhantomData })
+    }
+}
+
+pub(super) fn read(text: &str, schema: &'static Schema, draft: &mut dyn Draft, writer: &mut Writer<'_>) -> bool {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let document = &text[start..];
+    if document.trim_ascii().is_empty() {
+        return true;
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(document);
+    let section =
+        Section::<Json> { document, schema, draft: Target::Draft(draft), writer: &mut *writer, scalars: PhantomData };
+    match section.deserialize(&mut deserializer).and_then(|()| deserializer.end()) {
+        Ok(()) => true,
+        Err(error) => {
+            let at = start + offset(document, error.line(), error.column());
+            writer.syntax(message(&error), Some(at..at + 1));
+            false
+        }
+    }
+}
+
+/// Reads JSON text that stands where a value does.
+pub(crate) fn value(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> Result<ReadResult, String> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let seed = Value::<Json> { document: text, hint: Hint::Any, read, scalars: PhantomData };
+    let result = seed.deserialize(&mut deserializer).map_err(|error| error.to_string())?;
+    deserializer.end().map_err(|error| error.to_string())?;
+    Ok(result)
+}
+
+/// What serde_json says, without its own "at line 1 column 2".
+fn message(error: &Error) -> String {
+    let text = error.to_string();
+    text.rfind(" at line ").map_or(text.as_str(), |end| &text[..end]).to_owned()
+}
+
+/// The byte at a line and column, both from 1; the column counts bytes and may be 0.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    (start + column.saturating_sub(1)).min(text.len())
+}
+
+pub(crate) struct Document<'t> {
+    text: &'t str,
+    root: &'t RawValue,
+}
+
+impl<'t> Document<'t> {
+    pub(super) fn parse(text: &'t str) -> Option<Self> {
+        let root = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
+        Some(Self { text, root })
+    }
+
+    /// The parser hands out slices of the text, so where they begin says where they stand.
+    fn range(&self, slice: &str) -> Option<Range<usize>> {
+        let start = (slice.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
+        (start + slice.len() <= self.text.len()).then_some(start..start + slice.len())
+    }
+
+    pub(super) fn locate(&self, path: &[Step]) -> Option<Located> {
+        let (mut key, mut value) = (None, self.root);
+        for step in path {
+            let mut deserializer = serde_json::Deserializer::from_str(value.get());
+            (key, value) = deserializer.deserialize_any(Child(step)).ok()??;
+        }
+        let key = key.and_then(|key| self.range(key)).map(|key| key.start - 1..key.end + 1);
+        Some(Located { key, value: self.range(value.get()) })
+    }
+}
+
+/// Finds the child of a value that a step leads to, and its key if the text holds it as it is.
+struct Child<'s>(&'s Step);
+
+impl<'de> Visitor<'de> for Child<'_> {
+    type Value = Option<(Option<&'de str>, &'de RawValue)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(key) = entries.next_key_seed(super::stream::Key)? {
+            let value = entries.next_value::<&'de RawValue>()?;
+            if matches!(self.0, Step::Key(name) if *name == key) {
+                let key = match key {
+                    std::borrow::Cow::Borrowed(key) => Some(key),
+                    std::borrow::Cow::Owned(_) => None,
+                };
+                found = Some((key, value));
+            }
+        }
+        Ok(found)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
+        let (mut found, mut index) = (None, 0);
+        while let Some(value) = elements.next_element::<&'de RawValue>()? {
+            if matches!(self.0, Step::Index(wanted) if *wanted == index) {
+                found = Some((None, value));
+            }
+            index += 1;
+        }
+        Ok(found)
+    }
+}

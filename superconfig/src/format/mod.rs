@@ -1,0 +1,170 @@
+//! The formats that a text may have: which it is, reading it into a draft, and finding a setting's place in it.
+//!
+//! This is the seam behind which the parsers stand: `read` and [`Document`] are all that the rest of the crate knows of
+//! them.
+
+#[cfg(feature = "json")]
+pub(crate) mod json;
+#[cfg(any(feature = "json", feature = "yaml"))]
+mod stream;
+#[cfg(feature = "toml")]
+mod toml;
+#[cfg(feature = "yaml")]
+mod yaml;
+
+use std::{fmt, ops::Range, path::Path};
+
+use crate::{
+    draft::{Draft, Step, Writer},
+    schema::Schema,
+};
+
+/// The format of a file or text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// TOML 1.0; `.toml`.
+    Toml,
+    /// JSON; `.json`.
+    Json,
+    /// YAML 1.2, one document; `.yaml` or `.yml`.
+    Yaml,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Format::Toml => "TOML",
+            Format::Json => "JSON",
+            Format::Yaml => "YAML",
+        })
+    }
+}
+
+/// The extensions that files are looked for with, and what they mean.
+pub(crate) const EXTENSIONS: [(&str, Format); 4] =
+    [("toml", Format::Toml), ("json", Format::Json), ("yaml", Format::Yaml), ("yml", Format::Yaml)];
+
+impl Format {
+    /// The format that a file's extension stands for, in any case.
+    #[must_use]
+    pub fn from_path(path: &Path) -> Option<Format> {
+        let extension = path.extension()?.to_str()?;
+        EXTENSIONS.iter().find(|entry| extension.eq_ignore_ascii_case(entry.0)).map(|entry| entry.1)
+    }
+
+    /// The format that a text looks like, by its first significant line (neither blank nor a `#` comment):
+    /// `{` begins JSON; `---`, `%YAML`, `- …` and `key: …` begin YAML; `[table]` and `key = …` begin TOML.
+    /// `None` if it is none of these.
+    #[must_use]
+    pub fn detect(text: &str) -> Option<Format> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?;
+        if line.starts_with('{') {
+            return Some(Format::Json);
+        }
+        if line == "---" || line.starts_with("--- ") || line.starts_with("%YAML") || line == "-" || line.starts_with("- ") {
+            return Some(Format::Yaml);
+        }
+        if line.starts_with('[') {
+            return Some(Format::Toml);
+        }
+        let mut quote = None;
+        for (at, c) in line.char_indices() {
+            match (quote, c) {
+                (None, '"' | '\'') => quote = Some(c),
+                (Some(open), _) if open == c => quote = None,
+                (None, '=') => return Some(Format::Toml),
+                (None, ':') if line[at + 1..].is_empty() || line[at + 1..].starts_with([' ', '\t']) => {
+                    return Some(Format::Yaml);
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn feature(self) -> &'static str {
+        match self {
+            Format::Toml => "toml",
+            Format::Json => "json",
+            Format::Yaml => "yaml",
+        }
+    }
+}
+
+/// Reads a text into a draft; `false` if the text was not read to its end. Everything that is wrong is noted with
+/// the writer.
+pub(crate) fn read(
+    format: Format,
+    text: &str,
+    schema: &'static Schema,
+    draft: &mut dyn Draft,
+    writer: &mut Writer<'_>,
+) -> bool {
+    match format {
+        #[cfg(feature = "toml")]
+        Format::Toml => toml::read(text, schema, draft, writer),
+        #[cfg(feature = "json")]
+        Format::Json => json::read(text, schema, draft, writer),
+        #[cfg(feature = "yaml")]
+        Format::Yaml => yaml::read(text, schema, draft, writer),
+        #[allow(unreachable_patterns)]
+        _ => {
+            let _ = (text, schema, draft);
+            writer.syntax(format!("superconfig was built without its feature `{}`", format.feature()), None);
+            false
+        }
+    }
+}
+
+/// A text taken apart once more, to find places in it. Only reports need one.
+pub(crate) enum Document<'t> {
+    #[cfg(feature = "toml")]
+    Toml(toml::Document<'t>),
+    #[cfg(feature = "json")]
+    Json(json::Document<'t>),
+    #[cfg(feature = "yaml")]
+    Yaml(yaml::Document<'t>),
+    #[allow(dead_code)]
+    None(&'t str),
+}
+
+/// The bytes of a key and of its value.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Located {
+    pub(crate) key: Option<Range<usize>>,
+    pub(crate) value: Option<Range<usize>>,
+}
+
+impl<'t> Document<'t> {
+    /// `None` if the text has a syntax error.
+    pub(crate) fn parse(format: Format, text: &'t str) -> Option<Self> {
+        match format {
+            #[cfg(feature = "toml")]
+            Format::Toml => toml::Document::parse(text).map(Document::Toml),
+            #[cfg(feature = "json")]
+            Format::Json => json::Document::parse(text).map(Document::Json),
+            #[cfg(feature = "yaml")]
+            Format::Yaml => yaml::Document::parse(text).map(Document::Yaml),
+            #[allow(unreachable_patterns)]
+            _ => None,
+        }
+    }
+
+    /// Where the value at a path stands.
+    pub(crate) fn locate(&self, path: &[Step]) -> Option<Located> {
+        match self {
+            #[cfg(feature = "toml")]
+            Document::Toml(document) => document.locate(path),
+            #[cfg(feature = "json")]
+            Document::Json(document) => document.locate(path),
+            #[cfg(feature = "yaml")]
+            Document::Yaml(document) => document.locate(path),
+            Document::None(_) => {
+                let _ = path;
+                None
+            }
+        }
+    }
+}

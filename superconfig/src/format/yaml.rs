@@ -1,0 +1,288 @@
+//! YAML, streamed from `serde-saphyr` with its budgets on: depth, nodes and alias expansion are bounded, duplicate keys are
+//! errors, `no` is a string. Its own snippets stay off, since they print neighbouring lines.
+
+use std::{fmt, marker::PhantomData, ops::Range};
+
+use serde_core::{
+    Deserialize,
+    de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+use serde_saphyr::{Location, Options, Spanned};
+
+use super::{
+    Located,
+    stream::{Key, Scalars, Section, Target},
+};
+use crate::{
+    draft::{Draft, Found, Input, Mismatch, ReadResult, Step, Writer},
+    schema::Schema,
+};
+
+/// The deepest nesting; far above what a configuration needs, far below what a stack bears.
+const DEPTH: usize = 128;
+
+fn options() -> Options {
+    serde_saphyr::options! {
+        budget: serde_saphyr::budget! { max_depth: DEPTH },
+        strict_booleans: true,
+        with_snippet: false,
+    }
+}
+
+struct Yaml;
+
+impl Scalars for Yaml {
+    /// A plain scalar that is wanted as text is what is written: `1.10` is not 1.1.
+    fn text<'de, D: Deserializer<'de>>(
+        document: &str,
+        deserializer: D,
+        read: &mut dyn FnMut(Input<'_>) -> ReadResult,
+    ) -> Result<ReadResult, D::Error> {
+        let scalar = Spanned::<Scalar>::deserialize(deserializer)?;
+        Ok(match &scalar.value {
+            Scalar::Null => read(Input::Null),
+            Scalar::Text(text) => read(Input::Str(text)),
+            Scalar::Plain => match bytes(document, &scalar.defined).map(|range| &document[range]) {
+                Some(text) => read(Input::Str(text.trim())),
+                None => Err(Mismatch::because("a string", "found an unquoted value; put it in quotes".to_owned())),
+            },
+            Scalar::Other(found) => {
+                let mut mismatch = Mismatch::because("a string", String::new());
+                (mismatch.found, mismatch.reason) = (Some(found.clone()), None);
+                Err(mismatch)
+            }
+        })
+    }
+}
+
+/// A value of which only the kind matters, unless it is text.
+enum Scalar {
+    Null,
+    Text(String),
+    /// A number or boolean: what is written stands in the document.
+    Plain,
+    Other(Found),
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ScalarVisitor)
+    }
+}
+
+struct ScalarVisitor;
+
+impl<'de> Visitor<'de> for ScalarVisitor {
+    type Value = Scalar;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Scalar, E> {
+        Ok(Scalar::Plain)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Scalar, E> {
+        Ok(Scalar::Plain)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Scalar, E> {
+        Ok(Scalar::Plain)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Scalar, E> {
+        Ok(Scalar::Plain)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Scalar, E> {
+        Ok(Scalar::Plain)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Scalar, E> {
+        Ok(Scalar::Plain)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
+        Ok(Scalar::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Scalar, E> {
+        Ok(Scalar::Text(text))
+    }
+
+    fn visit_unit<E>(self) -> Result<Scalar, E> {
+        Ok(Scalar::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Scalar, E> {
+        Ok(Scalar::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Scalar, A::Error> {
+        while elements.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Scalar::Other(Found::kind("a list")))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Scalar, A::Error> {
+        while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Scalar::Other(Found::kind("a table")))
+    }
+}
+
+pub(super) fn read(text: &str, schema: &'static Schema, draft: &mut dyn Draft, writer: &mut Writer<'_>) -> bool {
+    let significant = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    if text.trim_start_matches('\u{feff}').lines().find(significant).is_none() {
+        return true;
+    }
+    let result = serde_saphyr::with_deserializer_from_str_with_options(text, options(), |deserializer| {
+        let draft = Target::Draft(draft);
+        let section = Section::<Yaml> { document: text, schema, draft, writer: &mut *writer, scalars: PhantomData };
+        section.deserialize(deserializer)
+    });
+    let Err(error) = result else { return true };
+    let error = error.without_snippet();
+    let at = error.location().map(|location| bytes(text, &location).unwrap_or_else(|| place(text, &location)));
+    writer.syntax(message(&error.to_string()), at);
+    false
+}
+
+/// The first line of what the parser says, without the position, which we give ourselves.
+fn message(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let line = line.split(" at line ").next().unwrap_or(line);
+    line.strip_prefix("error: ").unwrap_or(line).trim_end_matches(':').to_owned()
+}
+
+fn bytes(text: &str, location: &Location) -> Option<Range<usize>> {
+    let span = location.span();
+    let start = usize::try_from(span.byte_offset()?).ok()?;
+    let end = start + usize::try_from(span.byte_len().unwrap_or(1)).ok()?;
+    text.get(start..end).map(|_| start..end)
+}
+
+/// From line and column, for locations that have nothing better.
+fn place(text: &str, location: &Location) -> Range<usize> {
+    let number = |value: u64| usize::try_from(value).unwrap_or(usize::MAX).saturating_sub(1);
+    let start: usize = text.split_inclusive('\n').take(number(location.line())).map(str::len).sum();
+    let line = &text[start.min(text.len())..];
+    let column = line.char_indices().nth(number(location.column())).map_or(line.len(), |(at, _)| at);
+    start + column..start + column + 1
+}
+
+pub(crate) struct Document<'t>(&'t str);
+
+impl<'t> Document<'t> {
+    pub(super) fn parse(text: &'t str) -> Option<Self> {
+        let whole = serde_saphyr::from_str_with_options::<Skip>(text, options());
+        whole.ok().map(|_| Document(text))
+    }
+
+    pub(super) fn locate(&self, path: &[Step]) -> Option<Located> {
+        let located = serde_saphyr::with_deserializer_from_str_with_options(self.0, options(), |deserializer| {
+            Seek { path }.deserialize(deserializer)
+        });
+        let (key, value) = located.ok()??;
+        let range = |location: Location| bytes(self.0, &location).unwrap_or_else(|| place(self.0, &location));
+        Some(Located { key: key.map(range), value: Some(range(value)) })
+    }
+}
+
+/// Any value; it is only skipped.
+struct Skip;
+
+impl<'de> Deserialize<'de> for Skip {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|_| Skip)
+    }
+}
+
+/// Where the key and the value at the end of a path stand.
+struct Seek<'s> {
+    path: &'s [Step],
+}
+
+type Places = Option<(Option<Location>, Location)>;
+
+impl<'de> DeserializeSeed<'de> for Seek<'_> {
+    type Value = Places;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Places, D::Error> {
+        if self.path.is_empty() {
+            return Ok(Some((None, Spanned::<Skip>::deserialize(deserializer)?.referenced)));
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+macro_rules! dead_ends {
+    ($($visit:ident: $ty:ty;)*) => {$(
+        fn $visit<E>(self, _: $ty) -> Result<Places, E> {
+            Ok(None)
+        }
+    )*};
+}
+
+impl<'de> Visitor<'de> for Seek<'_> {
+    type Value = Places;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    dead_ends! { visit_bool: bool; visit_i64: i64; visit_u64: u64; visit_f64: f64; visit_str: &str; }
+
+    fn visit_unit<E>(self) -> Result<Places, E> {
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Places, A::Error> {
+        let mut found = None;
+        while let Some(key) = entries.next_key_seed(SpannedKey)? {
+            match self.path.split_first() {
+                Some((Step::Key(name), rest)) if *name == key.value => {
+                    let inner = entries.next_value_seed(Seek { path: rest })?;
+                    found = inner.map(|(inner, value)| (inner.filter(|_| !rest.is_empty()).or(Some(key.referenced)), value));
+                }
+                _ => {
+                    entries.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Places, A::Error> {
+        let Some((Step::Index(wanted), rest)) = self.path.split_first() else {
+            while elements.next_element::<IgnoredAny>()?.is_some() {}
+            return Ok(None);
+        };
+        for _ in 0..*wanted {
+            if elements.next_element::<IgnoredAny>()?.is_none() {
+                return Ok(None);
+            }
+        }
+        let found = elements.next_element_seed(Seek { path: rest })?.flatten();
+        while elements.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(found)
+    }
+}
+
+struct SpannedKey;
+
+impl<'de> DeserializeSeed<'de> for SpannedKey {
+    type Value = Spanned<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        Spanned::<KeyText>::deserialize(deserializer)
+            .map(|key| Spanned::new(key.value.0, key.referenced, key.defined))
+    }
+}
+
+struct KeyText(String);
+
+impl<'de> Deserialize<'de> for KeyText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Key.deserialize(deserializer).map(|key| KeyText(key.into_owned()))
+    }
+}

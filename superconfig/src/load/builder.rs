@@ -1,0 +1,266 @@
+//! What a caller asks of a load.
+
+use std::{
+    any::Any,
+    ffi::OsString,
+    fmt,
+    marker::PhantomData,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{Build, FieldPath, Snapshot, pipeline};
+use crate::{
+    config::SuperConfig,
+    format::Format,
+    problem::{Error, Problem},
+    source::Environment,
+};
+
+/// Loads a config from chosen sources. Each `with_…` that names a source adds it above those before it: later wins.
+///
+/// A builder without sources gives the defaults. It can be used any number of times.
+///
+/// ```
+/// use superconfig::{Format, SuperConfig};
+///
+/// #[derive(SuperConfig)]
+/// #[config(name = "shop")]
+/// struct AppConfig {
+///     #[config(default = 8080)]
+///     port: u16,
+///     tags: Vec<String>,
+/// }
+///
+/// let config = AppConfig::builder()
+///     .with_str(Format::Toml, "port = 1\ntags = ['a']")
+///     .with_env_vars([("SHOP_TAGS", "b, c")])
+///     .extract()?;
+/// assert_eq!(config.port, 1);
+/// assert_eq!(config.tags, ["b", "c"]);
+/// # Ok::<(), superconfig::Error>(())
+/// ```
+#[must_use = "a builder does nothing until `extract` or `load`"]
+pub struct Builder<T> {
+    plan: Plan,
+    config: PhantomData<fn() -> T>,
+}
+
+/// Everything that was asked for.
+#[derive(Clone, Default)]
+pub(super) struct Plan {
+    pub(super) steps: Vec<Step>,
+    pub(super) profiles: Option<Vec<String>>,
+    pub(super) strict: bool,
+    pub(super) allow_unknown: bool,
+    pub(super) environment: Environment,
+    pub(super) base_dir: Option<PathBuf>,
+    pub(super) home_dir: Option<PathBuf>,
+    pub(super) system_dir: Option<PathBuf>,
+    on_warning: Option<Arc<dyn Fn(&Problem) + Send + Sync>>,
+}
+
+/// One source, or several that are found together.
+#[derive(Clone)]
+pub(super) enum Step {
+    Discover,
+    File { path: PathBuf, optional: bool },
+    Text { format: Option<Format>, text: Arc<str> },
+    Environment { prefix: Option<String> },
+    Value { idents: &'static [&'static str], apply: Apply },
+}
+
+/// Puts a value into a setting's `Option<T>`; `false` if that is not of its type.
+pub(super) type Apply = Arc<dyn Fn(&mut dyn Any) -> bool + Send + Sync>;
+
+impl<T> Clone for Builder<T> {
+    fn clone(&self) -> Self {
+        Self { plan: self.plan.clone(), config: PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for Builder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Builder({} sources)", self.plan.steps.len())
+    }
+}
+
+impl<T> Default for Builder<T> {
+    fn default() -> Self {
+        Self { plan: Plan::default(), config: PhantomData }
+    }
+}
+
+impl<T: SuperConfig> Builder<T> {
+    fn step(mut self, step: Step) -> Self {
+        self.plan.steps.push(step);
+        self
+    }
+
+    /// Adds the files that are found where people expect them; see the [crate documentation](crate#files). If the
+    /// variable `<NAME>_CONFIG` is set, the file that it names is read instead.
+    pub fn with_discovery(self) -> Self {
+        self.step(Step::Discover)
+    }
+
+    /// Adds a file, which must be there. Its extension says its format; with another or no extension its content does,
+    /// see [`Format::detect`]. A path without an extension also finds the file with one of `.toml`, `.json`, `.yaml`,
+    /// `.yml`. Relative paths begin at [`Self::with_base_dir`].
+    pub fn with_file(self, path: impl AsRef<Path>) -> Self {
+        self.step(Step::File { path: path.as_ref().to_owned(), optional: false })
+    }
+
+    /// Adds a file if it is there. One that is there but cannot be read is a problem all the same.
+    pub fn with_optional_file(self, path: impl AsRef<Path>) -> Self {
+        self.step(Step::File { path: path.as_ref().to_owned(), optional: true })
+    }
+
+    /// Adds a text.
+    pub fn with_str(self, format: Format, text: impl Into<Arc<str>>) -> Self {
+        self.step(Step::Text { format: Some(format), text: text.into() })
+    }
+
+    /// Adds a text whose format is told from its content, see [`Format::detect`].
+    pub fn with_text(self, text: impl Into<Arc<str>>) -> Self {
+        self.step(Step::Text { format: None, text: text.into() })
+    }
+
+    /// Adds the environment, under the config's own prefix.
+    pub fn with_env(self) -> Self {
+        self.step(Step::Environment { prefix: None })
+    }
+
+    /// Adds the environment under another prefix, without the `_` that follows it. The empty prefix means plain names.
+    pub fn with_env_prefix(self, prefix: impl Into<String>) -> Self {
+        let mut prefix = prefix.into();
+        prefix.truncate(prefix.trim_end_matches('_').len());
+        self.step(Step::Environment { prefix: Some(prefix) })
+    }
+
+    /// Adds these variables instead of the process's, under the config's own prefix. They also stand in for the process's
+    /// wherever else a load would look: `HOME`, `XDG_CONFIG_HOME`, `<NAME>_CONFIG`, `<NAME>_PROFILE`.
+    pub fn with_env_vars<K, V>(self, variables: impl IntoIterator<Item = (K, V)>) -> Self
+    where
+        K: Into<OsString>,
+        V: Into<OsString>,
+    {
+        self.with_env_of(variables).with_env()
+    }
+
+    /// Lets these variables stand in for the process's, without adding them as a source.
+    pub fn with_env_of<K, V>(mut self, variables: impl IntoIterator<Item = (K, V)>) -> Self
+    where
+        K: Into<OsString>,
+        V: Into<OsString>,
+    {
+        let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.plan.environment = Environment::Given(variables.collect());
+        self
+    }
+
+    /// Adds one value for the field at a path that the compiler has checked; see [`field!`](crate::field).
+    pub fn with_value<V>(self, field: FieldPath<T, V>, value: impl Into<V>) -> Self
+    where
+        V: Clone + Send + Sync + 'static,
+    {
+        let value = value.into();
+        let apply: Apply = Arc::new(move |slot: &mut dyn Any| {
+            if let Some(slot) = slot.downcast_mut::<Option<V>>() {
+                *slot = Some(value.clone());
+            } else if let Some(slot) = slot.downcast_mut::<V>() {
+                // The field is an `Option` itself.
+                slot.clone_from(&value);
+            } else {
+                return false;
+            }
+            true
+        });
+        self.step(Step::Value { idents: field.idents(), apply })
+    }
+
+    /// Makes one profile active, in place of `<NAME>_PROFILE`.
+    pub fn with_profile(self, profile: impl Into<String>) -> Self {
+        self.with_profiles([profile])
+    }
+
+    /// Makes profiles active, later ones winning, in place of `<NAME>_PROFILE`.
+    pub fn with_profiles<P: Into<String>>(mut self, profiles: impl IntoIterator<Item = P>) -> Self {
+        self.plan.profiles = Some(profiles.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Makes every warning a problem.
+    pub fn strict(mut self) -> Self {
+        self.plan.strict = true;
+        self
+    }
+
+    /// Makes unknown keys in files warnings, everywhere in the config.
+    pub fn allow_unknown(mut self) -> Self {
+        self.plan.allow_unknown = true;
+        self
+    }
+
+    /// The directory that relative paths begin at and that the search for files ends in; the working directory unless set.
+    pub fn with_base_dir(mut self, directory: impl AsRef<Path>) -> Self {
+        self.plan.base_dir = Some(directory.as_ref().to_owned());
+        self
+    }
+
+    /// The user's home directory, instead of the one that the system names.
+    pub fn with_home_dir(mut self, directory: impl AsRef<Path>) -> Self {
+        self.plan.home_dir = Some(directory.as_ref().to_owned());
+        self
+    }
+
+    /// The directory of the system's configuration, instead of `/etc`.
+    pub fn with_system_dir(mut self, directory: impl AsRef<Path>) -> Self {
+        self.plan.system_dir = Some(directory.as_ref().to_owned());
+        self
+    }
+
+    /// Who gets the warnings of [`Self::load`]; otherwise they are printed to standard error.
+    pub fn on_warning(mut self, handler: impl Fn(&Problem) + Send + Sync + 'static) -> Self {
+        self.plan.on_warning = Some(Arc::new(handler));
+        self
+    }
+
+    /// Loads the config, without any effect on the process.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the sources, in one [`Error`].
+    pub fn extract(&self) -> Result<T, Error> {
+        self.run().map(|(value, _)| value)
+    }
+
+    /// Loads the config together with its origins and warnings, without any effect on the process.
+    ///
+    /// # Errors
+    /// Like [`Self::extract`].
+    pub fn extract_snapshot(&self) -> Result<Snapshot<T>, Error> {
+        self.run().map(|(value, outcome)| Snapshot::new(value, outcome))
+    }
+
+    /// Loads the config and publishes it: from then on [`SuperConfig::get`] gives it. Either one complete config is
+    /// published or nothing changes.
+    ///
+    /// # Errors
+    /// Like [`Self::extract`].
+    pub fn load(&self) -> Result<Arc<T>, Error> {
+        let snapshot = self.extract_snapshot()?;
+        for warning in snapshot.warnings() {
+            match &self.plan.on_warning {
+                Some(handler) => handler(warning),
+                None => eprintln!("warning: {warning}"),
+            }
+        }
+        Ok(T::cell().publish(snapshot))
+    }
+
+    fn run(&self) -> Result<(T, pipeline::Outcome), Error> {
+        let mut draft = T::Draft::default();
+        let outcome = pipeline::run(&self.plan, T::SCHEMA, &mut draft)?;
+        let value = T::build(draft, &Build::new(&outcome.profiles)).ok_or_else(|| pipeline::incomplete(T::SCHEMA))?;
+        Ok((value, outcome))
+    }
+}

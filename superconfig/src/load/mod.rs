@@ -1,0 +1,11 @@
+//! Loading: what a caller asked for ([`Builder`]), and the one place that knows the order of the steps (`pipeline.rs`).
+
+mod builder;
+mod field_path;
+mod pipeline;
+mod snapshot;
+
+pub use builder::Builder;
+pub use field_path::FieldPath;
+pub use pipeline::Build;
+pub use snapshot::Snapshot;

@@ -1,0 +1,345 @@
+//! The steps of a load, in their order. Nothing here is generic: it is compiled once and drives every config through
+//! its schema and its draft.
+
+use std::path::{Path, PathBuf};
+
+use super::builder::{Plan, Step};
+use crate::{
+    discover::Search,
+    draft::{Draft, Slot, Writer, each_setting},
+    format::{self, EXTENSIONS, Format},
+    origin::Mark,
+    problem::{Context, Error, Fault, Problem, ProblemKind, explain},
+    profile,
+    schema::{Kind, Schema, SettingSchema},
+    source::{FileFault, Scan, Source, Stamp, What, read_text},
+};
+
+/// What a load that succeeded knows besides the value.
+pub(crate) struct Outcome {
+    pub(crate) schema: &'static Schema,
+    pub(crate) sources: Vec<Source>,
+    /// Of each setting, in the order of [`Schema::walk`]; `None` in optional sections that are absent.
+    pub(crate) marks: Vec<Option<Mark>>,
+    pub(crate) profiles: Vec<String>,
+    pub(crate) warnings: Vec<Problem>,
+}
+
+/// What the generated `build` asks while it takes the values out of a draft.
+#[derive(Debug)]
+pub struct Build<'a> {
+    profiles: &'a [String],
+}
+
+impl<'a> Build<'a> {
+    pub(crate) fn new(profiles: &'a [String]) -> Self {
+        Self { profiles }
+    }
+
+    /// Which of a setting's profiles decides its default: one more than its index, or 0 for none. The profile that was
+    /// activated last wins.
+    #[must_use]
+    pub fn profile(&self, names: &[&str]) -> usize {
+        overlay(self.profiles, names).map_or(0, |index| index + 1)
+    }
+}
+
+/// The index of the profile in `names` that was activated last.
+pub(super) fn overlay(active: &[String], names: &[&str]) -> Option<usize> {
+    active.iter().rev().find_map(|profile| names.iter().position(|name| name == profile))
+}
+
+pub(super) fn run(plan: &Plan, schema: &'static Schema, draft: &mut dyn Draft) -> Result<Outcome, Error> {
+    let mut load = Load { plan, schema, sources: Vec::new(), faults: Vec::new(), profiles: Vec::new() };
+    load.activate_profiles();
+    let mut profiles_in_files = Vec::new();
+    for step in &plan.steps {
+        match step {
+            Step::Discover => profiles_in_files.extend(load.discover(draft)),
+            Step::File { path, optional } => load.named_file(path, *optional, draft),
+            Step::Text { format, text } => load.text(*format, text, draft),
+            Step::Environment { prefix } => load.environment(prefix.as_deref(), draft),
+            Step::Value { idents, apply } => load.value(idents, &**apply, draft),
+        }
+    }
+    if !load.profiles.is_empty() {
+        profile::check(schema, &load.profiles, &profiles_in_files, &mut load.faults);
+    }
+    load.finish(draft)
+}
+
+/// The error of last resort, for a draft that is not complete although nothing was noted against it.
+#[cold]
+pub(super) fn incomplete(schema: &'static Schema) -> Error {
+    let fault = Fault::plain(ProblemKind::Missing, 0, "a required setting has no value", None);
+    let context = Context { schema, sources: &[], environment: false };
+    let (problems, warnings) = explain(&context, vec![fault], true);
+    Error::new(schema.name, problems, warnings)
+}
+
+struct Load<'a> {
+    plan: &'a Plan,
+    schema: &'static Schema,
+    sources: Vec<Source>,
+    faults: Vec<Fault>,
+    profiles: Vec<String>,
+}
+
+impl Load<'_> {
+    /// Whether the load looks at the environment at all.
+    fn sees_environment(&self) -> bool {
+        self.plan.steps.iter().any(|step| matches!(step, Step::Environment { .. }))
+    }
+
+    fn reserved(&self, what: &str) -> Option<(String, String)> {
+        let looks = |step: &Step| matches!(step, Step::Environment { .. } | Step::Discover);
+        if !self.plan.steps.iter().any(looks) {
+            return None;
+        }
+        let name = format!("{}_{what}", self.schema.reserved_prefix());
+        let value = self.plan.environment.var(&name)?.into_string().ok()?;
+        (!value.is_empty()).then_some((name, value))
+    }
+
+    fn activate_profiles(&mut self) {
+        let chosen = match &self.plan.profiles {
+            Some(profiles) => profiles.clone(),
+            None => self.reserved("PROFILE").map(|(_, value)| profile::split(&value)).unwrap_or_default(),
+        };
+        for name in chosen {
+            if !profile::is_valid(&name) {
+                let message = format!("{name:?} cannot be the name of a profile");
+                let help = "names go into file names: no `/`, `\\`, `,`, and no `.` in front".to_owned();
+                self.faults.push(Fault::plain(ProblemKind::Invalid, 0, message, Some(help)));
+            } else if !self.profiles.contains(&name) {
+                self.profiles.push(name);
+            }
+        }
+    }
+
+    fn base_dir(&self) -> PathBuf {
+        let working = || std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+        match &self.plan.base_dir {
+            Some(directory) if directory.is_absolute() => directory.clone(),
+            Some(directory) => working().join(directory),
+            None => working(),
+        }
+    }
+
+    /// A path as it is opened; relative ones stay short where that means the same.
+    fn resolve(&self, path: &Path) -> PathBuf {
+        self.plan.base_dir.as_ref().map_or_else(|| path.to_owned(), |directory| directory.join(path))
+    }
+
+    /// Reads the files that are found; says which profiles have some.
+    fn discover(&mut self, draft: &mut dyn Draft) -> Vec<String> {
+        if let Some((variable, path)) = self.reserved("CONFIG") {
+            let path = self.resolve(Path::new(&path));
+            self.file(path, Wanted::By(&variable), draft);
+            return Vec::new();
+        }
+        let base_dir = self.base_dir();
+        let search = Search {
+            name: self.schema.name,
+            profiles: &self.profiles,
+            environment: &self.plan.environment,
+            base_dir: &base_dir,
+            home_dir: self.plan.home_dir.as_deref(),
+            system_dir: self.plan.system_dir.as_deref().unwrap_or(Path::new("/etc")),
+        };
+        let found = search.run();
+        self.faults.extend(found.faults);
+        for path in found.files {
+            self.file(path, Wanted::Found, draft);
+        }
+        found.profiles
+    }
+
+    fn named_file(&mut self, path: &Path, optional: bool, draft: &mut dyn Draft) {
+        let path = self.resolve(path);
+        let wanted = if optional { Wanted::Optional } else { Wanted::Required };
+        if path.extension().is_some() || path.exists() {
+            return self.file(path, wanted, draft);
+        }
+        let candidates: Vec<PathBuf> =
+            EXTENSIONS.iter().map(|entry| path.with_extension(entry.0)).filter(|path| path.exists()).collect();
+        match candidates.as_slice() {
+            [] => self.file(path, wanted, draft),
+            [one] => self.file(one.clone(), wanted, draft),
+            [first, second, ..] => {
+                let message = format!("{} may mean {} or {}", path.display(), first.display(), second.display());
+                let help = "name the file with its extension".to_owned();
+                self.faults.push(Fault::plain(ProblemKind::Ambiguous, 0, message, Some(help)));
+            }
+        }
+    }
+
+    fn next_source(&self) -> u32 {
+        u32::try_from(self.sources.len() + 1).unwrap_or(u32::MAX - 1)
+    }
+
+    fn file(&mut self, path: PathBuf, wanted: Wanted<'_>, draft: &mut dyn Draft) {
+        match read_text(&path, !matches!(wanted, Wanted::Found)) {
+            Ok((text, stamp)) => {
+                let format = Format::from_path(&path);
+                self.read(Source::new(What::File { path, stamp }), format, text, draft);
+            }
+            Err(FileFault::Absent) if matches!(wanted, Wanted::Optional | Wanted::Found) => {}
+            Err(fault) => self.unreadable(path, fault, &wanted),
+        }
+    }
+
+    /// Notes why a file gave nothing; it stays among the sources, so that the report can name it.
+    fn unreadable(&mut self, path: PathBuf, fault: FileFault, wanted: &Wanted<'_>) {
+        let number = self.next_source();
+        let mut source = Source::new(What::File { path: path.clone(), stamp: Stamp::default() });
+        source.incomplete = true;
+        let by = match wanted {
+            Wanted::By(variable) => format!(", which {variable} names"),
+            _ => String::new(),
+        };
+        let fault = match fault {
+            FileFault::Absent => {
+                let help = beside(&path).map(|other| format!("did you mean {}?", other.display()));
+                let message = format!("the file{by} is not there");
+                Fault::plain(ProblemKind::Unreadable, number, message, help)
+            }
+            FileFault::Dangling => {
+                Fault::plain(ProblemKind::Unreadable, number, format!("the file{by} is a link to nothing"), None)
+            }
+            FileFault::Unreadable(reason) => {
+                Fault::plain(ProblemKind::Unreadable, number, format!("the file{by} cannot be read: {reason}"), None)
+            }
+            FileFault::NotUtf8 { valid, at, byte } => {
+                source.text = Some(valid);
+                let help = "save it as UTF-8".to_owned();
+                let message = format!("byte {at} (0x{byte:02x}) is not UTF-8");
+                Fault::plain(ProblemKind::Syntax, number, message, Some(help)).at(Some(at..at + 1))
+            }
+        };
+        self.faults.push(fault);
+        self.sources.push(source);
+    }
+
+    fn text(&mut self, format: Option<Format>, text: &str, draft: &mut dyn Draft) {
+        let count = self.sources.iter().filter(|source| matches!(source.what, What::Text(_))).count();
+        let name = if count == 0 { "<text>".to_owned() } else { format!("<text {}>", count + 1) };
+        self.read(Source::new(What::Text(name)), format, text.to_owned(), draft);
+    }
+
+    fn read(&mut self, mut source: Source, format: Option<Format>, text: String, draft: &mut dyn Draft) {
+        let number = self.next_source();
+        source.format = format.or_else(|| Format::detect(&text));
+        match source.format {
+            Some(format) => {
+                let allow = self.plan.allow_unknown;
+                let mut writer = Writer::new(number, self.schema, allow, &mut self.faults);
+                source.incomplete = !format::read(format, &text, self.schema, draft, &mut writer);
+            }
+            None if text.trim_start_matches('\u{feff}').trim().is_empty() => {}
+            None if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) => {}
+            None => {
+                source.incomplete = true;
+                let message = "it looks neither like TOML (`key = value`), nor like JSON (`{`), nor like YAML (`key: value`)";
+                let help = "give the file one of the extensions .toml, .json, .yaml".to_owned();
+                self.faults.push(Fault::plain(ProblemKind::Ambiguous, number, message, Some(help)));
+            }
+        }
+        source.text = Some(text);
+        self.sources.push(source);
+    }
+
+    fn environment(&mut self, prefix: Option<&str>, draft: &mut dyn Draft) {
+        let number = self.next_source();
+        let base_dir = self.plan.base_dir.clone().unwrap_or_default();
+        let mut writer = Writer::new(number, self.schema, true, &mut self.faults);
+        let prefix = prefix.unwrap_or(self.schema.env_prefix);
+        let mut scan = Scan::new(self.schema, prefix, &base_dir, number, &mut writer);
+        scan.run(&self.plan.environment, draft);
+        let (names, faults) = (scan.names, scan.faults);
+        self.faults.extend(faults);
+        self.sources.push(Source::new(What::Environment(names)));
+    }
+
+    fn value(&mut self, idents: &[&str], apply: &dyn Fn(&mut dyn std::any::Any) -> bool, draft: &mut dyn Draft) {
+        let number = self.next_source();
+        let done = at_idents(self.schema, draft, idents, &mut |value, mark| {
+            let done = apply(value);
+            if done {
+                *mark = Mark { source: number, at: Mark::NOWHERE };
+            }
+            done
+        });
+        self.sources.push(Source::new(What::Code));
+        if !done {
+            let message = format!("`{}` is not a setting, so `with_value` cannot set it", idents.join("."));
+            let help = "name one of the settings in it; skipped fields are not settings".to_owned();
+            self.faults.push(Fault::plain(ProblemKind::Invalid, number, message, Some(help)));
+        }
+    }
+
+    /// Looks at what is missing, and turns everything that was noted into problems, if any is one.
+    fn finish(mut self, draft: &mut dyn Draft) -> Result<Outcome, Error> {
+        let mut marks = Vec::with_capacity(64);
+        let (profiles, faults) = (&self.profiles, &mut self.faults);
+        each_setting(self.schema, Some(draft), &mut Vec::new(), &mut |chain, setting, mark| {
+            if mark.is_some_and(Mark::is_unset) && is_missing(setting, profiles) {
+                let mut fault = Fault::new(crate::problem::FaultKind::Missing, 0);
+                fault.chain = chain.to_vec();
+                faults.push(fault);
+            }
+            marks.push(mark);
+        });
+        let mut warnings = Vec::new();
+        if !self.faults.is_empty() {
+            let environment = self.sees_environment();
+            let context = Context { schema: self.schema, sources: &self.sources, environment };
+            let (problems, noticed) = explain(&context, self.faults, self.plan.strict);
+            if !problems.is_empty() {
+                return Err(Error::new(self.schema.name, problems, noticed));
+            }
+            warnings = noticed;
+        }
+        for source in &mut self.sources {
+            if source.is_file() {
+                source.text = None;
+            }
+        }
+        Ok(Outcome { schema: self.schema, sources: self.sources, marks, profiles: self.profiles, warnings })
+    }
+}
+
+fn is_missing(setting: &SettingSchema, profiles: &[String]) -> bool {
+    setting.required && overlay(profiles, setting.profiles).is_none()
+}
+
+/// Why a file is read.
+enum Wanted<'a> {
+    Found,
+    Optional,
+    Required,
+    By(&'a str),
+}
+
+/// A file of another format where one is not there.
+fn beside(path: &Path) -> Option<PathBuf> {
+    EXTENSIONS.iter().map(|entry| path.with_extension(entry.0)).find(|other| other != path && other.exists())
+}
+
+/// Leads along Rust names to a setting.
+fn at_idents(
+    schema: &'static Schema,
+    draft: &mut dyn Draft,
+    idents: &[&str],
+    then: &mut dyn FnMut(&mut dyn std::any::Any, &mut Mark) -> bool,
+) -> bool {
+    let Some((first, rest)) = idents.split_first() else { return false };
+    let name = first.trim_start_matches("r#");
+    let Some(index) = schema.fields.iter().position(|field| field.ident == name) else { return false };
+    match (&schema.fields[index].kind, draft.slot(index)) {
+        (Kind::Setting(_), Slot::Setting { value, mark }) if rest.is_empty() => then(value, mark),
+        (Kind::Section(inner) | Kind::Flatten(inner), Slot::Section(draft)) => at_idents(inner, draft, rest, then),
+        (Kind::Optional(inner), Slot::Optional(slot)) if !rest.is_empty() => at_idents(inner, slot.enter(), rest, then),
+        _ => false,
+    }
+}

@@ -1,0 +1,115 @@
+//! Where a value came from: the compact mark that every setting of a draft carries, and the [`Origin`] that it is
+//! turned into for people.
+
+use std::{fmt, path::PathBuf};
+
+/// Which source set a setting, and where in it: 8 bytes, so that recording it costs next to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// 0: nobody yet. Otherwise one more than the index of the source in the load's list of sources.
+    pub(crate) source: u32,
+    /// For text the byte where the value begins; for the environment the index of the variable.
+    pub(crate) at: u32,
+}
+
+impl Mark {
+    pub(crate) const UNSET: Mark = Mark { source: 0, at: 0 };
+    /// Some source tried and failed: there is a problem about it already.
+    pub(crate) const FAILED: Mark = Mark { source: u32::MAX, at: 0 };
+    /// No place within the source is known.
+    pub(crate) const NOWHERE: u32 = u32::MAX;
+
+    pub(crate) fn is_unset(self) -> bool {
+        self.source == 0
+    }
+}
+
+/// Where a value came from.
+///
+/// ```
+/// use superconfig::{Origin, SuperConfig};
+///
+/// #[derive(SuperConfig)]
+/// struct Limits {
+///     #[config(default = 10)]
+///     connections: u32,
+/// }
+///
+/// let snapshot = Limits::builder().extract_snapshot()?;
+/// let (path, origin) = snapshot.origins().next().unwrap();
+/// assert_eq!((path.as_str(), origin), ("connections", Origin::Default));
+/// # Ok::<(), superconfig::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Origin {
+    /// Nobody set it and it is optional.
+    Unset,
+    /// The default in the struct.
+    Default,
+    /// The default in the struct for that profile.
+    ProfileDefault(String),
+    /// A file.
+    File {
+        /// The file, as it was named or found.
+        path: PathBuf,
+        /// Where in it, if that is known.
+        location: Option<Location>,
+    },
+    /// Text handed over in code, with the name it was given.
+    Text {
+        /// What the text is called in reports.
+        name: String,
+        /// Where in it, if that is known.
+        location: Option<Location>,
+    },
+    /// An environment variable.
+    Environment(String),
+    /// Set in code, by `with_value`.
+    Code,
+}
+
+/// A place in a text. Both numbers count from 1; columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Location {
+    /// The line.
+    pub line: usize,
+    /// The character within the line.
+    pub column: usize,
+}
+
+impl Location {
+    /// The place of a byte offset in `text`.
+    pub(crate) fn of(text: &str, offset: usize) -> Location {
+        let mut offset = offset.min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &text[..offset];
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before[start..].trim_start_matches('\u{feff}').chars().count() + 1;
+        Location { line: before.matches('\n').count() + 1, column }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, location): (&dyn fmt::Display, _) = match self {
+            Origin::Unset => return f.write_str("not set"),
+            Origin::Default => return f.write_str("default"),
+            Origin::ProfileDefault(profile) => return write!(f, "default for profile {profile}"),
+            Origin::Environment(name) => return write!(f, "environment variable {name}"),
+            Origin::Code => return f.write_str("set in code"),
+            Origin::File { path, location } => (&path.display(), location),
+            Origin::Text { name, location } => (name, location),
+        };
+        write!(f, "{name}")?;
+        location.map_or(Ok(()), |location| write!(f, ":{location}"))
+    }
+}

@@ -1,0 +1,285 @@
+//! Faults become problems: positions are looked up in the sources' texts, sentences are made, cures are named.
+
+use std::ops::Range;
+
+use super::{
+    Fault, FaultKind, Problem, ProblemKind, closest,
+    snippet::{has_secrets, snippet},
+};
+use crate::{
+    draft::Step,
+    format::{Document, Format},
+    origin::Mark,
+    schema::{self, Field, Kind, Schema},
+    source::Source,
+};
+
+/// What is known about the load that failed.
+pub(crate) struct Context<'a> {
+    pub(crate) schema: &'static Schema,
+    pub(crate) sources: &'a [Source],
+    /// Whether the environment is one of the sources, and so part of a cure.
+    pub(crate) environment: bool,
+}
+
+/// The faults as problems and warnings, in the order of the sources.
+pub(crate) fn explain(context: &Context<'_>, mut faults: Vec<Fault>, strict: bool) -> (Vec<Problem>, Vec<Problem>) {
+    drop_echoes(context, &mut faults);
+    let mut resolved: Vec<_> = faults
+        .into_iter()
+        .map(|fault| {
+            let warning = fault.is_warning() && !strict;
+            let missing = matches!(fault.kind, FaultKind::Missing);
+            let (problem, at) = context.problem(&fault);
+            ((missing, fault.source, at), warning, problem)
+        })
+        .collect();
+    resolved.sort_by(|a, b| a.0.cmp(&b.0));
+    let (mut problems, mut warnings) = (Vec::new(), Vec::new());
+    for (_, warning, problem) in resolved {
+        if warning { &mut warnings } else { &mut problems }.push(problem);
+    }
+    (problems, warnings)
+}
+
+/// Takes out what only a syntax error made look wrong: more errors on its line, and values and keys on that line or,
+/// where the line opened a table, in that table.
+fn drop_echoes(context: &Context<'_>, faults: &mut Vec<Fault>) {
+    const MOST: usize = 5;
+    for (index, source) in context.sources.iter().enumerate() {
+        let Some(text) = &source.text else { continue };
+        let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        let mut errors: Vec<usize> = faults
+            .iter()
+            .filter(|fault| fault.source == number && fault.is_syntax())
+            .filter_map(|fault| fault.span.as_ref().map(|span| span.start))
+            .collect();
+        errors.sort_unstable();
+        let zones: Vec<Range<usize>> = errors.iter().map(|at| zone(text, *at)).collect();
+        let mut told: Vec<Range<usize>> = Vec::new();
+        faults.retain(|fault| {
+            let Some(span) = fault.span.as_ref().filter(|_| fault.source == number) else { return true };
+            if !fault.is_syntax() {
+                return !zones.iter().any(|zone| zone.contains(&span.start));
+            }
+            let own = zone(text, span.start);
+            let echo = told.iter().any(|zone| zone.start == own.start) || told.len() >= MOST;
+            told.push(own);
+            !echo
+        });
+    }
+}
+
+/// The bytes that a syntax error at `at` makes doubtful.
+fn zone(text: &str, at: usize) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let at = at.min(bytes.len());
+    let start = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+    let line_end = |from: usize| bytes[from..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |n| from + n + 1);
+    let mut end = line_end(start);
+    if bytes[start..end].trim_ascii_start().starts_with(b"[") {
+        while end < bytes.len() {
+            let next = line_end(end);
+            if bytes[end..next].trim_ascii_start().starts_with(b"[") {
+                break;
+            }
+            end = next;
+        }
+    }
+    start..end.max(at + 1)
+}
+
+impl Context<'_> {
+    fn source(&self, fault: &Fault) -> Option<&Source> {
+        (fault.source as usize).checked_sub(1).and_then(|index| self.sources.get(index))
+    }
+
+    /// The problem, and where in its source it is.
+    fn problem(&self, fault: &Fault) -> (Problem, usize) {
+        let spans = self.spans(fault);
+        let mut path = schema::path(&fault.chain);
+        for step in &fault.steps {
+            match step {
+                Step::Key(key) if path.is_empty() => path.push_str(key),
+                Step::Key(key) => path.extend([".", key]),
+                Step::Index(index) => path.push_str(&format!("[{index}]")),
+            }
+        }
+        let (kind, message, help) = self.sentence(fault, &mut path);
+        let source = self.source(fault);
+        let origin = source.map(|source| source.origin(fault.mark, spans.shown.as_ref().map(|span| span.start)));
+        let line = source.zip(spans.shown.clone()).and_then(|(source, span)| {
+            snippet(source.format, source.text.as_deref()?, &span, fault.root.or(Some(self.schema)), &spans.hidden)
+        });
+        let at = spans.shown.map_or(fault.mark as usize, |span| span.start);
+        (Problem { kind, path, origin, message, help, snippet: line }, at)
+    }
+
+    /// What to underline and what to hide.
+    fn spans(&self, fault: &Fault) -> Spans {
+        let mut spans = Spans { shown: fault.span.clone(), hidden: Vec::new() };
+        let Some(source) = self.source(fault) else { return spans };
+        let (Some(format), Some(text)) = (source.format, source.text.as_deref()) else { return spans };
+        if matches!(fault.kind, FaultKind::Plain { .. }) {
+            return spans;
+        }
+        let mut keys: Vec<Step> = fault.keys.iter().cloned().map(Step::Key).collect();
+        if let FaultKind::UnknownKey { key, .. } = &fault.kind {
+            keys.push(Step::Key(key.clone()));
+        }
+        keys.extend(fault.steps.iter().cloned());
+        let Some(found) = Document::parse(format, text).and_then(|document| document.locate(&keys)) else {
+            return spans;
+        };
+        let is_key = matches!(fault.kind, FaultKind::UnknownKey { .. } | FaultKind::Deprecated { .. });
+        if spans.shown.is_none() {
+            spans.shown = if is_key { found.key.or(found.value.clone()) } else { found.value.clone() };
+        }
+        // The value of a misspelt secret is a secret; so may be what stands where a section with a secret belongs.
+        let hide = match &fault.kind {
+            FaultKind::UnknownKey { .. } => has_secrets(self.schema),
+            FaultKind::NotASection { .. } => fault.chain.last().is_some_and(|field| holds_secrets(field)),
+            _ => false,
+        };
+        spans.hidden.extend(found.value.filter(|_| hide));
+        spans
+    }
+
+    fn sentence(&self, fault: &Fault, path: &mut String) -> (ProblemKind, String, Option<String>) {
+        let field = fault.chain.last().copied();
+        let secret = field.is_some_and(holds_secrets);
+        match &fault.kind {
+            FaultKind::Plain { kind, message, help } => (*kind, message.clone(), help.clone()),
+            FaultKind::Mismatch(mismatch) => (ProblemKind::WrongType, mismatch.message(secret), None),
+            FaultKind::NotASection { found } => {
+                let keys = match field.map(|field| &field.kind) {
+                    Some(Kind::Section(inner) | Kind::Optional(inner)) => inner.keys(),
+                    _ => self.schema.keys(),
+                };
+                let help = format!("it holds {}", list(&keys));
+                (ProblemKind::WrongType, format!("expected a section, found {}", found.show(secret)), Some(help))
+            }
+            FaultKind::UnknownKey { key, known, .. } => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(key);
+                let help = match closest(key, known.keys()) {
+                    Some(like) => format!("did you mean '{like}'?"),
+                    None => self.elsewhere(key).unwrap_or_else(|| format!("known here: {}", list(&known.keys()))),
+                };
+                (ProblemKind::UnknownKey, "no setting has this name".to_owned(), Some(help))
+            }
+            FaultKind::Twice { first } => (
+                ProblemKind::Ambiguous,
+                match self.source(fault) {
+                    Some(source) if !source.is_text() => format!("it is also set by {}", source.origin(*first, None)),
+                    _ => "it is set twice in one place".to_owned(),
+                },
+                Some(match field.filter(|field| !field.aliases.is_empty()) {
+                    Some(field) => format!("keep '{}'; {} is a former name of it", field.key, list(field.aliases)),
+                    None => "keep one of the two".to_owned(),
+                }),
+            ),
+            FaultKind::Deprecated { alias: Some(alias) } => {
+                let key = field.map_or("", |field| field.key);
+                (ProblemKind::Deprecated, format!("'{alias}' is a former name"), Some(format!("write '{key}' instead")))
+            }
+            FaultKind::Deprecated { alias: None } => {
+                let advice = field.and_then(|field| field.deprecated).filter(|advice| !advice.is_empty());
+                (ProblemKind::Deprecated, "this is on its way out".to_owned(), advice.map(str::to_owned))
+            }
+            FaultKind::Missing => {
+                (ProblemKind::Missing, self.missing(), Some(self.cure(&fault.chain)))
+            }
+            FaultKind::UnknownVariable { name } => {
+                let names = self.variables();
+                let help = closest(name, names.iter().map(String::as_str)).map(|like| format!("did you mean {like}?"));
+                let message = format!("the variable {name} begins like those of {} but sets nothing", self.schema.name);
+                (ProblemKind::UnknownKey, message, help)
+            }
+        }
+    }
+
+    /// The section that does know an unknown key.
+    fn elsewhere(&self, key: &str) -> Option<String> {
+        let mut places = Vec::new();
+        self.schema.walk(&mut |chain, _| {
+            if chain.last().is_some_and(|field| field.key == key) {
+                places.push(schema::path(chain));
+            }
+        });
+        match places.as_slice() {
+            [place] => Some(format!("did you mean '{place}'?")),
+            _ => None,
+        }
+    }
+
+    fn missing(&self) -> String {
+        let broken: Vec<String> = (self.sources.iter())
+            .filter(|source| source.incomplete)
+            .map(|source| source.origin(Mark::NOWHERE, None).to_string())
+            .collect();
+        if broken.is_empty() {
+            "nothing sets it and it has no default".to_owned()
+        } else {
+            format!("nothing sets it and it has no default (unless {}, which could not be read whole)", broken.join(", "))
+        }
+    }
+
+    /// Where a missing setting can be put.
+    fn cure(&self, chain: &[&'static Field]) -> String {
+        let (last, sections) = chain.split_last().expect("a missing setting has a path");
+        let mut places = Vec::new();
+        let section = schema::path(sections);
+        let file = self.sources.iter().rev().find(|source| source.is_file());
+        let name = file.map_or_else(
+            || format!("{}.toml", self.schema.name),
+            |source| source.origin(Mark::NOWHERE, None).to_string(),
+        );
+        let toml = file.is_none_or(|source| source.format == Some(Format::Toml));
+        if file.is_some() || !self.environment || self.sources.iter().all(|source| !source.is_text()) {
+            places.push(match (section.is_empty(), toml) {
+                (true, _) => format!("set '{}' in {name}", last.key),
+                (false, true) => format!("set '{}' under [{section}] in {name}", last.key),
+                (false, false) => format!("set '{}' under '{section}' in {name}", last.key),
+            });
+        }
+        if let Some(variable) = schema::env_name(self.schema.env_prefix, chain).filter(|_| self.environment) {
+            places.push(format!("the variable {variable}"));
+        }
+        let places = places.join(", or ");
+        if places.starts_with("set") { places } else { format!("set {places}") }
+    }
+
+    /// Every name that the environment may use.
+    fn variables(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        self.schema.walk(&mut |chain, _| names.extend(schema::env_name(self.schema.env_prefix, chain)));
+        let prefix = self.schema.reserved_prefix();
+        names.extend([format!("{prefix}_CONFIG"), format!("{prefix}_PROFILE")]);
+        names
+    }
+}
+
+struct Spans {
+    shown: Option<Range<usize>>,
+    hidden: Vec<Range<usize>>,
+}
+
+fn holds_secrets(field: &'static Field) -> bool {
+    match &field.kind {
+        Kind::Setting(setting) => setting.is_secret(),
+        Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => has_secrets(inner),
+    }
+}
+
+/// `'a', 'b' and 3 more`.
+fn list(keys: &[&str]) -> String {
+    const MOST: usize = 8;
+    let shown: Vec<_> = keys.iter().take(MOST).map(|key| format!("'{key}'")).collect();
+    match keys.len().checked_sub(MOST) {
+        Some(more) if more > 0 => format!("{} and {more} more", shown.join(", ")),
+        _ => shown.join(", "),
+    }
+}

@@ -1,0 +1,81 @@
+//! A problem as it is noted while a load runs: what happened where, before anybody asks for line numbers.
+
+use std::ops::Range;
+
+use super::ProblemKind;
+use crate::{
+    draft::{Found, Mismatch, Step},
+    origin::Mark,
+    schema::{Field, Schema},
+};
+
+/// Something that went wrong in one source, or in none.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub(crate) kind: FaultKind,
+    /// As in [`Mark`]; 0 if no source is to blame.
+    pub(crate) source: u32,
+    /// Where in the source, as in [`Mark`].
+    pub(crate) mark: u32,
+    /// The bytes in question, if known.
+    pub(crate) span: Option<Range<usize>>,
+    /// The setting or section, from the root.
+    pub(crate) chain: Vec<&'static Field>,
+    /// The keys by which the source called it.
+    pub(crate) keys: Vec<String>,
+    /// From the setting to the offending element.
+    pub(crate) steps: Vec<Step>,
+    pub(crate) root: Option<&'static Schema>,
+}
+
+#[derive(Debug)]
+pub(crate) enum FaultKind {
+    Mismatch(Box<Mismatch>),
+    NotASection { found: Found },
+    UnknownKey { key: String, known: &'static Schema, allowed: bool },
+    /// `first` is the mark of the other one.
+    Twice { first: u32 },
+    Deprecated { alias: Option<&'static str> },
+    Missing,
+    UnknownVariable { name: String },
+    /// Whatever needs no schema to be told.
+    Plain { kind: ProblemKind, message: String, help: Option<String> },
+}
+
+impl Fault {
+    pub(crate) fn new(kind: FaultKind, source: u32) -> Self {
+        Self {
+            kind,
+            source,
+            mark: Mark::NOWHERE,
+            span: None,
+            chain: Vec::new(),
+            keys: Vec::new(),
+            steps: Vec::new(),
+            root: None,
+        }
+    }
+
+    pub(crate) fn plain(kind: ProblemKind, source: u32, message: impl Into<String>, help: Option<String>) -> Self {
+        Self::new(FaultKind::Plain { kind, message: message.into(), help }, source)
+    }
+
+    pub(crate) fn at(mut self, span: Option<Range<usize>>) -> Self {
+        self.span = span;
+        self
+    }
+
+    pub(crate) fn is_syntax(&self) -> bool {
+        matches!(self.kind, FaultKind::Plain { kind: ProblemKind::Syntax, .. })
+    }
+
+    /// Whether a load goes on in spite of it.
+    pub(crate) fn is_warning(&self) -> bool {
+        matches!(
+            self.kind,
+            FaultKind::Deprecated { .. }
+                | FaultKind::UnknownVariable { .. }
+                | FaultKind::UnknownKey { allowed: true, .. }
+        )
+    }
+}

@@ -1,0 +1,193 @@
+//! What is wrong with a configuration: [`Problem`], and [`Error`], which is a list of them.
+//!
+//! While a load runs, problems are noted as [`Fault`]s: facts, without positions or sentences. Only a load that fails
+//! turns them into problems (`explain.rs`), and only a report that is printed turns those into text (`report.rs`).
+
+mod explain;
+mod fault;
+mod report;
+mod snippet;
+mod suggest;
+
+pub(crate) use explain::{Context, explain};
+pub(crate) use fault::{Fault, FaultKind};
+pub use report::Color;
+pub(crate) use suggest::closest;
+
+use std::fmt;
+
+use crate::origin::Origin;
+
+/// One thing that is wrong with a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    pub(crate) kind: ProblemKind,
+    pub(crate) path: String,
+    pub(crate) origin: Option<Origin>,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    pub(crate) snippet: Option<Snippet>,
+}
+
+/// What kind of thing is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// A text does not follow the grammar of its format, or is not UTF-8.
+    Syntax,
+    /// A value is not of the setting's type.
+    WrongType,
+    /// A key in a file, or a variable with the program's prefix, that names no setting.
+    UnknownKey,
+    /// A setting that nothing sets and that has no default.
+    Missing,
+    /// A value of the right type that is not allowed.
+    Invalid,
+    /// A file that is absent, cannot be read, or is no file.
+    Unreadable,
+    /// Two sources that say the same thing in one place, or a text whose format cannot be told.
+    Ambiguous,
+    /// A former name, or a setting that is on its way out.
+    Deprecated,
+    /// A profile that is not declared or that nothing mentions.
+    UnknownProfile,
+}
+
+impl fmt::Display for ProblemKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ProblemKind::Syntax => "syntax",
+            ProblemKind::WrongType => "wrong type",
+            ProblemKind::UnknownKey => "unknown key",
+            ProblemKind::Missing => "missing",
+            ProblemKind::Invalid => "invalid",
+            ProblemKind::Unreadable => "unreadable",
+            ProblemKind::Ambiguous => "ambiguous",
+            ProblemKind::Deprecated => "deprecated",
+            ProblemKind::UnknownProfile => "unknown profile",
+        })
+    }
+}
+
+/// The line of a source with the offending part marked; secrets are already taken out of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Snippet {
+    pub(crate) line_number: usize,
+    pub(crate) line: String,
+    /// In characters of `line`.
+    pub(crate) underline: std::ops::Range<usize>,
+}
+
+impl Problem {
+    /// What kind of problem it is.
+    #[must_use]
+    pub fn kind(&self) -> ProblemKind {
+        self.kind
+    }
+
+    /// The path of the setting or section, as in `database.pool_size`; empty if it concerns a source as a whole.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where the offending value or text stands; `None` if nothing was there.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
+    /// What is wrong, in one sentence, without the path. Values of secrets are never in it.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// How to mend it.
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+}
+
+/// Everything that is wrong with a configuration, found in one run.
+///
+/// `Display` and `Debug` both print the whole report, so that `fn main() -> Result<(), superconfig::Error>` shows it.
+/// Both are plain text, fit for a log; [`Error::eprint`] adds colour when standard error is a terminal.
+///
+/// ```
+/// use superconfig::{Format, ProblemKind, SuperConfig};
+///
+/// #[derive(Debug, SuperConfig)]
+/// #[config(name = "shop")]
+/// struct AppConfig {
+///     port: u16,
+///     host: String,
+/// }
+///
+/// let error = AppConfig::builder().with_str(Format::Toml, "port = 'http'").extract().unwrap_err();
+/// assert_eq!(error.problems().len(), 2);
+/// assert_eq!(error.problems()[0].kind(), ProblemKind::WrongType);
+/// assert_eq!(error.problems()[1].path(), "host");
+/// ```
+#[derive(Clone)]
+pub struct Error(Box<Report>);
+
+#[derive(Clone)]
+pub(crate) struct Report {
+    pub(crate) name: &'static str,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) warnings: Vec<Problem>,
+}
+
+impl Error {
+    pub(crate) fn new(name: &'static str, problems: Vec<Problem>, warnings: Vec<Problem>) -> Self {
+        Self(Box::new(Report { name, problems, warnings }))
+    }
+
+    /// The problems, by source from the lowest precedence to the highest and by place within each; missing settings
+    /// come last. Never empty.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.0.problems
+    }
+
+    /// What was noticed besides and would not have failed the load.
+    #[must_use]
+    pub fn warnings(&self) -> &[Problem] {
+        &self.0.warnings
+    }
+
+    /// Prints the report to standard error, in colour if that is a terminal and `NO_COLOR` is not set.
+    pub fn eprint(&self) {
+        let text = self.report(Color::for_stderr());
+        eprint!("{text}");
+    }
+
+    /// The report as text.
+    #[must_use]
+    pub fn report(&self, color: Color) -> String {
+        report::render(&self.0, color)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.report(Color::Never).trim_end())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(report::problem(self, Color::Never, "problem").trim_end())
+    }
+}

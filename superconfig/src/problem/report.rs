@@ -1,0 +1,82 @@
+//! Problems as text: what is wrong, where, the line with the culprit underlined, and how to mend it.
+
+use std::{fmt::Write as _, io::IsTerminal as _};
+
+use super::{Problem, Report};
+
+/// Whether a report is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Color {
+    /// With ANSI escape sequences.
+    Always,
+    /// Plain text.
+    Never,
+}
+
+impl Color {
+    /// [`Color::Always`] if standard error is a terminal and the variable `NO_COLOR` is unset or empty.
+    #[must_use]
+    pub fn for_stderr() -> Color {
+        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        if std::io::stderr().is_terminal() && !unwanted { Color::Always } else { Color::Never }
+    }
+
+    fn paint(self, style: &str, text: &str) -> String {
+        match self {
+            Color::Always => format!("\x1b[{style}m{text}\x1b[0m"),
+            Color::Never => text.to_owned(),
+        }
+    }
+}
+
+const RED: &str = "1;31";
+const YELLOW: &str = "1;33";
+const BLUE: &str = "1;34";
+const BOLD: &str = "1";
+
+pub(crate) fn render(report: &Report, color: Color) -> String {
+    let count = report.problems.len();
+    let plural = if count == 1 { "problem" } else { "problems" };
+    let mut text = color.paint(BOLD, &format!("the configuration of {} has {count} {plural}", report.name));
+    text.push_str("\n\n");
+    for entry in &report.problems {
+        text.push_str(&problem(entry, color, "problem"));
+        text.push('\n');
+    }
+    for entry in &report.warnings {
+        text.push_str(&problem(entry, color, "warning"));
+        text.push('\n');
+    }
+    text.truncate(text.trim_end_matches('\n').len());
+    text.push('\n');
+    text
+}
+
+pub(crate) fn problem(problem: &Problem, color: Color, severity: &str) -> String {
+    let style = if severity == "warning" { YELLOW } else { RED };
+    let kind = if severity == "warning" { format!("warning: {}", problem.kind) } else { problem.kind.to_string() };
+    let mut text = color.paint(style, &kind);
+    text.push_str(": ");
+    if !problem.path.is_empty() {
+        let _ = write!(text, "{}: ", color.paint(BOLD, &problem.path));
+    }
+    text.push_str(&problem.message);
+    text.push('\n');
+    let number = problem.snippet.as_ref().map(|snippet| snippet.line_number.to_string()).unwrap_or_default();
+    let margin = " ".repeat(number.len());
+    if let Some(origin) = &problem.origin {
+        let _ = writeln!(text, "{margin} {} {origin}", color.paint(BLUE, "-->"));
+    }
+    let bar = color.paint(BLUE, "|");
+    if let Some(snippet) = &problem.snippet {
+        let carets = "^".repeat(snippet.underline.len().max(1));
+        let indent = " ".repeat(snippet.underline.start);
+        let _ = writeln!(text, "{margin}  {bar}");
+        let _ = writeln!(text, "{} {bar} {}", color.paint(BLUE, &format!("{number} ")).trim_end(), snippet.line);
+        let _ = writeln!(text, "{margin}  {bar} {indent}{}", color.paint(style, &carets));
+    }
+    if let Some(help) = &problem.help {
+        let _ = writeln!(text, "{margin}  {} help: {help}", color.paint(BLUE, "="));
+    }
+    text
+}

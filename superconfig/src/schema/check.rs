@@ -1,0 +1,379 @@
+//! The checks of a whole schema that run while the user's crate compiles: no two settings may be read from one
+//! environment variable, no two fields may answer to one key through `flatten`.
+//!
+//! Everything here is `const fn`, so it is written with loops and indices. A check compares only what comes from
+//! *different* fields of the struct it is called for (and absolute names): what collides inside one section was reported
+//! where that section was derived. Names are compared with runs of `_` folded into one, since `__` is accepted
+//! wherever `_` joins.
+
+use super::{Env, Field, Kind, Schema};
+
+/// Panics, and so stops the compilation, if two settings share an environment name or two keys collide.
+///
+/// # Panics
+/// That is how a `const` evaluation reports; the message names the variable and both settings.
+pub const fn check(schema: &'static Schema) {
+    check_keys(schema);
+    sized(schema, false);
+}
+
+/// The check that only a struct that is itself loaded must pass: no setting is called like one of the two reserved
+/// variables, `<NAME>_CONFIG` and `<NAME>_PROFILE`.
+///
+/// # Panics
+/// Like [`check`].
+pub const fn check_root(schema: &'static Schema) {
+    sized(schema, true);
+}
+
+/// The table is sized so that it stays at most half full.
+const fn sized(schema: &'static Schema, root: bool) {
+    match count(schema) + 2 {
+        0..=32 => check_env::<64>(schema, root),
+        33..=512 => check_env::<1024>(schema, root),
+        513..=8192 => check_env::<16384>(schema, root),
+        _ => panic!("a config may have at most 8190 settings"),
+    }
+}
+
+const fn count(schema: &Schema) -> usize {
+    let mut total = 0;
+    let mut i = 0;
+    while i < schema.fields.len() {
+        total += match &schema.fields[i].kind {
+            Kind::Setting(_) => 1,
+            Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => count(inner),
+        };
+        i += 1;
+    }
+    total
+}
+
+/// A running FNV-1a hash of a name, folding runs of `_`.
+#[derive(Clone, Copy)]
+struct Name {
+    hash: u64,
+    empty: bool,
+    underscore: bool,
+    absolute: bool,
+}
+
+impl Name {
+    const EMPTY: Name = Name { hash: 0xcbf2_9ce4_8422_2325, empty: true, underscore: false, absolute: false };
+
+    const fn push(mut self, part: &str) -> Name {
+        let bytes = part.as_bytes();
+        let mut i = 0;
+        while i < bytes.len() {
+            let byte = bytes[i].to_ascii_uppercase();
+            if !(byte == b'_' && self.underscore) {
+                self.hash = (self.hash ^ byte as u64).wrapping_mul(0x0100_0000_01b3);
+            }
+            self.underscore = byte == b'_';
+            self.empty = false;
+            i += 1;
+        }
+        self
+    }
+
+    const fn join(self, part: &str) -> Name {
+        if self.empty { self.push(part) } else { self.push("_").push(part) }
+    }
+
+    const fn field(self, field: &Field) -> Option<Name> {
+        match (&field.env, &field.kind) {
+            (Env::Off, _) => None,
+            (_, Kind::Flatten(_)) => Some(self),
+            (Env::Absolute(name), _) => Some(Name { absolute: true, ..Name::EMPTY.push(name) }),
+            (Env::Key(key), _) => Some(self.join(key)),
+        }
+    }
+}
+
+/// An open-addressed set of names; beside each, the field of the checked struct that it came from.
+struct Table<const N: usize> {
+    hashes: [u64; N],
+    owners: [u16; N],
+}
+
+/// The owner of the two reserved names.
+const RESERVED: u16 = u16::MAX;
+
+const fn check_env<const N: usize>(schema: &'static Schema, root: bool) {
+    let mut table = Table { hashes: [0; N], owners: [0; N] };
+    if root {
+        let prefix = Name::EMPTY.push(if schema.env_prefix.is_empty() { schema.name } else { schema.env_prefix });
+        insert(&mut table, prefix.join("CONFIG"), RESERVED, schema);
+        insert(&mut table, prefix.join("PROFILE"), RESERVED, schema);
+    }
+    let prefix = Name::EMPTY.push(schema.env_prefix);
+    let mut i = 0;
+    while i < schema.fields.len() {
+        // With the owner of all the same, only a clash with a reserved name counts.
+        insert_field(&mut table, prefix, &schema.fields[i], if root { 0 } else { i as u16 }, schema);
+        i += 1;
+    }
+}
+
+const fn insert_field<const N: usize>(
+    table: &mut Table<N>,
+    prefix: Name,
+    field: &'static Field,
+    owner: u16,
+    root: &'static Schema,
+) {
+    let Some(name) = prefix.field(field) else { return };
+    match &field.kind {
+        Kind::Setting(_) => insert(table, name, owner, root),
+        Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => {
+            let mut i = 0;
+            while i < inner.fields.len() {
+                insert_field(table, name, &inner.fields[i], owner, root);
+                i += 1;
+            }
+        }
+    }
+}
+
+const fn insert<const N: usize>(table: &mut Table<N>, name: Name, owner: u16, root: &'static Schema) {
+    let mut at = (name.hash as usize) % N;
+    while table.hashes[at] != 0 {
+        if table.hashes[at] == name.hash && (table.owners[at] != owner || name.absolute) {
+            report_env(root, name.hash, table.owners[at] == RESERVED);
+        }
+        at = (at + 1) % N;
+    }
+    table.hashes[at] = name.hash;
+    table.owners[at] = owner;
+}
+
+/// Composes the message about the settings whose names hash to `hash`, and panics with it.
+const fn report_env(root: &'static Schema, hash: u64, reserved: bool) {
+    let mut message = Message::new().push("the environment variable ");
+    message = match find_name(root, Name::EMPTY.push(root.env_prefix), hash, Text::new(root.env_prefix)) {
+        Some(name) => message.push_text(&name),
+        None => message,
+    };
+    message = message.push(if reserved { " is reserved: it chooses the file or the profile, so the setting " } else { " would set both " });
+    let (listed, _) = list_paths(root, Name::EMPTY.push(root.env_prefix), hash, Text::EMPTY, message, 0);
+    message = listed;
+    message = message.push(if reserved {
+        " cannot be read from it; rename the field or give it `#[config(env = \"ANOTHER_NAME\")]`"
+    } else {
+        "; rename one of the fields or give it `#[config(env = \"ANOTHER_NAME\")]`"
+    });
+    panic!("{}", message.as_str());
+}
+
+const fn find_name(schema: &'static Schema, prefix: Name, hash: u64, text: Text) -> Option<Text> {
+    let mut i = 0;
+    while i < schema.fields.len() {
+        let field = &schema.fields[i];
+        if let Some(name) = prefix.field(field) {
+            let own = match (&field.env, &field.kind) {
+                (_, Kind::Flatten(_)) => text,
+                (Env::Absolute(absolute), _) => Text::new(absolute),
+                (Env::Key(key), _) => text.join("_", key),
+                (Env::Off, _) => text,
+            };
+            match &field.kind {
+                Kind::Setting(_) => {
+                    if name.hash == hash {
+                        return Some(own);
+                    }
+                }
+                Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => {
+                    if let Some(found) = find_name(inner, name, hash, own) {
+                        return Some(found);
+                    }
+                }
+            }
+        }
+        i += 1;
+    }
+    None
+}
+
+const fn list_paths(
+    schema: &'static Schema,
+    prefix: Name,
+    hash: u64,
+    path: Text,
+    mut message: Message,
+    mut found: usize,
+) -> (Message, usize) {
+    let mut i = 0;
+    while i < schema.fields.len() {
+        let field = &schema.fields[i];
+        if let Some(name) = prefix.field(field) {
+            match &field.kind {
+                Kind::Setting(_) => {
+                    if name.hash == hash {
+                        if found > 0 {
+                            message = message.push(" and ");
+                        }
+                        message = message.push("`").push_text(&path.join(".", field.key)).push("`");
+                        found += 1;
+                    }
+                }
+                Kind::Section(inner) | Kind::Optional(inner) => {
+                    (message, found) = list_paths(inner, name, hash, path.join(".", field.key), message, found);
+                }
+                Kind::Flatten(inner) => (message, found) = list_paths(inner, name, hash, path, message, found),
+            }
+        }
+        i += 1;
+    }
+    (message, found)
+}
+
+/// Keys that stand in one table of a file must differ, those of flattened sections included.
+const fn check_keys(schema: &'static Schema) {
+    let mut i = 0;
+    while i < schema.fields.len() {
+        if let Kind::Flatten(inner) = &schema.fields[i].kind {
+            let mut j = 0;
+            while j < schema.fields.len() {
+                if j != i {
+                    check_field_against(&schema.fields[j], inner);
+                }
+                j += 1;
+            }
+        }
+        i += 1;
+    }
+}
+
+/// Panics if a key of `field` (or of what it flattens) is one of `other`'s.
+const fn check_field_against(field: &'static Field, other: &'static Schema) {
+    if let Kind::Flatten(inner) = &field.kind {
+        let mut i = 0;
+        while i < inner.fields.len() {
+            check_field_against(&inner.fields[i], other);
+            i += 1;
+        }
+        return;
+    }
+    let mut i = 0;
+    while i < other.fields.len() {
+        let theirs = &other.fields[i];
+        if let Kind::Flatten(inner) = &theirs.kind {
+            check_field_against(field, inner);
+        } else if answers_to(theirs, field.key) {
+            key_collision(field.key, field, theirs, other);
+        }
+        let mut a = 0;
+        while a < field.aliases.len() {
+            if !matches!(theirs.kind, Kind::Flatten(_)) && answers_to(theirs, field.aliases[a]) {
+                key_collision(field.aliases[a], field, theirs, other);
+            }
+            a += 1;
+        }
+        i += 1;
+    }
+}
+
+const fn answers_to(field: &Field, key: &str) -> bool {
+    if same(field.key, key) {
+        return true;
+    }
+    let mut i = 0;
+    while i < field.aliases.len() {
+        if same(field.aliases[i], key) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn key_collision(key: &str, one: &Field, other: &Field, flattened: &Schema) {
+    let message = Message::new()
+        .push("the key `")
+        .push(key)
+        .push("` would set both the field `")
+        .push(one.ident)
+        .push("` and, through `flatten`, the field `")
+        .push(other.ident)
+        .push("` of `")
+        .push(flattened.type_name)
+        .push("`; give one of them `#[config(rename = \"another_key\")]`");
+    panic!("{}", message.as_str());
+}
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// A string that `const` evaluation can build; what does not fit is cut off.
+struct Buffer<const N: usize> {
+    bytes: [u8; N],
+    len: usize,
+}
+
+type Message = Buffer<1024>;
+type Text = Buffer<256>;
+
+impl<const N: usize> Clone for Buffer<N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<const N: usize> Copy for Buffer<N> {}
+
+impl<const N: usize> Buffer<N> {
+    const EMPTY: Self = Buffer { bytes: [0; N], len: 0 };
+
+    const fn push_bytes(mut self, bytes: &[u8], len: usize) -> Self {
+        let mut i = 0;
+        while i < len && self.len < N {
+            self.bytes[self.len] = bytes[i];
+            self.len += 1;
+            i += 1;
+        }
+        self
+    }
+
+    const fn push(self, text: &str) -> Self {
+        self.push_bytes(text.as_bytes(), text.len())
+    }
+
+    const fn push_text(self, text: &Text) -> Self {
+        self.push_bytes(&text.bytes, text.len)
+    }
+
+    const fn as_str(&self) -> &str {
+        match core::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "two settings collide",
+        }
+    }
+}
+
+impl Buffer<1024> {
+    const fn new() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl Buffer<256> {
+    const fn new(text: &str) -> Self {
+        Self::EMPTY.push(text)
+    }
+
+    const fn join(self, separator: &str, part: &str) -> Self {
+        if self.len == 0 { self.push(part) } else { self.push(separator).push(part) }
+    }
+}

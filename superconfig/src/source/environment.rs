@@ -1,0 +1,413 @@
+//! The environment as a source. Names are generated forwards: the schema is walked along the name, so a `_` is never
+//! guessed at. One scan over the variables sets everything.
+
+use std::{
+    collections::BTreeMap,
+    ffi::{OsStr, OsString},
+    path::Path,
+    sync::Arc,
+};
+
+use super::{FileFault, read_text};
+use crate::{
+    draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Shape, Step, Writer},
+    problem::{Fault, FaultKind, ProblemKind},
+    schema::{Env, Field, Kind, Schema},
+};
+
+/// Which variables there are.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Environment {
+    /// Those of the process, as they are when a load runs.
+    #[default]
+    Process,
+    /// Those that were handed over.
+    Given(Arc<[(OsString, OsString)]>),
+}
+
+impl Environment {
+    pub(crate) fn var(&self, name: &str) -> Option<OsString> {
+        match self {
+            Environment::Process => std::env::var_os(name),
+            Environment::Given(variables) => {
+                variables.iter().rev().find(|entry| same(&entry.0, name)).map(|entry| entry.1.clone())
+            }
+        }
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&OsStr, &OsStr)) {
+        match self {
+            Environment::Process => std::env::vars_os().for_each(|(name, value)| visit(&name, &value)),
+            Environment::Given(variables) => variables.iter().for_each(|(name, value)| visit(name, value)),
+        }
+    }
+}
+
+/// Variable names have no case on Windows.
+fn same(name: &OsStr, wanted: &str) -> bool {
+    if cfg!(windows) { name.eq_ignore_ascii_case(wanted) } else { name == wanted }
+}
+
+/// One scan over the environment.
+pub(crate) struct Scan<'a, 'p> {
+    pub(crate) schema: &'static Schema,
+    pub(crate) prefix: &'a str,
+    pub(crate) base_dir: &'a Path,
+    pub(crate) writer: &'a mut Writer<'p>,
+    pub(crate) source: u32,
+    /// Problems that are not about a setting.
+    pub(crate) faults: Vec<Fault>,
+    /// The variables that were used.
+    pub(crate) names: Vec<String>,
+    /// Elements of lists and maps, by the path of their setting.
+    elements: BTreeMap<Vec<usize>, Vec<Element>>,
+}
+
+struct Element {
+    key: String,
+    value: String,
+    name: u32,
+}
+
+/// What a variable's name means.
+enum Meaning {
+    Value,
+    /// `NAME_FILE`.
+    File,
+    /// `NAME__key`.
+    Element(String),
+}
+
+impl<'a, 'p> Scan<'a, 'p> {
+    pub(crate) fn new(
+        schema: &'static Schema,
+        prefix: &'a str,
+        base_dir: &'a Path,
+        source: u32,
+        writer: &'a mut Writer<'p>,
+    ) -> Self {
+        let (faults, names, elements) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self { schema, prefix, base_dir, writer, source, faults, names, elements }
+    }
+
+    pub(crate) fn run(&mut self, environment: &Environment, draft: &mut dyn Draft) {
+        let mut absolute = Vec::new();
+        find_absolute(self.schema, &mut Vec::new(), &mut absolute);
+        environment.each(&mut |name, value| self.variable(name, value, &absolute, draft));
+        for (path, elements) in std::mem::take(&mut self.elements) {
+            self.collect(draft, &path, elements);
+        }
+    }
+
+    fn variable(&mut self, name: &OsStr, value: &OsStr, absolute: &[Absolute], draft: &mut dyn Draft) {
+        let Some(rest) = strip(name.as_encoded_bytes(), self.prefix) else {
+            // Neighbours are none of our business, whatever they hold.
+            if let Some((path, meaning)) =
+                name.to_str().filter(|_| !absolute.is_empty()).and_then(|name| among(absolute, &fold(name)))
+            {
+                self.apply(draft, &path, meaning, name, value);
+            }
+            return;
+        };
+        let Ok(rest) = std::str::from_utf8(rest) else { return };
+        let rest = fold(rest);
+        let mut path = Vec::new();
+        let found = meaning(self.schema, &rest, &mut path).map(|meaning| (path, meaning));
+        let found = found.or_else(|| name.to_str().and_then(|name| among(absolute, &fold(name))));
+        match found {
+            Some((path, meaning)) => self.apply(draft, &path, meaning, name, value),
+            None if self.prefix.is_empty() || matches!(&*rest, "CONFIG" | "PROFILE") => {}
+            None => {
+                let name = name.to_string_lossy().into_owned();
+                self.faults.push(Fault::new(FaultKind::UnknownVariable { name: name.clone() }, self.source));
+                self.blame_last(name);
+            }
+        }
+    }
+
+    /// Puts the variable's name where its mark finds it.
+    fn mark(&mut self, name: &OsStr) -> u32 {
+        self.names.push(name.to_string_lossy().into_owned());
+        u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn blame_last(&mut self, name: String) {
+        let mark = self.mark(OsStr::new(&name));
+        if let Some(fault) = self.faults.last_mut() {
+            fault.mark = mark;
+        }
+    }
+
+    fn apply(&mut self, draft: &mut dyn Draft, path: &[usize], meaning: Meaning, name: &OsStr, value: &OsStr) {
+        let mark = self.mark(name);
+        let Some(text) = value.to_str() else {
+            self.plain(mark, ProblemKind::WrongType, "its value is not Unicode".to_owned());
+            return;
+        };
+        let content;
+        let text = match meaning {
+            Meaning::Value => text,
+            Meaning::Element(key) => {
+                let element = Element { key, value: text.to_owned(), name: mark };
+                self.elements.entry(path.to_vec()).or_default().push(element);
+                return;
+            }
+            Meaning::File if text.is_empty() => return,
+            Meaning::File => match read_text(&self.base_dir.join(text), true) {
+                Ok((text, _)) => {
+                    content = text;
+                    let line = content.strip_suffix('\n').unwrap_or(&content);
+                    line.strip_suffix('\r').unwrap_or(line)
+                }
+                Err(fault) => {
+                    let reason = match fault {
+                        FileFault::Absent => "there is no such file".to_owned(),
+                        FileFault::Dangling => "it is a link to nothing".to_owned(),
+                        FileFault::Unreadable(reason) => reason,
+                        FileFault::NotUtf8 { at, .. } => format!("it is not UTF-8 at byte {at}"),
+                    };
+                    self.plain(mark, ProblemKind::Unreadable, format!("cannot read the file '{text}': {reason}"));
+                    fail(self.schema, draft, path);
+                    return;
+                }
+            },
+        };
+        self.set(draft, path, mark, text);
+    }
+
+    fn plain(&mut self, mark: u32, kind: ProblemKind, message: String) {
+        let mut fault = Fault::plain(kind, self.source, message, None);
+        fault.mark = mark;
+        self.faults.push(fault);
+    }
+
+    fn set(&mut self, draft: &mut dyn Draft, path: &[usize], mark: u32, text: &str) {
+        let at = At { mark, span: None };
+        at_path(self.schema, draft, path, self.writer, &mut |writer, place| {
+            if let Place::Setting { setting, value, mark } = place
+                // Empty means unset for everything but strings.
+                && !(text.is_empty() && !matches!(setting.leaf.shape, Shape::String))
+            {
+                writer.set(setting, value, mark, at, Input::Text(text));
+            }
+        });
+    }
+
+    /// The elements of one list or map, each from a variable of its own.
+    fn collect(&mut self, draft: &mut dyn Draft, path: &[usize], mut elements: Vec<Element>) {
+        elements.sort_by(|a, b| match (a.key.parse::<usize>(), b.key.parse::<usize>()) {
+            (Ok(a), Ok(b)) => a.cmp(&b),
+            _ => a.key.cmp(&b.key),
+        });
+        let mut gap = None;
+        at_path(self.schema, draft, path, self.writer, &mut |writer, place| {
+            let Place::Setting { setting, value, mark } = place else { return };
+            let first = elements[0].name;
+            let at = At { mark: first, span: None };
+            let noted = writer.noted();
+            if let Shape::List(_) = setting.leaf.shape {
+                let wrong = elements.iter().enumerate().find(|(index, element)| element.key != index.to_string());
+                if let Some((index, element)) = wrong {
+                    gap = Some((index, element.name));
+                    return;
+                }
+                writer.set(setting, value, mark, at, Input::List(&mut Elements(elements.iter())));
+            } else {
+                writer.set(setting, value, mark, at, Input::Map(&mut Elements(elements.iter()).entries()));
+            }
+            writer.blame(noted, |step| match step {
+                Step::Index(index) => elements.get(*index).map(|element| element.name),
+                Step::Key(key) => elements.iter().find(|element| element.key == *key).map(|element| element.name),
+            });
+        });
+        if let Some((index, name)) = gap {
+            let message = format!("the elements of a list count from 0 without gaps; number {index} comes next");
+            self.plain(name, ProblemKind::Invalid, message);
+            fail(self.schema, draft, path);
+        }
+    }
+}
+
+/// The rest of a name after the prefix and its `_` or `__`.
+fn strip<'n>(name: &'n [u8], prefix: &str) -> Option<&'n [u8]> {
+    if prefix.is_empty() {
+        return Some(name);
+    }
+    let (start, rest) = name.split_at_checked(prefix.len())?;
+    let same = if cfg!(windows) { start.eq_ignore_ascii_case(prefix.as_bytes()) } else { start == prefix.as_bytes() };
+    let rest = rest.strip_prefix(b"_").filter(|_| same)?;
+    Some(rest.strip_prefix(b"_").unwrap_or(rest))
+}
+
+/// Names have no case on Windows, and are compared in upper case.
+fn fold(name: &str) -> std::borrow::Cow<'_, str> {
+    if cfg!(windows) { name.to_ascii_uppercase().into() } else { name.into() }
+}
+
+/// A name that is not generated from the path.
+struct Absolute {
+    name: &'static str,
+    path: Vec<usize>,
+    /// For a section: names begin with it.
+    section: Option<&'static Schema>,
+}
+
+fn find_absolute(schema: &'static Schema, path: &mut Vec<usize>, found: &mut Vec<Absolute>) {
+    for (index, field) in schema.fields.iter().enumerate() {
+        path.push(index);
+        let section = match field.kind {
+            Kind::Setting(_) => None,
+            Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => Some(inner),
+        };
+        if let Env::Absolute(name) = field.env {
+            found.push(Absolute { name, path: path.clone(), section });
+        }
+        if let (Some(inner), false) = (section, matches!(field.env, Env::Off)) {
+            find_absolute(inner, path, found);
+        }
+        path.pop();
+    }
+}
+
+fn among(absolute: &[Absolute], name: &str) -> Option<(Vec<usize>, Meaning)> {
+    absolute.iter().find_map(|entry| {
+        let rest = name.strip_prefix(entry.name)?;
+        let mut path = entry.path.clone();
+        let meaning = match entry.section {
+            None => suffix(rest)?,
+            Some(schema) => {
+                let rest = rest.strip_prefix('_')?;
+                meaning(schema, rest.strip_prefix('_').unwrap_or(rest), &mut path)?
+            }
+        };
+        Some((path, meaning))
+    })
+}
+
+/// What follows the whole name of a setting.
+fn suffix(rest: &str) -> Option<Meaning> {
+    match rest {
+        "" => Some(Meaning::Value),
+        "_FILE" => Some(Meaning::File),
+        _ => rest.strip_prefix("__").filter(|key| !key.is_empty()).map(|key| Meaning::Element(key.to_owned())),
+    }
+}
+
+/// The setting that a name means: a real setting first, then `_FILE`, then the elements of a collection.
+fn meaning(schema: &'static Schema, name: &str, path: &mut Vec<usize>) -> Option<Meaning> {
+    if walk(schema, name, path, &mut |_, rest| rest.is_empty().then_some(())).is_some() {
+        return Some(Meaning::Value);
+    }
+    if let Some(name) = name.strip_suffix("_FILE")
+        && walk(schema, name, path, &mut |_, rest| rest.is_empty().then_some(())).is_some()
+    {
+        return Some(Meaning::File);
+    }
+    if !name.contains("__") {
+        return None;
+    }
+    walk(schema, name, path, &mut |field, rest| {
+        let Kind::Setting(setting) = &field.kind else { return None };
+        let key = rest.strip_prefix("__").filter(|key| !key.is_empty())?;
+        matches!(setting.leaf.shape, Shape::List(_) | Shape::Map(_) | Shape::Any).then(|| Meaning::Element(key.to_owned()))
+    })
+}
+
+/// Follows a name through the schema; `end` decides whether a setting with that rest of the name is meant. On success
+/// `path` leads to it.
+fn walk<R>(
+    schema: &'static Schema,
+    name: &str,
+    path: &mut Vec<usize>,
+    end: &mut dyn FnMut(&'static Field, &str) -> Option<R>,
+) -> Option<R> {
+    for (index, field) in schema.fields.iter().enumerate() {
+        let key = match (field.env, &field.kind) {
+            (Env::Off | Env::Absolute(_), _) => continue,
+            (Env::Key(_), Kind::Flatten(inner)) => {
+                path.push(index);
+                let found = walk(inner, name, path, end);
+                if found.is_some() {
+                    return found;
+                }
+                path.pop();
+                continue;
+            }
+            (Env::Key(key), _) => key,
+        };
+        let Some(rest) = name.strip_prefix(key) else { continue };
+        path.push(index);
+        let found = match field.kind {
+            Kind::Setting(_) => end(field, rest),
+            Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => {
+                rest.strip_prefix('_').and_then(|rest| walk(inner, rest.strip_prefix('_').unwrap_or(rest), path, end))
+            }
+        };
+        if found.is_some() {
+            return found;
+        }
+        path.pop();
+    }
+    None
+}
+
+/// Leads the writer along a path and hands it what is there.
+fn at_path(
+    schema: &'static Schema,
+    draft: &mut dyn Draft,
+    path: &[usize],
+    writer: &mut Writer<'_>,
+    then: &mut dyn FnMut(&mut Writer<'_>, Place<'_>),
+) {
+    let Some((index, rest)) = path.split_first() else { return };
+    let place = writer.open(schema, draft, *index, schema.fields[*index].key);
+    match place {
+        Place::Section { schema, draft } => at_path(schema, draft, rest, writer, then),
+        Place::Optional { schema, slot } => at_path(schema, slot.enter(), rest, writer, then),
+        place @ Place::Setting { .. } => then(writer, place),
+    }
+    writer.leave();
+}
+
+/// Marks a setting as one that there is a problem about, so that it is not called missing too.
+fn fail(schema: &'static Schema, draft: &mut dyn Draft, path: &[usize]) {
+    use crate::draft::Slot;
+    let Some((index, rest)) = path.split_first() else { return };
+    match (draft.slot(*index), &schema.fields[*index].kind) {
+        (Slot::Setting { mark, .. }, _) if mark.is_unset() => *mark = crate::origin::Mark::FAILED,
+        (Slot::Section(draft), Kind::Section(inner) | Kind::Flatten(inner)) => fail(inner, draft, rest),
+        (Slot::Optional(slot), Kind::Optional(inner)) => fail(inner, slot.enter(), rest),
+        _ => {}
+    }
+}
+
+struct Elements<'e>(std::slice::Iter<'e, Element>);
+
+impl<'e> Elements<'e> {
+    fn entries(self) -> Entries<'e> {
+        Entries { rest: self.0, value: "" }
+    }
+}
+
+impl List for Elements<'_> {
+    fn next(&mut self, _: Hint, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> Result<bool, Box<Mismatch>> {
+        self.0.next().map_or(Ok(false), |element| read(Input::Text(&element.value)).map(|()| true))
+    }
+}
+
+struct Entries<'e> {
+    rest: std::slice::Iter<'e, Element>,
+    value: &'e str,
+}
+
+impl Map for Entries<'_> {
+    fn key(&mut self, read: &mut dyn FnMut(&str) -> ReadResult) -> Result<bool, Box<Mismatch>> {
+        let Some(element) = self.rest.next() else { return Ok(false) };
+        self.value = &element.value;
+        read(&element.key).map(|()| true)
+    }
+
+    fn value(&mut self, _: Hint, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
+        read(Input::Text(self.value))
+    }
+}

@@ -1,0 +1,83 @@
+//! Reading a file: all of it, as UTF-8, within bounds.
+
+use std::{
+    fs::{File, Metadata},
+    io::{self, Read as _},
+    path::Path,
+    time::SystemTime,
+};
+
+/// The largest file that is read, in bytes: 16 MiB.
+pub(crate) const MAX_FILE_BYTES: u64 = 16 << 20;
+
+/// What tells one state of a file from another.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    len: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    fn new(metadata: &Metadata) -> Self {
+        Self { len: metadata.len(), modified: metadata.modified().ok() }
+    }
+
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        std::fs::metadata(path).ok().map(|metadata| Self::new(&metadata))
+    }
+}
+
+/// Why a file could not be read.
+#[derive(Debug)]
+pub(crate) enum FileFault {
+    /// There is nothing of that name.
+    Absent,
+    /// A link that leads nowhere.
+    Dangling,
+    /// The system's reason.
+    Unreadable(String),
+    /// Its first byte that is no UTF-8.
+    NotUtf8 { valid: String, at: usize, byte: u8 },
+}
+
+/// The text of a file. Pipes and devices are read only if they were `named` by somebody.
+pub(crate) fn read_text(path: &Path, named: bool) -> Result<(String, Stamp), FileFault> {
+    let unreadable = |error: &io::Error| FileFault::Unreadable(reason(error));
+    let mut file = File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => match std::fs::symlink_metadata(path) {
+            Ok(_) => FileFault::Dangling,
+            Err(_) => FileFault::Absent,
+        },
+        _ => unreadable(&error),
+    })?;
+    let metadata = file.metadata().map_err(|error| unreadable(&error))?;
+    if metadata.is_dir() {
+        return Err(FileFault::Unreadable("it is a directory".to_owned()));
+    }
+    if !metadata.is_file() && !named {
+        return Err(FileFault::Unreadable("it is not a regular file".to_owned()));
+    }
+    let too_large = || FileFault::Unreadable(format!("it is larger than {} MiB", MAX_FILE_BYTES >> 20));
+    if metadata.len() > MAX_FILE_BYTES {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+    (&mut file).take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(too_large());
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let byte = error.as_bytes()[at];
+        FileFault::NotUtf8 { valid: String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned(), at, byte }
+    })?;
+    Ok((text, Stamp::new(&metadata)))
+}
+
+/// The system's reason without its number.
+pub(crate) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

@@ -1,0 +1,89 @@
+//! The places that settings come from, and reading each of them.
+
+mod environment;
+mod file;
+
+pub(crate) use environment::{Environment, Scan};
+pub(crate) use file::{FileFault, Stamp, read_text};
+
+use std::path::PathBuf;
+
+use crate::{
+    format::{Document, Format},
+    origin::{Location, Mark, Origin},
+    draft::Step,
+};
+
+/// A source as a load met it.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) what: What,
+    pub(crate) format: Option<Format>,
+    /// Its text, while the load goes on.
+    pub(crate) text: Option<String>,
+    /// Not all of it could be read, so it may hold more settings than were seen.
+    pub(crate) incomplete: bool,
+}
+
+#[derive(Debug)]
+pub(crate) enum What {
+    File { path: PathBuf, stamp: Stamp },
+    Text(String),
+    /// The variables that were used, in the order of their marks.
+    Environment(Vec<String>),
+    Code,
+}
+
+impl Source {
+    pub(crate) fn new(what: What) -> Self {
+        Self { what, format: None, text: None, incomplete: false }
+    }
+
+    /// A file or a text that was handed over.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.what, What::File { .. } | What::Text(_))
+    }
+
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self.what, What::File { .. })
+    }
+
+    /// The origin of a mark; `at` is the byte of the value, if it was looked up.
+    pub(crate) fn origin(&self, mark: u32, at: Option<usize>) -> Origin {
+        let location = at.zip(self.text.as_deref()).map(|(at, text)| Location::of(text, at));
+        match &self.what {
+            What::File { path, .. } => Origin::File { path: path.clone(), location },
+            What::Text(name) => Origin::Text { name: name.clone(), location },
+            What::Environment(names) => names
+                .get(mark as usize)
+                .map_or_else(|| Origin::Environment("(unknown)".to_owned()), |name| Origin::Environment(name.clone())),
+            What::Code => Origin::Code,
+        }
+    }
+
+    /// The origin of a setting after the load: the text is read once more if it has not changed since.
+    pub(crate) fn origin_later(&self, mark: u32, keys: &[Step], text: Option<&str>) -> Origin {
+        let document = text.zip(self.format).filter(|_| mark == Mark::NOWHERE);
+        let located = document
+            .and_then(|(text, format)| Document::parse(format, text))
+            .and_then(|document| document.locate(keys))
+            .and_then(|found| found.value.map(|value| value.start));
+        let at = located.or((mark != Mark::NOWHERE).then_some(mark as usize));
+        let location = at.zip(text).map(|(at, text)| Location::of(text, at));
+        match self.origin(mark, None) {
+            Origin::File { path, .. } => Origin::File { path, location },
+            Origin::Text { name, .. } => Origin::Text { name, location },
+            other => other,
+        }
+    }
+
+    /// The text as it was when it was loaded, if it can still be had.
+    pub(crate) fn text_again(&self) -> Option<String> {
+        match &self.what {
+            What::File { path, stamp } if Stamp::of(path) == Some(*stamp) => {
+                read_text(path, true).ok().map(|(text, _)| text)
+            }
+            _ => self.text.clone(),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Type-directed text → value, the parts that are more than a `FromStr`: booleans, durations, sizes, and the ways a
+//! list or a map is written on one line.
+
+use std::time::Duration;
+
+use bytesize::ByteSize;
+
+use crate::draft::{Hint, Input, Map, Mismatch, ReadResult};
+
+/// `true/yes/on/1` and `false/no/off/0` in any case, and nothing else.
+pub(crate) fn boolean(text: &str) -> Option<bool> {
+    let text = text.trim();
+    let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is(["true", "yes", "on", "1"]) {
+        Some(true)
+    } else if is(["false", "no", "off", "0"]) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// `30s`, `1h 30m`, or ISO 8601 without years and months, whose length depends on the calendar.
+pub(crate) fn duration(text: &str) -> Result<Duration, Option<String>> {
+    let text = text.trim();
+    if text.starts_with('P') {
+        return iso_duration(text).ok_or(None);
+    }
+    if text.is_empty() {
+        return Err(None);
+    }
+    humantime::parse_duration(text).map_err(|_| {
+        text.parse::<f64>().ok().map(|_| format!("the unit is missing; write \"{text}s\" for seconds"))
+    })
+}
+
+/// `P[nW][nD][T[nH][nM][n.nS]]`, designators in that order, at least one of them.
+fn iso_duration(text: &str) -> Option<Duration> {
+    const UNITS: [(char, bool, u64); 5] =
+        [('W', false, 604_800), ('D', false, 86_400), ('H', true, 3_600), ('M', true, 60), ('S', true, 1)];
+    let mut total = Duration::ZERO;
+    let (mut units, mut time) = (UNITS.as_slice(), false);
+    let mut rest = text.strip_prefix('P')?;
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix('T') {
+            if time || after.is_empty() {
+                return None;
+            }
+            (time, rest) = (true, after);
+            continue;
+        }
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+        let designator = rest[end..].chars().next()?;
+        let at = units.iter().position(|unit| unit.0 == designator && unit.1 == time)?;
+        let part = if designator == 'S' {
+            Duration::try_from_secs_f64(rest[..end].parse().ok()?).ok()?
+        } else {
+            Duration::from_secs(rest[..end].parse::<u64>().ok()?.checked_mul(units[at].2)?)
+        };
+        total = total.checked_add(part)?;
+        (units, rest) = (&units[at + 1..], &rest[end + 1..]);
+    }
+    (units.len() < UNITS.len()).then_some(total)
+}
+
+/// `10MiB`, `512 kB`, `1024`. What does not fit 64 bits is refused, not clamped.
+pub(crate) fn size(text: &str) -> Option<ByteSize> {
+    let size: ByteSize = text.trim().parse().ok()?;
+    (size.0 < u64::MAX).then_some(size)
+}
+
+/// The elements of `a, b, c` or of a JSON list.
+pub(crate) fn list(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
+    let text = text.trim();
+    if text.starts_with('[') {
+        return json(text, "a list", &mut |input| match input {
+            Input::List(list) => {
+                while list.next(Hint::Any, &mut *read)? {}
+                Ok(())
+            }
+            other => Err(Mismatch::new("a list", &other)),
+        });
+    }
+    if text.is_empty() {
+        return Ok(());
+    }
+    text.split(',').try_for_each(|element| read(Input::Text(element.trim())))
+}
+
+/// The entries of `key=value, key=value` or of a JSON object.
+pub(crate) fn map(text: &str, read: &mut dyn FnMut(&str, Input<'_>) -> ReadResult) -> ReadResult {
+    let text = text.trim();
+    if text.starts_with('{') {
+        return json(text, "a table", &mut |input| match input {
+            Input::Map(map) => entries(map, Hint::Any, read),
+            other => Err(Mismatch::new("a table", &other)),
+        });
+    }
+    if text.is_empty() {
+        return Ok(());
+    }
+    text.split(',').try_for_each(|entry| match entry.split_once('=') {
+        Some((key, value)) => read(key.trim(), Input::Text(value.trim())),
+        None => Err(Mismatch::new("`key=value` pairs separated by commas, or a JSON object", &Input::Text(entry.trim()))),
+    })
+}
+
+/// Drives `read` over the entries of a map.
+pub(crate) fn entries(
+    map: &mut dyn Map,
+    hint: Hint,
+    read: &mut dyn FnMut(&str, Input<'_>) -> ReadResult,
+) -> ReadResult {
+    let mut name = String::new();
+    loop {
+        name.clear();
+        let more = map.key(&mut |key| {
+            name.push_str(key);
+            Ok(())
+        })?;
+        if !more {
+            return Ok(());
+        }
+        map.value(hint, &mut |value| read(&name, value))?;
+    }
+}
+
+/// The value that JSON text stands for.
+#[cfg(feature = "json")]
+pub(crate) fn json(text: &str, expected: &'static str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
+    crate::format::json::value(text, read).map_err(|reason| Mismatch::because(expected, reason))?
+}
+
+#[cfg(not(feature = "json"))]
+pub(crate) fn json(_: &str, expected: &'static str, _: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
+    Err(Mismatch::because(expected, "text in JSON needs superconfig's feature `json`, which is off".to_owned()))
+}
