@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::contender::{config_rs, confique, figment, hand, schematic};
+use crate::contender::{config_rs, confique, figment, hand, schematic, superconfig};
 use crate::model;
 
 pub use crate::contender::Contender;
@@ -63,10 +63,9 @@ macro_rules! contenders {
             Contender::by_hand("hand-written, one `vars_os` scan", |path| {
                 hand::scan(path, hand::$format::<model::serde::$size::$Type>)
             }),
-            #[cfg(feature = "ours")]
             Contender::new(
                 "superconfig",
-                crate::contender::superconfig::load::<model::superconfig::$size::$Type>,
+                superconfig::load::<model::superconfig::$size::$Type>,
             ),
             Contender::new("confique", confique::load::<model::confique::$size::$Type>),
             $($extra,)*

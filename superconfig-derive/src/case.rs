@@ -10,9 +10,7 @@ pub(crate) const RENAME_ALL: &[(&str, Rename)] = &[
     ("snake_case", str::to_owned),
     ("PascalCase", pascal),
     ("SCREAMING_SNAKE_CASE", str::to_ascii_uppercase),
-    ("SCREAMING-KEBAB-CASE", |name| {
-        name.to_ascii_uppercase().replace('_', "-")
-    }),
+    ("SCREAMING-KEBAB-CASE", |name| name.to_ascii_uppercase().replace('_', "-")),
     ("lowercase", str::to_owned),
     ("UPPERCASE", str::to_ascii_uppercase),
 ];
@@ -24,16 +22,12 @@ fn pascal(name: &str) -> String {
 fn camel(name: &str) -> String {
     let pascal = pascal(name);
     let mut chars = pascal.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(chars).collect()
-    })
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 fn capitalized(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The part of an environment variable's name that stands for `key`: upper case, humps and everything that
@@ -81,35 +75,16 @@ mod tests {
 
     #[test]
     fn rename_all_follows_serde() {
-        let renamed: Vec<String> = RENAME_ALL
-            .iter()
-            .map(|(_, rename)| rename("pool_size"))
-            .collect();
+        let renamed: Vec<String> = RENAME_ALL.iter().map(|(_, rename)| rename("pool_size")).collect();
         assert_eq!(
             renamed,
-            [
-                "pool-size",
-                "poolSize",
-                "pool_size",
-                "PoolSize",
-                "POOL_SIZE",
-                "POOL-SIZE",
-                "pool_size",
-                "POOL_SIZE"
-            ]
+            ["pool-size", "poolSize", "pool_size", "PoolSize", "POOL_SIZE", "POOL-SIZE", "pool_size", "POOL_SIZE"]
         );
     }
 
     #[test]
     fn segments_split_at_humps_and_punctuation() {
-        for key in [
-            "pool_size",
-            "pool-size",
-            "poolSize",
-            "PoolSize",
-            "pool.size",
-            "pool size",
-        ] {
+        for key in ["pool_size", "pool-size", "poolSize", "PoolSize", "pool.size", "pool size"] {
             assert_eq!(env_segment(key), "POOL_SIZE", "{key}");
         }
         assert_eq!(env_segment("HTTPServer"), "HTTP_SERVER");

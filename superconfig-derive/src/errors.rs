@@ -12,9 +12,7 @@ pub(crate) struct Errors {
 
 impl Errors {
     pub(crate) fn new() -> Self {
-        Self {
-            found: Some(Vec::new()),
-        }
+        Self { found: Some(Vec::new()) }
     }
 
     pub(crate) fn push(&mut self, error: syn::Error) {
@@ -33,10 +31,8 @@ impl Errors {
 
     /// An error that underlines two tokens and what lies between them.
     pub(crate) fn between(&mut self, first: Span, last: Span, message: impl Display) {
-        let ends: TokenStream = [Ident::new("first", first), Ident::new("last", last)]
-            .into_iter()
-            .map(Ident::into_token_stream)
-            .collect();
+        let ends: TokenStream =
+            [Ident::new("first", first), Ident::new("last", last)].into_iter().map(Ident::into_token_stream).collect();
         self.on(ends, message);
     }
 

@@ -1,10 +1,7 @@
 //! "Did you mean": the candidate that a misspelt word most likely stands for.
 
 /// The closest candidate, if it is close enough to be a misspelling.
-pub(crate) fn closest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let tolerated = (word.chars().count() / 3).max(1);
     candidates
         .into_iter()

@@ -12,10 +12,14 @@ pub use std::{
 
 pub use serde_core::de::DeserializeOwned;
 
+// The types in the signatures of the readers.
+pub use crate::draft::{Found, Hint, Input, List, Map, Mismatch, OptionalSlot, ReadResult, Shape, Step};
+
 pub use crate::{
     config::SuperConfig,
     draft::{
-        Draft, Leaf, NoDraft, Probe, Readable, Setting, Slot, ViaSerde, no_slot, read_parsed, read_with, read_with_option,
+        Draft, Leaf, NoDraft, Probe, Readable, Setting, Slot, ViaSerde, no_slot, read_parsed, read_with,
+        read_with_option,
     },
     load::Build,
     registry::{Cell, cell_of},

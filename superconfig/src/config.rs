@@ -53,6 +53,7 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     ///
     /// # Panics
     /// If none has been loaded; [`Self::try_get`] does not panic.
+    #[must_use]
     #[track_caller]
     fn get() -> Arc<Self> {
         match Self::try_get() {

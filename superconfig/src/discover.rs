@@ -18,6 +18,8 @@ pub(crate) struct Search<'a> {
     pub(crate) profiles: &'a [String],
     pub(crate) environment: &'a Environment,
     pub(crate) base_dir: &'a Path,
+    /// Files below this directory are called by the shorter name.
+    pub(crate) shown_from: Option<&'a Path>,
     pub(crate) home_dir: Option<&'a Path>,
     pub(crate) system_dir: &'a Path,
 }
@@ -64,7 +66,9 @@ impl Search<'_> {
         let given = self.environment.var("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
         given.or_else(|| match (self.home_dir, self.environment) {
             (Some(home), _) => Some(home.join(".config")),
-            (None, Environment::Given(_)) => self.environment.var("HOME").map(|home| PathBuf::from(home).join(".config")),
+            (None, Environment::Given(_)) => {
+                self.environment.var("HOME").map(|home| PathBuf::from(home).join(".config"))
+            }
             (None, Environment::Process) => {
                 use etcetera::BaseStrategy as _;
                 etcetera::choose_base_strategy().ok().map(|strategy| strategy.config_dir())
@@ -113,7 +117,11 @@ impl Search<'_> {
             }
         }
         let any = !here.is_empty();
-        found.files.extend(here);
+        let short = |path: PathBuf| match self.shown_from.and_then(|from| path.strip_prefix(from).ok()) {
+            Some(short) => short.to_owned(),
+            None => path,
+        };
+        found.files.extend(here.into_iter().map(short));
         any
     }
 }

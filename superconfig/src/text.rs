@@ -29,9 +29,8 @@ pub(crate) fn duration(text: &str) -> Result<Duration, Option<String>> {
     if text.is_empty() {
         return Err(None);
     }
-    humantime::parse_duration(text).map_err(|_| {
-        text.parse::<f64>().ok().map(|_| format!("the unit is missing; write \"{text}s\" for seconds"))
-    })
+    humantime::parse_duration(text)
+        .map_err(|_| text.parse::<f64>().ok().map(|_| format!("the unit is missing; write \"{text}s\" for seconds")))
 }
 
 /// `P[nW][nD][T[nH][nM][n.nS]]`, designators in that order, at least one of them.
@@ -101,7 +100,9 @@ pub(crate) fn map(text: &str, read: &mut dyn FnMut(&str, Input<'_>) -> ReadResul
     }
     text.split(',').try_for_each(|entry| match entry.split_once('=') {
         Some((key, value)) => read(key.trim(), Input::Text(value.trim())),
-        None => Err(Mismatch::new("`key=value` pairs separated by commas, or a JSON object", &Input::Text(entry.trim()))),
+        None => {
+            Err(Mismatch::new("`key=value` pairs separated by commas, or a JSON object", &Input::Text(entry.trim())))
+        }
     })
 }
 

@@ -5,7 +5,6 @@ pub(crate) mod confique;
 pub(crate) mod figment;
 pub(crate) mod hand;
 pub(crate) mod schematic;
-#[cfg(feature = "ours")]
 pub(crate) mod superconfig;
 
 use std::fmt::{self, Debug};

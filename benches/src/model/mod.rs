@@ -11,5 +11,4 @@ pub(crate) mod confique;
 pub(crate) mod hand;
 pub(crate) mod schematic;
 pub(crate) mod serde;
-#[cfg(feature = "ours")]
 pub(crate) mod superconfig;

@@ -2,8 +2,8 @@
 
 use crate::errors::Errors;
 use crate::syntax::keyword::{
-    ALIAS, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, FLATTEN, NESTED, PARSE, PROFILE, RENAME,
-    REPEATABLE, SECRET, SKIP, WITH,
+    ALIAS, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, FLATTEN, NESTED, PARSE, PROFILE, RENAME, REPEATABLE, SECRET,
+    SKIP, WITH,
 };
 use crate::syntax::{Entry, FieldArg, Origin};
 
@@ -45,8 +45,7 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(DESERIALIZE_WITH, WITH, ONE_READER),
 ];
 
-const ONE_PLACE: &str =
-    "with `nested` the struct has a key of its own, with `flatten` it has none; delete one of them";
+const ONE_PLACE: &str = "with `nested` the struct has a key of its own, with `flatten` it has none; delete one of them";
 const OWN_DEFAULTS: &str = "each setting of a section has its own default";
 const OWN_SECRETS: &str = "each setting of a section says for itself whether it is secret";
 const OWN_READERS: &str = "a section is read setting by setting";
@@ -55,10 +54,7 @@ const NEVER_READ: &str = "a skipped field is never read, and takes only `default
 const ONE_READER: &str = "a setting has one reader; delete one of them";
 
 /// The entries that stand: each keyword once, and nothing of serde's that contradicts `#[config(…)]`.
-pub(crate) fn resolve<'a>(
-    args: &'a [Entry<FieldArg>],
-    errors: &mut Errors,
-) -> Vec<&'a Entry<FieldArg>> {
+pub(crate) fn resolve<'a>(args: &'a [Entry<FieldArg>], errors: &mut Errors) -> Vec<&'a Entry<FieldArg>> {
     let mut args = once(args, errors);
     for conflict in CONFLICTS {
         settle(conflict, &mut args, errors);
@@ -100,11 +96,7 @@ fn settle(conflict: &Conflict, args: &mut Vec<&Entry<FieldArg>>, errors: &mut Er
     } else if second.origin == Origin::Serde {
         args.retain(|entry| entry.word != deleted || entry.origin == Origin::Config);
     } else {
-        let advice = if why.contains("delete") {
-            String::new()
-        } else {
-            format!("; delete `{deleted}`")
-        };
+        let advice = if why.contains("delete") { String::new() } else { format!("; delete `{deleted}`") };
         let message = format!("`{deleted}` cannot stand beside `{decides}`: {why}{advice}");
         let (start, end) = in_source_order(first, second, args);
         errors.between(start.span, end.span, message);
@@ -117,9 +109,5 @@ fn in_source_order<'a>(
     args: &[&'a Entry<FieldArg>],
 ) -> (&'a Entry<FieldArg>, &'a Entry<FieldArg>) {
     let position = |entry| args.iter().position(|arg| std::ptr::eq(*arg, entry));
-    if position(one) <= position(other) {
-        (one, other)
-    } else {
-        (other, one)
-    }
+    if position(one) <= position(other) { (one, other) } else { (other, one) }
 }

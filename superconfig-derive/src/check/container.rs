@@ -94,17 +94,12 @@ fn checked_name(text: &LitStr, errors: &mut Errors) -> String {
 fn checked_prefix(text: &LitStr, errors: &mut Errors) -> String {
     let prefix = text.value();
     if prefix.contains(['\0', '=']) {
-        errors.at(
-            text.span(),
-            "no environment variable can be called so; write the prefix without `=` and NUL",
-        );
+        errors.at(text.span(), "no environment variable can be called so; write the prefix without `=` and NUL");
     } else if prefix.ends_with('_') {
         let trimmed = prefix.trim_end_matches('_');
         errors.at(
             text.span(),
-            format!(
-                "the prefix is joined to the key by `_` already; write `env_prefix = \"{trimmed}\"`"
-            ),
+            format!("the prefix is joined to the key by `_` already; write `env_prefix = \"{trimmed}\"`"),
         );
     }
     prefix
@@ -120,10 +115,7 @@ fn rename_all(text: &LitStr, errors: &mut Errors) -> Option<Rename> {
             None => format!("write one of {}", suggest::list(names)),
         };
         let word = keyword::RENAME_ALL;
-        errors.at(
-            text.span(),
-            format!("`{wanted}` is not a rule of `{word}`; {advice}"),
-        );
+        errors.at(text.span(), format!("`{wanted}` is not a rule of `{word}`; {advice}"));
     }
     rule.map(|(_, rename)| *rename)
 }

@@ -49,12 +49,7 @@ impl<'a> Args<'a> {
     }
 }
 
-pub(crate) fn check(
-    raw: &RawField,
-    container: &Container,
-    claims: &mut Claims,
-    errors: &mut Errors,
-) -> Option<Member> {
+pub(crate) fn check(raw: &RawField, container: &Container, claims: &mut Claims, errors: &mut Errors) -> Option<Member> {
     let args = Args(conflict::resolve(&raw.args, errors));
     if args.has(|arg| matches!(arg, FieldArg::Skip)) {
         return skipped(raw, &args, errors);
@@ -86,18 +81,10 @@ fn skipped(raw: &RawField, args: &Args<'_>, errors: &mut Errors) -> Option<Membe
         Some((arg, span)) => value::default(arg, span, &raw.ty, errors)?,
         None => value::of_type(raw.ident.span()),
     };
-    Some(Member::Skipped(Skipped {
-        ident: raw.ident.clone(),
-        value,
-    }))
+    Some(Member::Skipped(Skipped { ident: raw.ident.clone(), value }))
 }
 
-fn kind(
-    raw: &RawField,
-    args: &Args<'_>,
-    container: &Container,
-    errors: &mut Errors,
-) -> Option<Kind> {
+fn kind(raw: &RawField, args: &Args<'_>, container: &Container, errors: &mut Errors) -> Option<Kind> {
     if args.has(|arg| matches!(arg, FieldArg::Nested)) {
         return section::nested(&raw.ty, errors);
     }
@@ -107,12 +94,7 @@ fn kind(
     setting(raw, args, container, errors).map(|setting| Kind::Setting(Box::new(setting)))
 }
 
-fn setting(
-    raw: &RawField,
-    args: &Args<'_>,
-    container: &Container,
-    errors: &mut Errors,
-) -> Option<Setting> {
+fn setting(raw: &RawField, args: &Args<'_>, container: &Container, errors: &mut Errors) -> Option<Setting> {
     let reader = reader(args);
     let content = option_content(&raw.ty);
     let ty = content.unwrap_or(&raw.ty);
@@ -154,8 +136,7 @@ fn deserialize_in(module: &Path) -> Path {
     let mut path = module.clone();
     let span = module.segments.last().map(|segment| segment.ident.span());
     let span = span.unwrap_or_else(Span::call_site);
-    path.segments
-        .push(Ident::new(keyword::DESERIALIZE, span).into());
+    path.segments.push(Ident::new(keyword::DESERIALIZE, span).into());
     path
 }
 
@@ -173,12 +154,7 @@ fn borrowed(reference: &TypeReference, errors: &mut Errors) {
 }
 
 /// The same alias in `config` and in `serde` is one.
-fn aliases(
-    raw: &RawField,
-    args: &Args<'_>,
-    claims: &mut Claims,
-    errors: &mut Errors,
-) -> Vec<String> {
+fn aliases(raw: &RawField, args: &Args<'_>, claims: &mut Claims, errors: &mut Errors) -> Vec<String> {
     let mut aliases = Vec::new();
     for (origin, alias) in args.aliases() {
         let text = alias.value();

@@ -26,15 +26,11 @@ struct Claim {
 impl Claims {
     /// Takes the key of a field, which no other field may have.
     pub(crate) fn key(&mut self, field: &Ident, key: &str, span: Span, errors: &mut Errors) {
-        let claim = Claim {
-            field: field.clone(),
-            is_alias: false,
-        };
+        let claim = Claim { field: field.clone(), is_alias: false };
         if let Some(other) = self.taken.insert(key.to_owned(), claim) {
             let other = other.described();
-            let message = format!(
-                "the key `{key}` of `{field}` is already {other}; write `rename = \"…\"` on one of the two"
-            );
+            let message =
+                format!("the key `{key}` of `{field}` is already {other}; write `rename = \"…\"` on one of the two");
             errors.at(span, message);
         }
     }
@@ -53,10 +49,7 @@ impl Claims {
             errors.at(alias.span(), message);
             return;
         }
-        let claim = Claim {
-            field: field.clone(),
-            is_alias: true,
-        };
+        let claim = Claim { field: field.clone(), is_alias: true };
         self.taken.insert(key, claim);
     }
 }
@@ -76,37 +69,21 @@ pub(crate) struct Key {
 }
 
 /// From `rename`, else from the field's name.
-pub(crate) fn key(
-    field: &Ident,
-    rename: Option<&LitStr>,
-    container: &Container,
-    errors: &mut Errors,
-) -> Key {
+pub(crate) fn key(field: &Ident, rename: Option<&LitStr>, container: &Container, errors: &mut Errors) -> Key {
     if let Some(rename) = rename {
         usable(rename, errors);
         let text = rename.value();
-        return Key {
-            segment: case::env_segment(&text),
-            span: rename.span(),
-            text,
-        };
+        return Key { segment: case::env_segment(&text), span: rename.span(), text };
     }
     let name = field.unraw().to_string();
-    Key {
-        text: (container.rename_all)(&name),
-        segment: case::env_segment(&name),
-        span: field.span(),
-    }
+    Key { text: (container.rename_all)(&name), segment: case::env_segment(&name), span: field.span() }
 }
 
 /// Whether a key can be written in every source.
 pub(crate) fn usable(key: &LitStr, errors: &mut Errors) {
     let text = key.value();
     if text.is_empty() {
-        errors.at(
-            key.span(),
-            "a key cannot be empty; write its name, or delete it",
-        );
+        errors.at(key.span(), "a key cannot be empty; write its name, or delete it");
     } else if text.contains('.') {
         let dashed = text.replace('.', "-");
         let message = format!(
@@ -128,8 +105,7 @@ pub(crate) fn env(arg: Option<&EnvArg>, segment: String, errors: &mut Errors) ->
                 let message = "the name is empty; write `env = false` for a setting without an environment variable";
                 errors.at(name.span(), message);
             } else if text.contains(['=', '\0']) {
-                let message =
-                    "no environment variable can be called so; write the name without `=` and NUL";
+                let message = "no environment variable can be called so; write the name without `=` and NUL";
                 errors.at(name.span(), message);
             }
             Env::Absolute(text)

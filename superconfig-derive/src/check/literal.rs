@@ -26,11 +26,7 @@ impl Literal {
             Ok((negative, input.parse::<Lit>()?))
         };
         let (negative, lit) = parser.parse2(tokens.clone()).ok()?;
-        Some(Self {
-            lit,
-            negative,
-            tokens,
-        })
+        Some(Self { lit, negative, tokens })
     }
 
     fn written(&self) -> String {
@@ -55,10 +51,7 @@ impl Literal {
 
     /// Whether it is a number, a string, a character or a truth value, as opposed to `b"…"` and the like.
     fn is_plain(&self) -> bool {
-        matches!(
-            self.lit,
-            Lit::Str(_) | Lit::Int(_) | Lit::Float(_) | Lit::Bool(_) | Lit::Char(_)
-        )
+        matches!(self.lit, Lit::Str(_) | Lit::Int(_) | Lit::Float(_) | Lit::Bool(_) | Lit::Char(_))
     }
 }
 
@@ -66,9 +59,7 @@ impl Literal {
 fn ungrouped(tokens: TokenStream) -> TokenStream {
     let mut trees = tokens.clone().into_iter();
     match (trees.next(), trees.next()) {
-        (Some(TokenTree::Group(group)), None)
-            if group.delimiter() == proc_macro2::Delimiter::None =>
-        {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == proc_macro2::Delimiter::None => {
             ungrouped(group.stream())
         }
         _ => tokens,
@@ -101,17 +92,9 @@ fn integer(literal: &Literal, range: Integer, type_name: &str) -> syn::Result<Co
         Lit::Int(int) if range.contains(literal.negative, int) => {
             return Ok(literal.as_written());
         }
-        Lit::Int(_) => format!(
-            "`{}` does not fit `{type_name}` ({} to {})",
-            literal.written(),
-            range.min,
-            range.max
-        ),
+        Lit::Int(_) => format!("`{}` does not fit `{type_name}` ({} to {})", literal.written(), range.min, range.max),
         Lit::Str(text) if is_integer(&text.value()) => {
-            format!(
-                "`{type_name}` is a number; write `{}` without quotes",
-                text.value().trim()
-            )
+            format!("`{type_name}` is a number; write `{}` without quotes", text.value().trim())
         }
         _ => format!("`{type_name}` takes a whole number such as `10`"),
     };
@@ -128,11 +111,7 @@ impl Integer {
         let Ok(magnitude) = int.base10_parse::<u128>() else {
             return false;
         };
-        if negative {
-            magnitude <= self.min.unsigned_abs()
-        } else {
-            magnitude <= self.max
-        }
+        if negative { magnitude <= self.min.unsigned_abs() } else { magnitude <= self.max }
     }
 }
 
@@ -147,10 +126,7 @@ fn float(literal: &Literal, type_name: &str) -> syn::Result<Code> {
         }
         Lit::Float(_) | Lit::Int(_) => Ok(literal.as_written()),
         Lit::Str(text) if text.value().trim().parse::<f64>().is_ok() => {
-            Err(literal.error(format!(
-                "`{type_name}` is a number; write `{}` without quotes",
-                text.value().trim()
-            )))
+            Err(literal.error(format!("`{type_name}` is a number; write `{}` without quotes", text.value().trim())))
         }
         _ => Err(literal.error(format!("`{type_name}` takes a number such as `0.5`"))),
     }
@@ -175,10 +151,7 @@ fn character(literal: &Literal) -> syn::Result<Code> {
     let message = match &literal.lit {
         Lit::Char(_) => return Ok(literal.as_written()),
         Lit::Str(text) if text.value().chars().count() == 1 => {
-            format!(
-                "`char` takes single quotes; write `{:?}`",
-                text.value().chars().next().unwrap_or('x')
-            )
+            format!("`char` takes single quotes; write `{:?}`", text.value().chars().next().unwrap_or('x'))
         }
         _ => "`char` takes one character such as `'x'`".to_owned(),
     };
@@ -193,9 +166,7 @@ fn text(literal: &Literal, type_name: &str) -> syn::Result<Code> {
         Lit::Char(char) => char.value().to_string(),
         _ => literal.written(),
     };
-    Err(literal.error(format!(
-        "`{type_name}` takes text; write `{written:?}` in quotes"
-    )))
+    Err(literal.error(format!("`{type_name}` takes text; write `{written:?}` in quotes")))
 }
 
 fn duration(literal: &Literal) -> syn::Result<Code> {
@@ -204,7 +175,9 @@ fn duration(literal: &Literal) -> syn::Result<Code> {
         return Err(literal.error(match &literal.lit {
             Lit::Int(int) if !literal.negative => {
                 let digits = int.base10_digits();
-                format!("a duration needs a unit; write `\"{digits}s\"` for seconds or `\"{digits}ms\"` for milliseconds")
+                format!(
+                    "a duration needs a unit; write `\"{digits}s\"` for seconds or `\"{digits}ms\"` for milliseconds"
+                )
             }
             _ => format!("a duration is written as text: {ACCEPTED}"),
         }));
@@ -234,12 +207,7 @@ fn byte_size(literal: &Literal) -> syn::Result<Code> {
 
 fn address(literal: &Literal, network: Network, ty: &Type, type_name: &str) -> syn::Result<Code> {
     match literal.text() {
-        Some(text) if (network.parses)(&text.value()) => {
-            Ok(Code::Parsed(text.clone(), Box::new(ty.clone())))
-        }
-        _ => Err(literal.error(format!(
-            "this is not a `{type_name}`; write it like \"{}\"",
-            network.example
-        ))),
+        Some(text) if (network.parses)(&text.value()) => Ok(Code::Parsed(text.clone(), Box::new(ty.clone()))),
+        _ => Err(literal.error(format!("this is not a `{type_name}`; write it like \"{}\"", network.example))),
     }
 }

@@ -37,10 +37,7 @@ pub(crate) struct Network {
 
 impl Network {
     const fn of<T: std::str::FromStr>(example: &'static str) -> Named {
-        Named::Network(Self {
-            parses: |text| text.parse::<T>().is_ok(),
-            example,
-        })
+        Named::Network(Self { parses: |text| text.parse::<T>().is_ok(), example })
     }
 }
 
@@ -72,18 +69,9 @@ const NAMES: &[(&str, Named)] = &[
     ("OsString", Named::Text),
     ("Duration", Named::Duration),
     ("ByteSize", Named::ByteSize),
-    (
-        "SocketAddr",
-        Network::of::<std::net::SocketAddr>("127.0.0.1:8080"),
-    ),
-    (
-        "SocketAddrV4",
-        Network::of::<std::net::SocketAddrV4>("127.0.0.1:8080"),
-    ),
-    (
-        "SocketAddrV6",
-        Network::of::<std::net::SocketAddrV6>("[::1]:8080"),
-    ),
+    ("SocketAddr", Network::of::<std::net::SocketAddr>("127.0.0.1:8080")),
+    ("SocketAddrV4", Network::of::<std::net::SocketAddrV4>("127.0.0.1:8080")),
+    ("SocketAddrV6", Network::of::<std::net::SocketAddrV6>("[::1]:8080")),
     ("IpAddr", Network::of::<std::net::IpAddr>("127.0.0.1")),
     ("Ipv4Addr", Network::of::<std::net::Ipv4Addr>("127.0.0.1")),
     ("Ipv6Addr", Network::of::<std::net::Ipv6Addr>("::1")),
@@ -112,10 +100,7 @@ pub(crate) fn named(ty: &Type) -> Named {
     if matches!(name.as_str(), "Box" | "Arc" | "Rc") {
         return pointer(segment);
     }
-    NAMES
-        .iter()
-        .find_map(|(known, named)| (*known == name).then_some(*named))
-        .unwrap_or(Named::Other)
+    NAMES.iter().find_map(|(known, named)| (*known == name).then_some(*named)).unwrap_or(Named::Other)
 }
 
 /// `Box<str>` is text; any other `Box` is the user's business.
@@ -128,9 +113,7 @@ fn pointer(segment: &PathSegment) -> Named {
 
 /// The `T` of `Option<T>`.
 pub(crate) fn option_content(ty: &Type) -> Option<&Type> {
-    last_segment(ty)
-        .filter(|segment| segment.ident == "Option")
-        .and_then(only_argument)
+    last_segment(ty).filter(|segment| segment.ident == "Option").and_then(only_argument)
 }
 
 fn only_argument(segment: &PathSegment) -> Option<&Type> {

@@ -11,9 +11,7 @@ use crate::syntax::keyword::{FLATTEN, NESTED};
 
 pub(crate) fn nested(ty: &Type, errors: &mut Errors) -> Option<Kind> {
     match option_content(ty) {
-        Some(content) => {
-            is_struct(NESTED, content, errors).then(|| Kind::Optional(content.clone()))
-        }
+        Some(content) => is_struct(NESTED, content, errors).then(|| Kind::Optional(content.clone())),
         None => is_struct(NESTED, ty, errors).then(|| Kind::Section(ty.clone())),
     }
 }
@@ -33,9 +31,9 @@ fn is_struct(word: &str, ty: &Type, errors: &mut Errors) -> bool {
     let written = source_text::of(&ty.to_token_stream());
     let message = match named(ty) {
         Named::Other => return true,
-        Named::Collection => format!(
-            "`{word}` takes a struct; sections in collections such as `{written}` are not supported yet"
-        ),
+        Named::Collection => {
+            format!("`{word}` takes a struct; sections in collections such as `{written}` are not supported yet")
+        }
         Named::Option => "a section is either there or not; write `Option<…>` only once".to_owned(),
         _ => format!("`{word}` takes a struct, and `{written}` is a single value; delete `{word}`"),
     };

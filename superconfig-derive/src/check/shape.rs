@@ -17,10 +17,9 @@ pub(crate) fn fields<'a>(raw: &'a Raw, errors: &mut Errors) -> &'a [RawField] {
                  a wrapper around one value derives `serde::Deserialize` instead and is then the type of a setting"
             ),
         ),
-        Shape::Unit => errors.at(
-            ident.span(),
-            format!("a configuration without settings is written `struct {ident} {{}}`"),
-        ),
+        Shape::Unit => {
+            errors.at(ident.span(), format!("a configuration without settings is written `struct {ident} {{}}`"))
+        }
         Shape::Enum(keyword) => errors.between(
             *keyword,
             ident.span(),

@@ -32,14 +32,12 @@ enum Last {
 }
 
 /// Words that an operand or a prefix operator follows.
-const KEYWORDS: &[&str] = &[
-    "as", "else", "if", "in", "let", "match", "move", "mut", "return", "while",
-];
+const KEYWORDS: &[&str] = &["as", "else", "if", "in", "let", "match", "move", "mut", "return", "while"];
 
 /// Operators of more than one character, longest first.
 const OPERATORS: &[&str] = &[
-    "<<=", ">>=", "..=", "...", "::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "+=", "-=",
-    "*=", "/=", "%=", "^=", "&=", "|=", "<<", "..",
+    "<<=", ">>=", "..=", "...", "::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "+=", "-=", "*=", "/=", "%=",
+    "^=", "&=", "|=", "<<", "..",
 ];
 
 impl Printer {
@@ -70,11 +68,7 @@ impl Printer {
             self.text.push(' ');
         }
         self.text.push_str(word);
-        self.last = if KEYWORDS.contains(&word) {
-            Last::Apart
-        } else {
-            Last::Operand
-        };
+        self.last = if KEYWORDS.contains(&word) { Last::Apart } else { Last::Operand };
     }
 
     fn group(&mut self, delimiter: Delimiter, content: TokenStream) {
@@ -99,9 +93,7 @@ impl Printer {
     /// A run of punctuation without spaces in it.
     fn operators(&mut self, mut run: &str) {
         while !run.is_empty() {
-            let known = OPERATORS
-                .iter()
-                .find(|operator| run.starts_with(**operator));
+            let known = OPERATORS.iter().find(|operator| run.starts_with(**operator));
             let length = known.map_or(1, |operator| operator.len());
             let (operator, rest) = run.split_at(length);
             self.operator(operator);
@@ -152,7 +144,6 @@ impl Printer {
     fn after_type_name(&self) -> bool {
         let name = |char: char| char.is_alphanumeric() || char == '_';
         let word = self.text.rsplit(|char| !name(char)).next();
-        word.and_then(|word| word.chars().next())
-            .is_some_and(char::is_uppercase)
+        word.and_then(|word| word.chars().next()).is_some_and(char::is_uppercase)
     }
 }

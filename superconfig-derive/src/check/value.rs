@@ -14,12 +14,7 @@ use crate::suggest;
 use crate::syntax::{DefaultArg, ProfileArg};
 
 /// `default` in any of its forms.
-pub(crate) fn default(
-    arg: &DefaultArg,
-    span: Span,
-    ty: &Type,
-    errors: &mut Errors,
-) -> Option<Value> {
+pub(crate) fn default(arg: &DefaultArg, span: Span, ty: &Type, errors: &mut Errors) -> Option<Value> {
     match arg {
         DefaultArg::OfType => Some(of_type(span)),
         DefaultArg::Value(tokens) => errors.keep(written(tokens, ty)),
@@ -33,11 +28,7 @@ pub(crate) fn default(
 
 /// `Default::default()`.
 pub(crate) fn of_type(span: Span) -> Value {
-    Value {
-        code: Code::OfType(span),
-        in_some: false,
-        text: "Default::default()".to_owned(),
-    }
+    Value { code: Code::OfType(span), in_some: false, text: "Default::default()".to_owned() }
 }
 
 /// The field of the struct's own default value, which serde's `default` on the struct asks for.
@@ -46,11 +37,7 @@ pub(crate) fn fallback(field: &Ident, container: &Container) -> Option<Value> {
         Fallback::OfType(_) => "Self::default()".to_owned(),
         Fallback::Call(path) => format!("{}()", source_text::of(&path.to_token_stream())),
     };
-    Some(Value {
-        code: Code::Fallback(field.clone()),
-        in_some: false,
-        text: format!("{whole}.{field}"),
-    })
+    Some(Value { code: Code::Fallback(field.clone()), in_some: false, text: format!("{whole}.{field}") })
 }
 
 /// `profile(prod = value, …)`.
@@ -92,16 +79,8 @@ fn written(tokens: &TokenStream, ty: &Type) -> syn::Result<Value> {
     let content = option_content(ty);
     let text = source_text::of(tokens);
     let Some(literal) = Literal::parse(tokens) else {
-        return Ok(Value {
-            code: Code::Tokens(tokens.clone()),
-            in_some: false,
-            text,
-        });
+        return Ok(Value { code: Code::Tokens(tokens.clone()), in_some: false, text });
     };
     let ty = content.unwrap_or(ty);
-    Ok(Value {
-        code: literal::code(&literal, ty, named(ty))?,
-        in_some: content.is_some(),
-        text,
-    })
+    Ok(Value { code: literal::code(&literal, ty, named(ty))?, in_some: content.is_some(), text })
 }

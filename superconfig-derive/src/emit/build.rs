@@ -16,8 +16,7 @@ use crate::model::{Code, Fallback, Field, Kind, Member, Model, Setting};
 /// }
 /// ```
 pub(crate) fn emit(model: &Model) -> TokenStream {
-    let check = generics::any(model)
-        .then(|| quote_spanned!(Span::mixed_site()=> const { __sc::check(Self::SCHEMA) }));
+    let check = generics::any(model).then(|| quote_spanned!(Span::mixed_site()=> const { __sc::check(Self::SCHEMA) }));
     let fallback = fallback(model);
     let place = place::of(&model.ident);
     let mut position = 0..;
@@ -45,9 +44,10 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 
 /// `let __fallback: Self = __sc::Default::default();`, where some setting needs it.
 fn fallback(model: &Model) -> Option<TokenStream> {
-    let needed = model.fields().filter_map(Field::setting).any(|setting| {
-        matches!(&setting.default, Some(value) if matches!(value.code, Code::Fallback(_)))
-    });
+    let needed = model
+        .fields()
+        .filter_map(Field::setting)
+        .any(|setting| matches!(&setting.default, Some(value) if matches!(value.code, Code::Fallback(_))));
     let fallback = model.fallback.as_ref().filter(|_| needed)?;
     let value = match fallback {
         Fallback::OfType(span) => {
@@ -143,14 +143,10 @@ fn missing(setting: &Setting) -> TokenStream {
         return default;
     }
     let names = setting.profiles.iter().map(|profile| &profile.name);
-    let arms = setting
-        .profiles
-        .iter()
-        .zip(1usize..)
-        .map(|(profile, number)| {
-            let value = value::emit(&profile.value);
-            quote_spanned!(Span::mixed_site()=> #number => #value)
-        });
+    let arms = setting.profiles.iter().zip(1usize..).map(|(profile, number)| {
+        let value = value::emit(&profile.value);
+        quote_spanned!(Span::mixed_site()=> #number => #value)
+    });
     quote_spanned! {Span::mixed_site()=>
         match __build.profile(&[#(#names),*]) {
             #(#arms,)*

@@ -24,9 +24,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     let where_clause = generics::where_clause(model);
     let where_drafts = where_drafts(model, &where_clause);
     let fields = fields(model);
-    let defaults = fields
-        .iter()
-        .map(|_| quote_spanned!(Span::mixed_site()=> __sc::Default::default()));
+    let defaults = fields.iter().map(|_| quote_spanned!(Span::mixed_site()=> __sc::Default::default()));
     let slots = slots(model);
     quote_spanned! {Span::mixed_site()=>
         pub struct __Draft #impl_generics (#(#fields),*) #where_clause;
@@ -105,9 +103,8 @@ fn fields(model: &Model) -> Vec<TokenStream> {
     });
     let ident = &model.ident;
     let (_, ty_generics, _) = model.generics.split_for_impl();
-    let marker = generics::any(model).then(
-        || quote_spanned!(Span::mixed_site()=> __sc::PhantomData<fn() -> #ident #ty_generics>),
-    );
+    let marker = generics::any(model)
+        .then(|| quote_spanned!(Span::mixed_site()=> __sc::PhantomData<fn() -> #ident #ty_generics>));
     fields.chain(marker).collect()
 }
 
@@ -146,8 +143,5 @@ fn slots(model: &Model) -> TokenStream {
 
 /// The position of a field in the draft, as in `draft.0`.
 pub(crate) fn index(position: usize, span: Span) -> Index {
-    Index {
-        index: u32::try_from(position).unwrap_or(u32::MAX),
-        span,
-    }
+    Index { index: u32::try_from(position).unwrap_or(u32::MAX), span }
 }

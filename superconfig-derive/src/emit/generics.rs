@@ -20,15 +20,8 @@ pub(crate) fn any(model: &Model) -> bool {
 ///     Pool<S>: __sc::SuperConfig,                                     // a section is a `Pool<S>`
 /// ```
 pub(crate) fn where_clause(model: &Model) -> TokenStream {
-    let own = model
-        .generics
-        .where_clause
-        .iter()
-        .flat_map(|clause| &clause.predicates);
-    let params = model
-        .generics
-        .type_params()
-        .map(|param| bounds(param, model));
+    let own = model.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let params = model.generics.type_params().map(|param| bounds(param, model));
     let sections = model.fields().filter_map(|field| match &field.kind {
         Kind::Section(ty) | Kind::Optional(ty) | Kind::Flatten(ty) => Some(ty),
         Kind::Setting(_) => None,
@@ -68,24 +61,17 @@ fn bounds(param: &TypeParam, model: &Model) -> TokenStream {
 /// Whether the struct itself bounds the parameter by `SuperConfig`.
 fn names_trait(param: &TypeParam, model: &Model) -> bool {
     let clause = model.generics.where_clause.iter();
-    let in_clause = clause
-        .flat_map(|clause| &clause.predicates)
-        .filter_map(|predicate| match predicate {
-            WherePredicate::Type(predicate) if is(&predicate.bounded_ty, &param.ident) => {
-                Some(&predicate.bounds)
-            }
-            _ => None,
-        });
-    in_clause
-        .chain([&param.bounds])
-        .flatten()
-        .any(|bound| match bound {
-            TypeParamBound::Trait(bound) => {
-                let last = bound.path.segments.last();
-                last.is_some_and(|segment| segment.ident == "SuperConfig")
-            }
-            _ => false,
-        })
+    let in_clause = clause.flat_map(|clause| &clause.predicates).filter_map(|predicate| match predicate {
+        WherePredicate::Type(predicate) if is(&predicate.bounded_ty, &param.ident) => Some(&predicate.bounds),
+        _ => None,
+    });
+    in_clause.chain([&param.bounds]).flatten().any(|bound| match bound {
+        TypeParamBound::Trait(bound) => {
+            let last = bound.path.segments.last();
+            last.is_some_and(|segment| segment.ident == "SuperConfig")
+        }
+        _ => false,
+    })
 }
 
 fn is(ty: &Type, ident: &Ident) -> bool {

@@ -22,9 +22,7 @@ pub(crate) fn config_item(ty: &Type, item: &str) -> TokenStream {
 
 fn ends(tokens: impl ToTokens) -> (Span, Span) {
     let mut trees = tokens.into_token_stream().into_iter();
-    let first = trees
-        .next()
-        .map_or_else(Span::mixed_site, |tree| tree.span());
+    let first = trees.next().map_or_else(Span::mixed_site, |tree| tree.span());
     let last = trees.last().map_or(first, |tree| tree.span());
     (first, last)
 }

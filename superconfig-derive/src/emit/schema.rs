@@ -19,14 +19,7 @@ use crate::model::{Env, Field, Kind, Model, Setting};
 /// }
 /// ```
 pub(crate) fn emit(model: &Model) -> TokenStream {
-    let Model {
-        name,
-        env_prefix,
-        doc,
-        profiles,
-        allow_unknown,
-        ..
-    } = model;
+    let Model { name, env_prefix, doc, profiles, allow_unknown, .. } = model;
     let type_name = model.ident.unraw().to_string();
     let fields = model.fields().map(field);
     quote_spanned! {Span::mixed_site()=>
@@ -54,9 +47,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 /// }
 /// ```
 fn field(field: &Field) -> TokenStream {
-    let Field {
-        key, aliases, doc, ..
-    } = field;
+    let Field { key, aliases, doc, .. } = field;
     let ident = field.ident.unraw().to_string();
     let env = env(&field.env);
     let deprecated = option(field.deprecated.as_deref());

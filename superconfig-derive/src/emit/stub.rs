@@ -64,9 +64,5 @@ fn header(generics: &Generics) -> (TokenStream, TokenStream, TokenStream) {
         }
     });
     let where_clause = &generics.where_clause;
-    (
-        quote!(<#(#params),*>),
-        quote!(<#(#arguments),*>),
-        quote!(#where_clause),
-    )
+    (quote!(<#(#params),*>), quote!(<#(#arguments),*>), quote!(#where_clause))
 }

@@ -10,11 +10,7 @@ use crate::model::{Code, Value};
 /// literal stands for the content of an `Option`.
 pub(crate) fn emit(value: &Value) -> TokenStream {
     let code = code(&value.code);
-    if value.in_some {
-        quote_spanned!(Span::mixed_site()=> __sc::Some(#code))
-    } else {
-        code
-    }
+    if value.in_some { quote_spanned!(Span::mixed_site()=> __sc::Some(#code)) } else { code }
 }
 
 fn code(code: &Code) -> TokenStream {

@@ -74,8 +74,7 @@ fn profiles(word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
     }
     let content;
     bracketed!(content in input);
-    let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)
-        .map_err(|error| mistake(error.span()))?;
+    let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&content).map_err(|error| mistake(error.span()))?;
     Ok(list.into_iter().collect())
 }
 
@@ -99,9 +98,6 @@ fn known(word: &Ident, errors: &mut Errors) -> Option<&'static str> {
     } else {
         format!("a struct takes {}", suggest::list(words))
     };
-    errors.at(
-        word.span(),
-        format!("unknown attribute `{word}` on a struct; {advice}"),
-    );
+    errors.at(word.span(), format!("unknown attribute `{word}` on a struct; {advice}"));
     None
 }

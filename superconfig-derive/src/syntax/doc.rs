@@ -7,10 +7,7 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 pub(crate) fn read(attrs: &[Attribute]) -> String {
     let blocks: Vec<String> = attrs.iter().filter_map(text).collect();
     let lines: Vec<&str> = blocks.iter().flat_map(|block| block.lines()).collect();
-    let lines: Vec<&str> = lines
-        .into_iter()
-        .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end())
-        .collect();
+    let lines: Vec<&str> = lines.into_iter().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end()).collect();
     lines.join("\n").trim_matches('\n').to_owned()
 }
 
@@ -19,19 +16,12 @@ fn text(attr: &Attribute) -> Option<String> {
         return None;
     };
     match &meta.value {
-        Expr::Lit(ExprLit {
-            lit: Lit::Str(text),
-            ..
-        }) if meta.path.is_ident("doc") => Some(non_empty(text.value())),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if meta.path.is_ident("doc") => Some(non_empty(text.value())),
         _ => None,
     }
 }
 
 /// `///` alone is a blank line, which `str::lines` would drop.
 fn non_empty(text: String) -> String {
-    if text.is_empty() {
-        "\n".to_owned()
-    } else {
-        text
-    }
+    if text.is_empty() { "\n".to_owned() } else { text }
 }

@@ -70,12 +70,7 @@ pub(crate) fn read(attrs: &[Attribute], errors: &mut Errors) -> Vec<Entry<FieldA
     entries
 }
 
-fn arg(
-    word: &Ident,
-    known: &'static str,
-    input: ParseStream<'_>,
-    errors: &mut Errors,
-) -> syn::Result<FieldArg> {
+fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<FieldArg> {
     Ok(match known {
         keyword::DEFAULT if input.peek(Token![=]) => {
             FieldArg::Default(DefaultArg::Value(value::assigned(word, input)?))
@@ -91,9 +86,7 @@ fn arg(
         keyword::DESERIALIZE_WITH => FieldArg::DeserializeWith(value::path(word, input)?),
         keyword::WITH => FieldArg::With(value::path(word, input)?),
         keyword::PARSE => FieldArg::Parse(value::path(word, input)?),
-        keyword::DEPRECATED if input.peek(Token![=]) => {
-            FieldArg::Deprecated(Some(value::string(word, input)?))
-        }
+        keyword::DEPRECATED if input.peek(Token![=]) => FieldArg::Deprecated(Some(value::string(word, input)?)),
         flag => {
             value::flag(word, input)?;
             match flag {
@@ -108,11 +101,7 @@ fn arg(
 }
 
 /// `profile(prod = value, "eu-west" = value)`.
-fn profiles(
-    word: &Ident,
-    input: ParseStream<'_>,
-    errors: &mut Errors,
-) -> syn::Result<Vec<ProfileArg>> {
+fn profiles(word: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<ProfileArg>> {
     let usage = keyword::usage(keyword::PROFILE);
     if !input.peek(token::Paren) {
         let message = format!("`profile` takes values in parentheses; write `{usage}`");
@@ -138,10 +127,7 @@ fn profile(input: ParseStream<'_>) -> syn::Result<ProfileArg> {
         (word, name)
     };
     if !input.peek(Token![=]) {
-        let message = format!(
-            "the profile needs a value; write `profile({} = value)`",
-            name.value()
-        );
+        let message = format!("the profile needs a value; write `profile({} = value)`", name.value());
         return Err(syn::Error::new(word.span(), message));
     }
     let value = value::assigned(&word, input)?;
@@ -203,9 +189,6 @@ fn known(word: &Ident, errors: &mut Errors) -> Option<&'static str> {
     } else {
         format!("a field takes {}", suggest::list(words))
     };
-    errors.at(
-        word.span(),
-        format!("unknown attribute `{word}` on a field; {advice}"),
-    );
+    errors.at(word.span(), format!("unknown attribute `{word}` on a field; {advice}"));
     None
 }

@@ -58,10 +58,7 @@ pub(crate) const ON_STRUCT: &[(&str, &str)] = &[
 /// Words that other libraries use for something that is said differently here.
 pub(crate) const ELSEWHERE: &[(&str, &str)] = &[
     ("optional", "write the field's type as `Option<…>`"),
-    (
-        "required",
-        "delete it: a setting without `default` whose type is not `Option<…>` is required",
-    ),
+    ("required", "delete it: a setting without `default` whose type is not `Option<…>` is required"),
     ("prefix", "write `env_prefix = \"SHOP\"` on the struct"),
     ("doc", "write a doc comment (`/// …`) above the field"),
     ("help", "write a doc comment (`/// …`) above the field"),
@@ -75,9 +72,5 @@ pub(crate) const REPEATABLE: &[&str] = &[ALIAS, PROFILE];
 
 /// What to type for a word of ours.
 pub(crate) fn usage(word: &str) -> &'static str {
-    ON_FIELD
-        .iter()
-        .chain(ON_STRUCT)
-        .find_map(|(known, usage)| (*known == word).then_some(*usage))
-        .unwrap_or_default()
+    ON_FIELD.iter().chain(ON_STRUCT).find_map(|(known, usage)| (*known == word).then_some(*usage)).unwrap_or_default()
 }

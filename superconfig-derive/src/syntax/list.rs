@@ -52,11 +52,7 @@ fn keyword(input: ParseStream<'_>) -> syn::Result<Ident> {
 }
 
 fn at_end_of_entry(input: ParseStream<'_>) -> syn::Result<()> {
-    if input.is_empty() || input.peek(Token![,]) {
-        Ok(())
-    } else {
-        Err(input.error("expected a comma before this"))
-    }
+    if input.is_empty() || input.peek(Token![,]) { Ok(()) } else { Err(input.error("expected a comma before this")) }
 }
 
 /// Passes over the rest of an entry.

@@ -77,13 +77,9 @@ fn shape(data: &Data, errors: &mut Errors) -> Shape {
         Data::Union(data) => return Shape::Union(data.union_token.span),
     };
     match fields {
-        Fields::Named(fields) => Shape::Named(
-            fields
-                .named
-                .iter()
-                .filter_map(|field| raw_field(field, errors))
-                .collect(),
-        ),
+        Fields::Named(fields) => {
+            Shape::Named(fields.named.iter().filter_map(|field| raw_field(field, errors)).collect())
+        }
         Fields::Unnamed(_) => Shape::Tuple,
         Fields::Unit => Shape::Unit,
     }

@@ -15,50 +15,23 @@ use crate::errors::Errors;
 use crate::suggest;
 
 /// Words on a field that change nothing here.
-const NEUTRAL_ON_FIELD: &[&str] = &[
-    "bound",
-    "serialize_with",
-    "skip_serializing",
-    "skip_serializing_if",
-];
+const NEUTRAL_ON_FIELD: &[&str] = &["bound", "serialize_with", "skip_serializing", "skip_serializing_if"];
 
 /// Words on a struct that change nothing here. Unknown keys are refused anyway.
-const NEUTRAL_ON_STRUCT: &[&str] = &[
-    keyword::DENY_UNKNOWN_FIELDS,
-    "bound",
-    "crate",
-    "expecting",
-    "into",
-    "rename",
-];
+const NEUTRAL_ON_STRUCT: &[&str] = &[keyword::DENY_UNKNOWN_FIELDS, "bound", "crate", "expecting", "into", "rename"];
 
 /// Words that a configuration cannot honour, and what to do instead.
 const REFUSED: &[(&str, &str)] = &[
-    (
-        "borrow",
-        "a configuration owns its data; use an owned type such as `String` and delete `borrow`",
-    ),
+    ("borrow", "a configuration owns its data; use an owned type such as `String` and delete `borrow`"),
     (
         "from",
         "settings are read one by one and never as another struct; write `#[config(parse = …)]` on the fields that need it",
     ),
-    (
-        "getter",
-        "it belongs to serde's `remote`; write `#[config(parse = …)]` or `#[config(deserialize_with = …)]`",
-    ),
+    ("getter", "it belongs to serde's `remote`; write `#[config(parse = …)]` or `#[config(deserialize_with = …)]`"),
     ("other", "it belongs to the variants of an enum; delete it"),
-    (
-        "remote",
-        "the derive has to see the struct itself; derive `SuperConfig` on your own struct",
-    ),
-    (
-        "tag",
-        "it belongs to an enum; derive `SuperConfig` on structs and use the enum as the type of a setting",
-    ),
-    (
-        "content",
-        "it belongs to an enum; derive `SuperConfig` on structs and use the enum as the type of a setting",
-    ),
+    ("remote", "the derive has to see the struct itself; derive `SuperConfig` on your own struct"),
+    ("tag", "it belongs to an enum; derive `SuperConfig` on structs and use the enum as the type of a setting"),
+    ("content", "it belongs to an enum; derive `SuperConfig` on structs and use the enum as the type of a setting"),
     (
         "transparent",
         "a struct is a table of settings; derive `serde::Deserialize` alone on a wrapper and use it as the type of a setting",
@@ -67,24 +40,14 @@ const REFUSED: &[(&str, &str)] = &[
         "try_from",
         "settings are read one by one and never as another struct; write `#[config(parse = …)]` on the fields that need it",
     ),
-    (
-        "untagged",
-        "it belongs to an enum; derive `SuperConfig` on structs and use the enum as the type of a setting",
-    ),
+    ("untagged", "it belongs to an enum; derive `SuperConfig` on structs and use the enum as the type of a setting"),
     ("variant_identifier", "it belongs to an enum; delete it"),
     ("field_identifier", "it belongs to an enum; delete it"),
-    (
-        "rename_all_fields",
-        "it belongs to an enum; write `rename_all`",
-    ),
+    ("rename_all_fields", "it belongs to an enum; write `rename_all`"),
 ];
 
 /// Adds the entries of one `#[serde(…)]` on a field.
-pub(crate) fn read_field(
-    attr: &Attribute,
-    entries: &mut Vec<Entry<FieldArg>>,
-    errors: &mut Errors,
-) {
+pub(crate) fn read_field(attr: &Attribute, entries: &mut Vec<Entry<FieldArg>>, errors: &mut Errors) {
     list::each(attr, errors, |word, input, errors| {
         let text = word.to_string();
         if NEUTRAL_ON_FIELD.contains(&text.as_str()) {
@@ -138,11 +101,7 @@ fn field_arg(
 }
 
 /// Adds the entries of one `#[serde(…)]` on the struct.
-pub(crate) fn read_container(
-    attr: &Attribute,
-    entries: &mut Vec<Entry<ContainerArg>>,
-    errors: &mut Errors,
-) {
+pub(crate) fn read_container(attr: &Attribute, entries: &mut Vec<Entry<ContainerArg>>, errors: &mut Errors) {
     list::each(attr, errors, |word, input, errors| {
         let text = word.to_string();
         if NEUTRAL_ON_STRUCT.contains(&text.as_str()) {
@@ -170,20 +129,11 @@ pub(crate) fn read_container(
 }
 
 fn entry<A>(known: &'static str, word: &Ident, arg: A) -> Entry<A> {
-    Entry {
-        word: known,
-        span: word.span(),
-        origin: Origin::Serde,
-        arg,
-    }
+    Entry { word: known, span: word.span(), origin: Origin::Serde, arg }
 }
 
 fn optional_path(word: &Ident, input: ParseStream<'_>) -> syn::Result<Option<Path>> {
-    if input.peek(Token![=]) {
-        value::path(word, input).map(Some)
-    } else {
-        Ok(None)
-    }
+    if input.peek(Token![=]) { value::path(word, input).map(Some) } else { Ok(None) }
 }
 
 /// The text of `word = "…"` or of `word(deserialize = "…")`; none for `word(serialize = "…")`.

@@ -21,9 +21,7 @@ pub(crate) fn flag(word: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
 pub(crate) fn string(word: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
     equals(word, input)?;
     let example = keyword::usage(&word.to_string());
-    input
-        .parse()
-        .map_err(|_| input.error(format!("expected a string in quotes: write `{example}`")))
+    input.parse().map_err(|_| input.error(format!("expected a string in quotes: write `{example}`")))
 }
 
 /// `= a::path` or `= "a::path"`.
@@ -57,8 +55,7 @@ fn expression(word: &Ident, input: ParseStream<'_>) -> syn::Result<TokenStream> 
     let rest: TokenStream = input.fork().parse()?;
     let length = length(&rest)?;
     let mut tokens = Vec::new();
-    while !input.is_empty() && length.map_or(!input.peek(Token![,]), |length| tokens.len() < length)
-    {
+    while !input.is_empty() && length.map_or(!input.peek(Token![,]), |length| tokens.len() < length) {
         tokens.push(input.parse::<TokenTree>()?);
     }
     if tokens.is_empty() {

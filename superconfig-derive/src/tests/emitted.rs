@@ -96,31 +96,11 @@ fn literals_of_well_known_types_are_read_by_the_macro() {
     for (ty, literal, code) in [
         (quote!(String), quote!("a"), quote!(__sc::From::from("a"))),
         (quote!(Box<str>), quote!("a"), quote!(__sc::From::from("a"))),
-        (
-            quote!(std::path::PathBuf),
-            quote!("/a"),
-            quote!(__sc::From::from("/a")),
-        ),
-        (
-            quote!(Duration),
-            quote!("1h 30m"),
-            quote!(__sc::duration(5400u64, 0u32)),
-        ),
-        (
-            quote!(Duration),
-            quote!("250ms"),
-            quote!(__sc::duration(0u64, 250000000u32)),
-        ),
-        (
-            quote!(ByteSize),
-            quote!("1KiB"),
-            quote!(__sc::byte_size(1024u64)),
-        ),
-        (
-            quote!(IpAddr),
-            quote!("::1"),
-            quote!(__sc::parsed::<IpAddr>("::1")),
-        ),
+        (quote!(std::path::PathBuf), quote!("/a"), quote!(__sc::From::from("/a"))),
+        (quote!(Duration), quote!("1h 30m"), quote!(__sc::duration(5400u64, 0u32))),
+        (quote!(Duration), quote!("250ms"), quote!(__sc::duration(0u64, 250000000u32))),
+        (quote!(ByteSize), quote!("1KiB"), quote!(__sc::byte_size(1024u64))),
+        (quote!(IpAddr), quote!("::1"), quote!(__sc::parsed::<IpAddr>("::1"))),
         (quote!(f64), quote!(1), quote!(1.0)),
         (quote!(f32), quote!(-1), quote!(-1.0)),
         (quote!(i8), quote!(-128), quote!(-128)),
@@ -147,11 +127,7 @@ fn expressions_end_at_the_comma_that_follows_them() {
             struct Config { #[config(default = #expression, secret, profile(prod = #expression, eu = 1))] field: T }
         };
         let model = model(input).unwrap_or_else(|error| panic!("{expression}: {error}"));
-        let setting = model
-            .fields()
-            .next()
-            .and_then(|field| field.setting())
-            .expect("a setting");
+        let setting = model.fields().next().and_then(|field| field.setting()).expect("a setting");
         assert!(setting.secret, "{expression}");
         assert_eq!(setting.profiles.len(), 2, "{expression}");
     }
@@ -160,14 +136,8 @@ fn expressions_end_at_the_comma_that_follows_them() {
 #[test]
 fn the_text_of_a_default_is_as_written() {
     for (expression, text) in [
-        (
-            quote!(Duration::from_secs(5 * 60)),
-            "Duration::from_secs(5 * 60)",
-        ),
-        (
-            quote!(HashMap::<String, u8>::new()),
-            "HashMap::<String, u8>::new()",
-        ),
+        (quote!(Duration::from_secs(5 * 60)), "Duration::from_secs(5 * 60)"),
+        (quote!(HashMap::<String, u8>::new()), "HashMap::<String, u8>::new()"),
         (quote!(vec!["a".to_owned(), b]), "vec![\"a\".to_owned(), b]"),
         (quote!(-1), "-1"),
         (quote!(1..=5), "1..=5"),
@@ -179,10 +149,7 @@ fn the_text_of_a_default_is_as_written() {
         (quote!(a?.b[0]), "a?.b[0]"),
         (quote!(a < b || c.d >= 1), "a < b || c.d >= 1"),
         (quote!(Vec::<Vec<u8>>::new()), "Vec::<Vec<u8>>::new()"),
-        (
-            quote!(<T as Default>::default()),
-            "<T as Default>::default()",
-        ),
+        (quote!(<T as Default>::default()), "<T as Default>::default()"),
         (quote! { move |a| -a }, "move |a| -a"),
         (quote! { || 1 }, "|| 1"),
     ] {
@@ -193,11 +160,7 @@ fn the_text_of_a_default_is_as_written() {
             }
         ))
         .expect("an expression");
-        let setting = model
-            .fields()
-            .next()
-            .and_then(|field| field.setting())
-            .expect("a setting");
+        let setting = model.fields().next().and_then(|field| field.setting()).expect("a setting");
         assert_eq!(setting.default.as_ref().expect("a default").text, text);
     }
 }
@@ -240,12 +203,7 @@ fn config_wins_over_serde() {
         }
     };
     let model = model(input.clone()).expect("serde gives way");
-    assert!(
-        model
-            .members
-            .iter()
-            .all(|member| matches!(member, Member::Field(_)))
-    );
+    assert!(model.members.iter().all(|member| matches!(member, Member::Field(_))));
     emits(input.clone(), &quote!(key: "b"));
     emits(input, &quote!(__sc::None => 7));
 }
@@ -256,10 +214,7 @@ fn the_default_of_the_struct_stands_in_for_missing_ones() {
         #[serde(default)]
         struct Config { a: u8, #[config(default = 7)] b: u8 }
     };
-    emits(
-        input.clone(),
-        &quote!(let __fallback: Self = <Self as __sc::Default>::default();),
-    );
+    emits(input.clone(), &quote!(let __fallback: Self = <Self as __sc::Default>::default();));
     emits(input.clone(), &quote!(__sc::None => __fallback.a));
     emits(input, &quote!(__sc::None => 7));
 }
@@ -273,18 +228,9 @@ fn readers_of_the_users_are_called_with_the_type_without_its_option() {
             #[serde(with = "my")] c: u8,
         }
     };
-    emits(
-        input.clone(),
-        &quote! { __sc::read_parsed::<u8, _, _>(__any, __input, my::parse) },
-    );
-    emits(
-        input.clone(),
-        &quote! { __sc::read_with_option::<u8, _>(__any, __input, |__de| my::read(__de)) },
-    );
-    emits(
-        input,
-        &quote! { __sc::read_with::<u8, _>(__any, __input, |__de| my::deserialize(__de)) },
-    );
+    emits(input.clone(), &quote! { __sc::read_parsed::<u8, _, _>(__any, __input, my::parse) });
+    emits(input.clone(), &quote! { __sc::read_with_option::<u8, _>(__any, __input, |__de| my::read(__de)) });
+    emits(input, &quote! { __sc::read_with::<u8, _>(__any, __input, |__de| my::deserialize(__de)) });
 }
 
 #[test]
@@ -327,10 +273,7 @@ fn documentation_loses_its_indent_and_nothing_else() {
 
 #[test]
 fn the_runtime_can_be_found_elsewhere() {
-    for path in [
-        quote!(crate::reexport::config),
-        quote!("crate::reexport::config"),
-    ] {
+    for path in [quote!(crate::reexport::config), quote!("crate::reexport::config")] {
         emits(
             quote!(
                 #[config(crate = #path)]

@@ -10,10 +10,7 @@ fn refuses(input: TokenStream, expected: &[&str]) {
     let messages = messages(input);
     assert_eq!(messages.len(), expected.len(), "{messages:#?}");
     for (message, expected) in messages.iter().zip(expected) {
-        assert!(
-            message.contains(expected),
-            "`{expected}` is not in: {message}"
-        );
+        assert!(message.contains(expected), "`{expected}` is not in: {message}");
     }
 }
 
@@ -90,21 +87,11 @@ fn literals_of_another_type_say_what_to_type() {
         (quote!(char), quote!("a"), "write `'a'`"),
         (quote!(Duration), quote!(30), "write `\"30s\"`"),
         (quote!(Duration), quote!("soon"), "\"1h 30m\""),
-        (
-            quote!(SocketAddr),
-            quote!("localhost"),
-            "\"127.0.0.1:8080\"",
-        ),
+        (quote!(SocketAddr), quote!("localhost"), "\"127.0.0.1:8080\""),
         (quote!(ByteSize), quote!("10 parsecs"), "\"512KiB\""),
     ] {
-        refuses(
-            quote!(struct Config { #[config(default = #literal)] a: #ty }),
-            &[advice],
-        );
-        refuses(
-            quote!(struct Config { #[config(profile(prod = #literal))] a: #ty }),
-            &[advice],
-        );
+        refuses(quote!(struct Config { #[config(default = #literal)] a: #ty }), &[advice]);
+        refuses(quote!(struct Config { #[config(profile(prod = #literal))] a: #ty }), &[advice]);
     }
 }
 
@@ -159,10 +146,7 @@ fn keys_collide_only_within_a_struct() {
 fn profiles_are_checked_where_they_are_declared() {
     let field = quote!(#[config(profile(prd = 1))] a: u8);
     refuses(quote!(struct Config { #field }), &[]);
-    refuses(
-        quote!(#[config(profiles = ["dev", "prod"])] struct Config { #field }),
-        &["did you mean `prod`?"],
-    );
+    refuses(quote!(#[config(profiles = ["dev", "prod"])] struct Config { #field }), &["did you mean `prod`?"]);
     refuses(
         quote!(
             struct Config {

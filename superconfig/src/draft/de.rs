@@ -99,9 +99,9 @@ impl<'de> Deserializer<'de> for InputDeserializer<'_> {
             Input::Str(text) | Input::Date(text) => visitor.visit_str(text),
             // Whoever asks for anything may get JSON; plain text stays text.
             Input::Text(text) => match text.trim_start().chars().next() {
-                Some('[' | '{') => via_json(text, visitor, |input, visitor| {
-                    InputDeserializer(input).deserialize_any(visitor)
-                }),
+                Some('[' | '{') => {
+                    via_json(text, visitor, |input, visitor| InputDeserializer(input).deserialize_any(visitor))
+                }
                 _ => visitor.visit_str(text),
             },
             Input::List(list) => visitor.visit_seq(Elements { list, index: 0 }),
@@ -233,10 +233,10 @@ impl<'de> Deserializer<'de> for InputDeserializer<'_> {
             Input::Str(text) => visitor.visit_enum(text.into_deserializer()),
             Input::Map(map) => {
                 let value = visitor.visit_enum(Variant(&mut *map))?;
-                match map.key(&mut |_| Ok(())).map_err(ReadError)? {
-                    false => Ok(value),
-                    true => Err(de::Error::custom("expected one variant, found several keys")),
+                if map.key(&mut |_| Ok(())).map_err(ReadError)? {
+                    return Err(de::Error::custom("expected one variant, found several keys"));
                 }
+                Ok(value)
             }
             other => Err(ReadError(Mismatch::new(format!("one of {}", variants.join(", ")), &other))),
         }
@@ -310,7 +310,11 @@ impl<'de> MapAccess<'de> for Entries<'_> {
             key.push_str(name);
             Ok(())
         });
-        if more.map_err(ReadError)? { seed.deserialize(InputDeserializer(Input::Text(key))).map(Some) } else { Ok(None) }
+        if more.map_err(ReadError)? {
+            seed.deserialize(InputDeserializer(Input::Text(key))).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ReadError> {

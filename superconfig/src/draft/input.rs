@@ -179,7 +179,9 @@ impl Mismatch {
         match (&self.found, &self.reason) {
             (_, Some(_)) if secret => format!("expected {}", self.expected),
             (_, Some(reason)) if self.expected.is_empty() => reason.clone(),
-            (Some(found), Some(reason)) => format!("expected {}, found {}: {reason}", self.expected, found.show(secret)),
+            (Some(found), Some(reason)) => {
+                format!("expected {}, found {}: {reason}", self.expected, found.show(secret))
+            }
             (None, Some(reason)) => format!("expected {}: {reason}", self.expected),
             (Some(found), None) => format!("expected {}, found {}", self.expected, found.show(secret)),
             (None, None) => format!("expected {}", self.expected),

@@ -12,10 +12,7 @@ use std::{
 use bytesize::ByteSize;
 use secrecy::SecretString;
 
-use super::{
-    Hint, Input, Leaf, Mismatch, ReadResult, Shape, Step,
-    leaf::read_known,
-};
+use super::{Hint, Input, Leaf, Mismatch, ReadResult, Shape, Step, leaf::read_known};
 use crate::text;
 
 /// A type that the library reads itself.
@@ -182,7 +179,8 @@ impl Known for ByteSize {
 }
 
 impl<T: Known> Known for Vec<T> {
-    const LEAF: &'static Leaf = &Leaf { secret: T::LEAF.secret, ..Leaf::new(read_known::<Vec<T>>, Shape::List(T::LEAF)) };
+    const LEAF: &'static Leaf =
+        &Leaf { secret: T::LEAF.secret, ..Leaf::new(read_known::<Vec<T>>, Shape::List(T::LEAF)) };
 
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
         let mut list = Vec::new();
@@ -260,9 +258,8 @@ trait Entry: Known {
 impl<T: Known> Entry for T {}
 
 fn read_map(input: Input<'_>, hint: Hint, read: &mut dyn FnMut(&str, Input<'_>) -> ReadResult) -> ReadResult {
-    let mut keyed = |key: &str, value: Input<'_>| {
-        read(key, value).map_err(|mismatch| mismatch.under(Step::Key(key.to_owned())))
-    };
+    let mut keyed =
+        |key: &str, value: Input<'_>| read(key, value).map_err(|mismatch| mismatch.under(Step::Key(key.to_owned())));
     match input {
         Input::Map(map) => text::entries(map, hint, &mut keyed),
         Input::Text(text) => text::map(text, &mut keyed),

@@ -122,6 +122,7 @@ pub struct Undecided<T>(PhantomData<fn() -> T>);
 impl<T> Undecided<T> {
     /// The leaf that reads through the type's `Deserialize`.
     #[must_use]
+    #[allow(clippy::unused_self)] // a method, so that the bound blames the field
     pub const fn leaf(&self) -> &'static Leaf
     where
         T: Readable,
@@ -191,6 +192,7 @@ where
 ///
 /// # Errors
 /// What the function says, or that the input is not text.
+#[allow(clippy::needless_pass_by_value)] // the shape of every reader
 pub fn read_parsed<T: 'static, F, E>(value: &mut dyn Any, input: Input<'_>, parse: F) -> ReadResult
 where
     F: FnOnce(&str) -> Result<T, E>,

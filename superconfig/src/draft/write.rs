@@ -184,12 +184,15 @@ impl<'p> Writer<'p> {
     }
 }
 
+/// What is told of each setting: its chain of fields, and its mark.
+pub(crate) type Visit<'v> = dyn FnMut(&[&'static Field], &'static SettingSchema, Option<Mark>) + 'v;
+
 /// Every setting of the tree in the order of [`Schema::walk`], with its mark; `None` in optional sections that are absent.
 pub(crate) fn each_setting(
     schema: &'static Schema,
     mut draft: Option<&mut dyn Draft>,
     chain: &mut Vec<&'static Field>,
-    visit: &mut dyn FnMut(&[&'static Field], &'static SettingSchema, Option<Mark>),
+    visit: &mut Visit<'_>,
 ) {
     for (index, field) in schema.fields.iter().enumerate() {
         chain.push(field);

@@ -55,7 +55,7 @@ pub(crate) fn value(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -
     Ok(result)
 }
 
-/// What serde_json says, without its own "at line 1 column 2".
+/// What `serde_json` says, without its own "at line 1 column 2".
 fn message(error: &Error) -> String {
     let text = error.to_string();
     text.rfind(" at line ").map_or(text.as_str(), |end| &text[..end]).to_owned()

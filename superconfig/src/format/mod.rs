@@ -63,7 +63,12 @@ impl Format {
         if line.starts_with('{') {
             return Some(Format::Json);
         }
-        if line == "---" || line.starts_with("--- ") || line.starts_with("%YAML") || line == "-" || line.starts_with("- ") {
+        if line == "---"
+            || line.starts_with("--- ")
+            || line.starts_with("%YAML")
+            || line == "-"
+            || line.starts_with("- ")
+        {
             return Some(Format::Yaml);
         }
         if line.starts_with('[') {

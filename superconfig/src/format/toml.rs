@@ -137,5 +137,5 @@ impl<'t> Document<'t> {
 }
 
 fn element<'a, 't>(array: &'a DeArray<'t>, index: usize) -> Option<&'a Spanned<DeValue<'t>>> {
-    array.iter().nth(index)
+    array.get(index)
 }

@@ -184,7 +184,13 @@ impl<'t> Document<'t> {
         });
         let (key, value) = located.ok()??;
         let range = |location: Location| bytes(self.0, &location).unwrap_or_else(|| place(self.0, &location));
-        Some(Located { key: key.map(range), value: Some(range(value)) })
+        let mut value = range(value);
+        // The parser gives a flow collection as its bracket. Where it ends does not matter for an underline, which stays
+        // on its line; for what is hidden, too much is better than too little.
+        if self.0[value.start..].starts_with(['[', '{']) {
+            value.end = self.0.len();
+        }
+        Some(Located { key: key.map(range), value: Some(value) })
     }
 }
 
@@ -242,7 +248,8 @@ impl<'de> Visitor<'de> for Seek<'_> {
             match self.path.split_first() {
                 Some((Step::Key(name), rest)) if *name == key.value => {
                     let inner = entries.next_value_seed(Seek { path: rest })?;
-                    found = inner.map(|(inner, value)| (inner.filter(|_| !rest.is_empty()).or(Some(key.referenced)), value));
+                    found = inner
+                        .map(|(inner, value)| (inner.filter(|_| !rest.is_empty()).or(Some(key.referenced)), value));
                 }
                 _ => {
                     entries.next_value::<IgnoredAny>()?;
@@ -274,8 +281,7 @@ impl<'de> DeserializeSeed<'de> for SpannedKey {
     type Value = Spanned<String>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        Spanned::<KeyText>::deserialize(deserializer)
-            .map(|key| Spanned::new(key.value.0, key.referenced, key.defined))
+        Spanned::<KeyText>::deserialize(deserializer).map(|key| Spanned::new(key.value.0, key.referenced, key.defined))
     }
 }
 

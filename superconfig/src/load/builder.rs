@@ -57,8 +57,10 @@ pub(super) struct Plan {
     pub(super) base_dir: Option<PathBuf>,
     pub(super) home_dir: Option<PathBuf>,
     pub(super) system_dir: Option<PathBuf>,
-    on_warning: Option<Arc<dyn Fn(&Problem) + Send + Sync>>,
+    on_warning: Option<OnWarning>,
 }
+
+type OnWarning = Arc<dyn Fn(&Problem) + Send + Sync>;
 
 /// One source, or several that are found together.
 #[derive(Clone)]

@@ -144,6 +144,8 @@ impl Load<'_> {
             profiles: &self.profiles,
             environment: &self.plan.environment,
             base_dir: &base_dir,
+            // Relative to the working directory a short name means the same file.
+            shown_from: self.plan.base_dir.is_none().then_some(&*base_dir),
             home_dir: self.plan.home_dir.as_deref(),
             system_dir: self.plan.system_dir.as_deref().unwrap_or(Path::new("/etc")),
         };
@@ -185,14 +187,14 @@ impl Load<'_> {
                 self.read(Source::new(What::File { path, stamp }), format, text, draft);
             }
             Err(FileFault::Absent) if matches!(wanted, Wanted::Optional | Wanted::Found) => {}
-            Err(fault) => self.unreadable(path, fault, &wanted),
+            Err(fault) => self.unreadable(&path, fault, wanted),
         }
     }
 
     /// Notes why a file gave nothing; it stays among the sources, so that the report can name it.
-    fn unreadable(&mut self, path: PathBuf, fault: FileFault, wanted: &Wanted<'_>) {
+    fn unreadable(&mut self, path: &Path, fault: FileFault, wanted: Wanted<'_>) {
         let number = self.next_source();
-        let mut source = Source::new(What::File { path: path.clone(), stamp: Stamp::default() });
+        let mut source = Source::new(What::File { path: path.to_owned(), stamp: Stamp::default() });
         source.incomplete = true;
         let by = match wanted {
             Wanted::By(variable) => format!(", which {variable} names"),
@@ -200,7 +202,7 @@ impl Load<'_> {
         };
         let fault = match fault {
             FileFault::Absent => {
-                let help = beside(&path).map(|other| format!("did you mean {}?", other.display()));
+                let help = beside(path).map(|other| format!("did you mean {}?", other.display()));
                 let message = format!("the file{by} is not there");
                 Fault::plain(ProblemKind::Unreadable, number, message, help)
             }
@@ -240,7 +242,8 @@ impl Load<'_> {
             None if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) => {}
             None => {
                 source.incomplete = true;
-                let message = "it looks neither like TOML (`key = value`), nor like JSON (`{`), nor like YAML (`key: value`)";
+                let message =
+                    "it looks neither like TOML (`key = value`), nor like JSON (`{`), nor like YAML (`key: value`)";
                 let help = "give the file one of the extensions .toml, .json, .yaml".to_owned();
                 self.faults.push(Fault::plain(ProblemKind::Ambiguous, number, message, Some(help)));
             }
@@ -314,6 +317,7 @@ fn is_missing(setting: &SettingSchema, profiles: &[String]) -> bool {
 }
 
 /// Why a file is read.
+#[derive(Clone, Copy)]
 enum Wanted<'a> {
     Found,
     Optional,

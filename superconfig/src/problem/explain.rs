@@ -34,7 +34,7 @@ pub(crate) fn explain(context: &Context<'_>, mut faults: Vec<Fault>, strict: boo
             ((missing, fault.source, at), warning, problem)
         })
         .collect();
-    resolved.sort_by(|a, b| a.0.cmp(&b.0));
+    resolved.sort_by_key(|entry| entry.0);
     let (mut problems, mut warnings) = (Vec::new(), Vec::new());
     for (_, warning, problem) in resolved {
         if warning { &mut warnings } else { &mut problems }.push(problem);
@@ -75,7 +75,8 @@ fn zone(text: &str, at: usize) -> Range<usize> {
     let bytes = text.as_bytes();
     let at = at.min(bytes.len());
     let start = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
-    let line_end = |from: usize| bytes[from..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |n| from + n + 1);
+    let line_end =
+        |from: usize| bytes[from..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |n| from + n + 1);
     let mut end = line_end(start);
     if bytes[start..end].trim_ascii_start().starts_with(b"[") {
         while end < bytes.len() {
@@ -102,7 +103,7 @@ impl Context<'_> {
             match step {
                 Step::Key(key) if path.is_empty() => path.push_str(key),
                 Step::Key(key) => path.extend([".", key]),
-                Step::Index(index) => path.push_str(&format!("[{index}]")),
+                Step::Index(index) => path.extend(["[", &index.to_string(), "]"]),
             }
         }
         let (kind, message, help) = self.sentence(fault, &mut path);
@@ -142,6 +143,9 @@ impl Context<'_> {
             _ => false,
         };
         spans.hidden.extend(found.value.filter(|_| hide));
+        // An element of a secret list stands on a line of its own.
+        let secret = fault.chain.last().is_some_and(|field| holds_secrets(field));
+        spans.hidden.extend(spans.shown.clone().filter(|_| secret && !is_key));
         spans
     }
 
@@ -189,9 +193,7 @@ impl Context<'_> {
                 let advice = field.and_then(|field| field.deprecated).filter(|advice| !advice.is_empty());
                 (ProblemKind::Deprecated, "this is on its way out".to_owned(), advice.map(str::to_owned))
             }
-            FaultKind::Missing => {
-                (ProblemKind::Missing, self.missing(), Some(self.cure(&fault.chain)))
-            }
+            FaultKind::Missing => (ProblemKind::Missing, self.missing(), Some(self.cure(&fault.chain))),
             FaultKind::UnknownVariable { name } => {
                 let names = self.variables();
                 let help = closest(name, names.iter().map(String::as_str)).map(|like| format!("did you mean {like}?"));
@@ -223,7 +225,10 @@ impl Context<'_> {
         if broken.is_empty() {
             "nothing sets it and it has no default".to_owned()
         } else {
-            format!("nothing sets it and it has no default (unless {}, which could not be read whole)", broken.join(", "))
+            format!(
+                "nothing sets it and it has no default (unless {}, which could not be read whole)",
+                broken.join(", ")
+            )
         }
     }
 

@@ -31,15 +31,31 @@ pub(crate) struct Fault {
 #[derive(Debug)]
 pub(crate) enum FaultKind {
     Mismatch(Box<Mismatch>),
-    NotASection { found: Found },
-    UnknownKey { key: String, known: &'static Schema, allowed: bool },
+    NotASection {
+        found: Found,
+    },
+    UnknownKey {
+        key: String,
+        known: &'static Schema,
+        allowed: bool,
+    },
     /// `first` is the mark of the other one.
-    Twice { first: u32 },
-    Deprecated { alias: Option<&'static str> },
+    Twice {
+        first: u32,
+    },
+    Deprecated {
+        alias: Option<&'static str>,
+    },
     Missing,
-    UnknownVariable { name: String },
+    UnknownVariable {
+        name: String,
+    },
     /// Whatever needs no schema to be told.
-    Plain { kind: ProblemKind, message: String, help: Option<String> },
+    Plain {
+        kind: ProblemKind,
+        message: String,
+        help: Option<String>,
+    },
 }
 
 impl Fault {

@@ -61,6 +61,9 @@ impl<T: Send + Sync + 'static> Cell<T> {
 }
 
 /// The cell of a generic type, for which no `static` can be written: one per type, made when it is first asked for.
+///
+/// # Panics
+/// Never: a cell is found under the id of its own type.
 #[must_use]
 pub fn cell_of<T: Send + Sync + 'static>() -> &'static Cell<T> {
     static CELLS: LazyLock<DashMap<TypeId, &'static (dyn Any + Send + Sync)>> = LazyLock::new(DashMap::new);

@@ -15,13 +15,13 @@ impl<T> ConfigHandle<T> {
         Self { id, config: PhantomData }
     }
 
-    pub(crate) const fn number(&self) -> NonZeroU64 {
+    pub(crate) const fn number(self) -> NonZeroU64 {
         self.id
     }
 
     /// The number; at least 1, never given twice in a process.
     #[must_use]
-    pub const fn id(&self) -> u64 {
+    pub const fn id(self) -> u64 {
         self.id.get()
     }
 }

@@ -6,6 +6,8 @@
 //! where that section was derived. Names are compared with runs of `_` folded into one, since `__` is accepted
 //! wherever `_` joins.
 
+#![allow(clippy::large_types_passed_by_value)] // buffers by value read better, and only the compiler runs this
+
 use super::{Env, Field, Kind, Schema};
 
 /// Panics, and so stops the compilation, if two settings share an environment name or two keys collide.
@@ -99,6 +101,7 @@ struct Table<const N: usize> {
 /// The owner of the two reserved names.
 const RESERVED: u16 = u16::MAX;
 
+#[allow(clippy::cast_possible_truncation)] // a struct has fewer fields than that
 const fn check_env<const N: usize>(schema: &'static Schema, root: bool) {
     let mut table = Table { hashes: [0; N], owners: [0; N] };
     if root {
@@ -135,6 +138,7 @@ const fn insert_field<const N: usize>(
     }
 }
 
+#[allow(clippy::cast_possible_truncation)] // any bits of the hash will do
 const fn insert<const N: usize>(table: &mut Table<N>, name: Name, owner: u16, root: &'static Schema) {
     let mut at = (name.hash as usize) % N;
     while table.hashes[at] != 0 {
@@ -154,7 +158,11 @@ const fn report_env(root: &'static Schema, hash: u64, reserved: bool) {
         Some(name) => message.push_text(&name),
         None => message,
     };
-    message = message.push(if reserved { " is reserved: it chooses the file or the profile, so the setting " } else { " would set both " });
+    message = message.push(if reserved {
+        " is reserved: it chooses the file or the profile, so the setting "
+    } else {
+        " would set both "
+    });
     let (listed, _) = list_paths(root, Name::EMPTY.push(root.env_prefix), hash, Text::EMPTY, message, 0);
     message = listed;
     message = message.push(if reserved {
@@ -171,10 +179,9 @@ const fn find_name(schema: &'static Schema, prefix: Name, hash: u64, text: Text)
         let field = &schema.fields[i];
         if let Some(name) = prefix.field(field) {
             let own = match (&field.env, &field.kind) {
-                (_, Kind::Flatten(_)) => text,
+                (_, Kind::Flatten(_)) | (Env::Off, _) => text,
                 (Env::Absolute(absolute), _) => Text::new(absolute),
                 (Env::Key(key), _) => text.join("_", key),
-                (Env::Off, _) => text,
             };
             match &field.kind {
                 Kind::Setting(_) => {
@@ -317,6 +324,7 @@ const fn same(a: &str, b: &str) -> bool {
 }
 
 /// A string that `const` evaluation can build; what does not fit is cut off.
+#[derive(Clone, Copy)]
 struct Buffer<const N: usize> {
     bytes: [u8; N],
     len: usize,
@@ -324,14 +332,6 @@ struct Buffer<const N: usize> {
 
 type Message = Buffer<1024>;
 type Text = Buffer<256>;
-
-impl<const N: usize> Clone for Buffer<N> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<const N: usize> Copy for Buffer<N> {}
 
 impl<const N: usize> Buffer<N> {
     const EMPTY: Self = Buffer { bytes: [0; N], len: 0 };

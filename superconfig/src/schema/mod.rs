@@ -30,23 +30,13 @@ pub struct Schema {
 
 impl Schema {
     /// The schema of nothing; stands in where the derive reported an error.
-    pub const EMPTY: &'static Schema = &Schema {
-        name: "",
-        env_prefix: "",
-        type_name: "",
-        doc: "",
-        profiles: &[],
-        allow_unknown: false,
-        fields: &[],
-    };
+    pub const EMPTY: &'static Schema =
+        &Schema { name: "", env_prefix: "", type_name: "", doc: "", profiles: &[], allow_unknown: false, fields: &[] };
 
     /// The prefix of the two reserved variables, `<NAME>_CONFIG` and `<NAME>_PROFILE`.
     pub(crate) fn reserved_prefix(&self) -> String {
         if self.env_prefix.is_empty() {
-            self.name
-                .chars()
-                .map(|c| if c.is_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
-                .collect()
+            self.name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
         } else {
             self.env_prefix.to_owned()
         }
@@ -193,7 +183,7 @@ pub(crate) fn env_name(prefix: &str, chain: &[&'static Field]) -> Option<String>
         match (&field.env, &field.kind) {
             (Env::Off, _) => return None,
             (_, Kind::Flatten(_)) => {}
-            (Env::Absolute(absolute), _) => name = (*absolute).to_owned(),
+            (Env::Absolute(absolute), _) => name.replace_range(.., absolute),
             (Env::Key(key), _) => {
                 if !name.is_empty() {
                     name.push('_');

@@ -118,9 +118,10 @@ impl<'a, 'p> Scan<'a, 'p> {
             Some((path, meaning)) => self.apply(draft, &path, meaning, name, value),
             None if self.prefix.is_empty() || matches!(&*rest, "CONFIG" | "PROFILE") => {}
             None => {
-                let name = name.to_string_lossy().into_owned();
-                self.faults.push(Fault::new(FaultKind::UnknownVariable { name: name.clone() }, self.source));
-                self.blame_last(name);
+                let mut fault =
+                    Fault::new(FaultKind::UnknownVariable { name: name.to_string_lossy().into_owned() }, self.source);
+                fault.mark = self.mark(name);
+                self.faults.push(fault);
             }
         }
     }
@@ -129,13 +130,6 @@ impl<'a, 'p> Scan<'a, 'p> {
     fn mark(&mut self, name: &OsStr) -> u32 {
         self.names.push(name.to_string_lossy().into_owned());
         u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
-    }
-
-    fn blame_last(&mut self, name: String) {
-        let mark = self.mark(OsStr::new(&name));
-        if let Some(fault) = self.faults.last_mut() {
-            fault.mark = mark;
-        }
     }
 
     fn apply(&mut self, draft: &mut dyn Draft, path: &[usize], meaning: Meaning, name: &OsStr, value: &OsStr) {
@@ -186,7 +180,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         at_path(self.schema, draft, path, self.writer, &mut |writer, place| {
             if let Place::Setting { setting, value, mark } = place
                 // Empty means unset for everything but strings.
-                && !(text.is_empty() && !matches!(setting.leaf.shape, Shape::String))
+                && (!text.is_empty() || matches!(setting.leaf.shape, Shape::String))
             {
                 writer.set(setting, value, mark, at, Input::Text(text));
             }
@@ -309,7 +303,8 @@ fn meaning(schema: &'static Schema, name: &str, path: &mut Vec<usize>) -> Option
     walk(schema, name, path, &mut |field, rest| {
         let Kind::Setting(setting) = &field.kind else { return None };
         let key = rest.strip_prefix("__").filter(|key| !key.is_empty())?;
-        matches!(setting.leaf.shape, Shape::List(_) | Shape::Map(_) | Shape::Any).then(|| Meaning::Element(key.to_owned()))
+        matches!(setting.leaf.shape, Shape::List(_) | Shape::Map(_) | Shape::Any)
+            .then(|| Meaning::Element(key.to_owned()))
     })
 }
 

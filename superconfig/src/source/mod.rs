@@ -9,9 +9,9 @@ pub(crate) use file::{FileFault, Stamp, read_text};
 use std::path::PathBuf;
 
 use crate::{
+    draft::Step,
     format::{Document, Format},
     origin::{Location, Mark, Origin},
-    draft::Step,
 };
 
 /// A source as a load met it.
@@ -27,7 +27,10 @@ pub(crate) struct Source {
 
 #[derive(Debug)]
 pub(crate) enum What {
-    File { path: PathBuf, stamp: Stamp },
+    File {
+        path: PathBuf,
+        stamp: Stamp,
+    },
     Text(String),
     /// The variables that were used, in the order of their marks.
     Environment(Vec<String>),

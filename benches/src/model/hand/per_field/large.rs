@@ -2,10 +2,10 @@
 
 use crate::model::hand::variable::{PerField, Problem, lookup, lookup_list, lookup_some};
 use crate::model::serde::large::{
-    Accounts, Alerts, Archive, Assets, Audit, Backup, Basket, Billing, Catalog, Checkout, Coupons,
-    Crawler, Delivery, Documents, Exports, Forum, Gateway, Geocoder, Identity, Imports, Inventory,
-    Invoices, Large, Ledger, Mailer, Media, Messages, Notices, Orders, Payments, Pricing, Profiles,
-    Queue, Ratings, Refunds, Reports, Search, Sessions, Shipping, Stock, Tracking,
+    Accounts, Alerts, Archive, Assets, Audit, Backup, Basket, Billing, Catalog, Checkout, Coupons, Crawler, Delivery,
+    Documents, Exports, Forum, Gateway, Geocoder, Identity, Imports, Inventory, Invoices, Large, Ledger, Mailer, Media,
+    Messages, Notices, Orders, Payments, Pricing, Profiles, Queue, Ratings, Refunds, Reports, Search, Sessions,
+    Shipping, Stock, Tracking,
 };
 
 impl PerField for Large {

@@ -1,0 +1,57 @@
+//! What rustc says about a struct: `fail/*.rs` are refused with the messages in `fail/*.stderr`, `pass/*.rs` compile
+//! without a warning and run.
+//!
+//! Each keyword has a file of its name in both directories. `TRYBUILD=overwrite` renews the messages.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// Every keyword of the derive, and the attributes of serde that it honours.
+const KEYWORDS: &[&str] = &[
+    "alias",
+    "allow_unknown",
+    "crate",
+    "default",
+    "deprecated",
+    "deserialize_with",
+    "env",
+    "env_prefix",
+    "flatten",
+    "name",
+    "nested",
+    "parse",
+    "profile",
+    "profiles",
+    "rename",
+    "rename_all",
+    "secret",
+    "serde",
+    "skip",
+    "with",
+];
+
+#[test]
+fn messages() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("pass/*.rs");
+    cases.compile_fail("fail/*.rs");
+}
+
+/// A pattern that matches nothing would succeed.
+#[test]
+fn every_keyword_is_accepted_and_refused_somewhere() {
+    for directory in ["pass", "fail"] {
+        let found = stems(directory);
+        for keyword in KEYWORDS {
+            assert!(found.contains(*keyword), "{directory}/{keyword}.rs is missing");
+        }
+    }
+}
+
+fn stems(directory: &str) -> BTreeSet<String> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
+    let files = fs::read_dir(directory).expect("the directory is there").map(|file| file.expect("a file").path());
+    files
+        .filter(|file| file.extension().is_some_and(|extension| extension == "rs"))
+        .map(|file| file.file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect()
+}
