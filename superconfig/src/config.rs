@@ -77,7 +77,7 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
         Self::cell().snapshot()
     }
 
-    /// The key under which the [registry](crate::registry) holds the published config.
+    /// The key under which the [registry](crate::registry()) holds the published config.
     #[must_use]
     fn handle() -> ConfigHandle<Self> {
         Self::cell().handle()

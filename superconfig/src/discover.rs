@@ -18,7 +18,7 @@ pub(crate) struct Search<'a> {
     pub(crate) profiles: &'a [String],
     pub(crate) environment: &'a Environment,
     pub(crate) base_dir: &'a Path,
-    /// Files below this directory are called by the shorter name.
+    /// The working directory: files below it are called by the shorter name, which means the same.
     pub(crate) shown_from: Option<&'a Path>,
     pub(crate) home_dir: Option<&'a Path>,
     pub(crate) system_dir: &'a Path,

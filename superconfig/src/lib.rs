@@ -1,4 +1,81 @@
-//! stub docs
+//! Typed configuration from one struct.
+//!
+//! Annotate a plain struct with [`#[derive(SuperConfig)]`](macro@SuperConfig), call [`load`](trait@SuperConfig) once at
+//! start-up, and use ordinary fields from then on.
+//!
+//! ```no_run
+//! use std::{net::SocketAddr, time::Duration};
+//! use superconfig::{SecretString, SuperConfig};
+//!
+//! #[derive(SuperConfig)]
+//! #[config(name = "shop", profiles = ["dev", "prod"])]
+//! struct AppConfig {
+//!     #[config(default = "127.0.0.1:8080", profile(prod = "0.0.0.0:443"))]
+//!     listen: SocketAddr,
+//!     #[config(default = "30s")]
+//!     timeout: Duration,
+//!     api_key: SecretString,
+//! }
+//!
+//! fn main() -> Result<(), superconfig::Error> {
+//!     let config = AppConfig::load()?;
+//!     println!("listening on {}", config.listen);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Order
+//!
+//! Low to high; the later one wins, setting by setting:
+//!
+//! 1. the defaults in the struct, then those of the active profiles;
+//! 2. files: the system's, the user's, then the project's from the repository's root down to the working directory;
+//! 3. the environment.
+//!
+//! A [`Builder`] has the sources that it is given, in the order of the calls. Lists and single values replace what was there;
+//! maps merge by key; `null` in JSON and YAML returns a setting to its default.
+//!
+//! # Files
+//!
+//! [`load`](trait@SuperConfig) looks for the config `shop` in
+//!
+//! 1. `/etc/shop/` and `shop/` in each of `$XDG_CONFIG_DIRS`: `shop.EXT`, `config.EXT`;
+//! 2. `$XDG_CONFIG_HOME/shop/`, normally `~/.config/shop/`, or the platform's equivalent: `shop.EXT`, `config.EXT`;
+//! 3. the directories from the nearest ancestor that holds `.git` down to the working directory, or only the working directory
+//!    if there is none: `shop.EXT`, `.shop.EXT`, `config/shop.EXT`;
+//!
+//! with `EXT` one of `toml`, `json`, `yaml`, `yml`. Right above each stand the files of the active profiles,
+//! `shop.prod.EXT`, and `shop.local.EXT`. The variable `SHOP_CONFIG=path` replaces the search by one file. Two formats of one
+//! file are a problem. Files are UTF-8, with or without a byte-order mark, of at most 16 MiB, and nest at most about
+//! 100 deep.
+//!
+//! # Environment
+//!
+//! A variable's name is the prefix, the keys of the sections and the key of the setting, in upper case, joined by `_`:
+//! `SHOP_DATABASE_POOL_SIZE`. Names are made forwards from the struct, so the `_` within `pool_size` is no riddle; `__` is
+//! accepted wherever `_` joins. Text is read by the type of the field and never guessed at:
+//!
+//! | type | text |
+//! |---|---|
+//! | `bool` | `true`, `yes`, `on`, `1`, `false`, `no`, `off`, `0` |
+//! | `Duration` | `30s`, `1h 30m`, `PT1H30M` |
+//! | `ByteSize` | `10MiB`, `512 kB`, `1024` |
+//! | lists | `a, b, c`, JSON, or one variable each: `SHOP_TAGS__0`, `SHOP_TAGS__1` |
+//! | maps | `k=v, k=v`, JSON, or one variable each: `SHOP_LABELS__team` |
+//! | enums and structs through serde | a variant's name; JSON |
+//!
+//! `NAME_FILE` names a file that holds the value, less one newline at its end; a real setting of that name goes first. Empty
+//! means unset, except for strings. `SHOP_PROFILE=prod,eu` activates profiles, later ones winning. A variable that begins
+//! like the others but names nothing is warned of.
+//!
+//! # Problems
+//!
+//! A load that fails says everything that is wrong, in one [`Error`]: each [`Problem`] with its place, the line, what was
+//! expected, what was found, and the cure. Values of secrets are never in it.
+//!
+//! # Features
+//!
+//! `toml`, `json` and `yaml`, all on by default, are the formats; `serde_yml` is another name for `yaml`.
 
 mod config;
 mod discover;
@@ -8,7 +85,7 @@ mod load;
 mod origin;
 mod problem;
 mod profile;
-pub mod registry;
+mod registry;
 pub mod schema;
 mod source;
 mod text;
@@ -16,22 +93,30 @@ mod text;
 #[doc(hidden)]
 pub mod __private;
 
+// Declaring.
 pub use bytesize::ByteSize;
 pub use config::SuperConfig;
+pub use secrecy::ExposeSecret;
+pub use secrecy::SecretString;
+#[doc = include_str!("attributes.md")]
+pub use superconfig_derive::SuperConfig;
+
+// Loading.
 pub use format::Format;
 pub use load::Builder;
 pub use load::FieldPath;
 pub use load::Snapshot;
 pub use origin::Location;
 pub use origin::Origin;
+
+// What is wrong.
 pub use problem::Color;
 pub use problem::Error;
 pub use problem::Problem;
 pub use problem::ProblemKind;
+
+// Reading from anywhere.
 pub use registry::ConfigHandle;
 pub use registry::ConfigRegistry;
 pub use registry::RegistryError;
 pub use registry::registry;
-pub use secrecy::ExposeSecret;
-pub use secrecy::SecretString;
-pub use superconfig_derive::SuperConfig;

@@ -161,11 +161,10 @@ impl<T: SuperConfig> Builder<T> {
     }
 
     /// Adds one value for the field at a path that the compiler has checked; see [`field!`](crate::field).
-    pub fn with_value<V>(self, field: FieldPath<T, V>, value: impl Into<V>) -> Self
+    pub fn with_value<V>(self, field: FieldPath<T, V>, value: V) -> Self
     where
         V: Clone + Send + Sync + 'static,
     {
-        let value = value.into();
         let apply: Apply = Arc::new(move |slot: &mut dyn Any| {
             if let Some(slot) = slot.downcast_mut::<Option<V>>() {
                 *slot = Some(value.clone());

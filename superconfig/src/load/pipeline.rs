@@ -139,13 +139,13 @@ impl Load<'_> {
             return Vec::new();
         }
         let base_dir = self.base_dir();
+        let working_dir = std::env::current_dir().ok();
         let search = Search {
             name: self.schema.name,
             profiles: &self.profiles,
             environment: &self.plan.environment,
             base_dir: &base_dir,
-            // Relative to the working directory a short name means the same file.
-            shown_from: self.plan.base_dir.is_none().then_some(&*base_dir),
+            shown_from: working_dir.as_deref(),
             home_dir: self.plan.home_dir.as_deref(),
             system_dir: self.plan.system_dir.as_deref().unwrap_or(Path::new("/etc")),
         };

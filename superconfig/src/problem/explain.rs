@@ -237,7 +237,9 @@ impl Context<'_> {
         let (last, sections) = chain.split_last().expect("a missing setting has a path");
         let mut places = Vec::new();
         let section = schema::path(sections);
-        let file = self.sources.iter().rev().find(|source| source.is_file());
+        // Rather the file that all profiles share than one of theirs.
+        let files = || self.sources.iter().rev().filter(|source| source.is_file());
+        let file = files().find(|source| source.is_base()).or_else(|| files().next());
         let name = file.map_or_else(
             || format!("{}.toml", self.schema.name),
             |source| source.origin(Mark::NOWHERE, None).to_string(),

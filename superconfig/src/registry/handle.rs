@@ -4,7 +4,7 @@ use std::{fmt, hash, marker::PhantomData, num::NonZeroU64};
 
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The typed key of a config in the [registry](crate::registry): 8 bytes, `Copy` for every `T`, in serde a bare integer.
+/// The typed key of a config in the [registry](crate::registry()): 8 bytes, `Copy` for every `T`, in serde a bare integer.
 pub struct ConfigHandle<T> {
     id: NonZeroU64,
     config: PhantomData<fn() -> T>,

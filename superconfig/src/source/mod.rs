@@ -51,6 +51,12 @@ impl Source {
         matches!(self.what, What::File { .. })
     }
 
+    /// A file without a profile in its name.
+    pub(crate) fn is_base(&self) -> bool {
+        let What::File { path, .. } = &self.what else { return false };
+        path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| !stem.trim_start_matches('.').contains('.'))
+    }
+
     /// The origin of a mark; `at` is the byte of the value, if it was looked up.
     pub(crate) fn origin(&self, mark: u32, at: Option<usize>) -> Origin {
         let location = at.zip(self.text.as_deref()).map(|(at, text)| Location::of(text, at));
