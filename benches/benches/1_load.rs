@@ -14,9 +14,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match words.as_slice() {
-        ["--run", id, options @ ..] => {
-            Options::parse(options).and_then(|options| run(id, &options))
-        }
+        ["--run", id, options @ ..] => Options::parse(options).and_then(|options| run(id, &options)),
         ["--loads", id, contender, loads] => load(id, contender, loads),
         options => Options::parse(options).and_then(|parsed| start(&parsed, options)),
     };
@@ -40,26 +38,15 @@ struct Options<'a> {
 
 impl<'a> Options<'a> {
     fn parse(words: &[&'a str]) -> Result<Self, String> {
-        let effort = Effort {
-            rounds: 151,
-            turn: Duration::from_millis(3),
-        };
-        let mut options = Self {
-            bench: false,
-            effort,
-            instructions: false,
-            filters: vec![],
-        };
+        let effort = Effort { rounds: 151, turn: Duration::from_millis(3) };
+        let mut options = Self { bench: false, effort, instructions: false, filters: vec![] };
         let mut words = words.iter();
         while let Some(word) = words.next() {
             match *word {
                 "--bench" => options.bench = true,
                 "--instructions" => options.instructions = true,
                 "--rounds" => {
-                    let number = words
-                        .next()
-                        .and_then(|word| word.parse().ok())
-                        .filter(|number| *number > 0);
+                    let number = words.next().and_then(|word| word.parse().ok()).filter(|number| *number > 0);
                     options.effort.rounds = number.ok_or("--rounds takes a number above 0")?;
                 }
                 option if option.starts_with('-') => {
@@ -76,12 +63,7 @@ impl<'a> Options<'a> {
 fn start(options: &Options<'_>, words: &[&str]) -> Result<(), String> {
     let mut chosen = Workload::all();
     if !options.filters.is_empty() {
-        chosen.retain(|workload| {
-            options
-                .filters
-                .iter()
-                .any(|filter| workload.id.contains(filter))
-        });
+        chosen.retain(|workload| options.filters.iter().any(|filter| workload.id.contains(filter)));
     }
     if chosen.is_empty() {
         return Err(format!("no workload like {}", options.filters.join(", ")));
@@ -112,16 +94,11 @@ fn run(id: &str, options: &Options<'_>) -> Result<(), String> {
     let mut instructions = vec![];
     if options.instructions {
         let program = env::current_exe().map_err(|problem| problem.to_string())?;
-        let program = program
-            .to_str()
-            .ok_or("this program lies at a path that is not Unicode")?;
+        let program = program.to_str().ok_or("this program lies at a path that is not Unicode")?;
         let count = |contender| probe::instructions(program, &workload, contender);
         instructions = workload.contenders.iter().map(count).collect();
     }
-    println!(
-        "{}",
-        report::table(&workload, &samples, &allocations, &instructions)
-    );
+    println!("{}", report::table(&workload, &samples, &allocations, &instructions));
     Ok(())
 }
 
@@ -129,9 +106,7 @@ fn run(id: &str, options: &Options<'_>) -> Result<(), String> {
 fn check(workload: &Workload) -> Result<(), String> {
     let path = workload.path();
     let show = |contender: &Contender| {
-        contender
-            .show(&path)
-            .map_err(|problem| format!("{}: {}: {problem}", workload.id, contender.name()))
+        contender.show(&path).map_err(|problem| format!("{}: {}: {problem}", workload.id, contender.name()))
     };
     let first = show(&workload.contenders[0])?;
     for line in workload.overrides.lines() {
@@ -142,23 +117,11 @@ fn check(workload: &Workload) -> Result<(), String> {
     }
     for contender in &workload.contenders[1..] {
         let other = show(contender)?;
-        if let Some((expected, got)) = first
-            .lines()
-            .zip(other.lines())
-            .find(|(one, other)| one != other)
-        {
-            return Err(format!(
-                "{}: {}: {got} instead of {expected}",
-                workload.id,
-                contender.name()
-            ));
+        if let Some((expected, got)) = first.lines().zip(other.lines()).find(|(one, other)| one != other) {
+            return Err(format!("{}: {}: {got} instead of {expected}", workload.id, contender.name()));
         }
         if first != other {
-            return Err(format!(
-                "{}: {}: not as long as it should be",
-                workload.id,
-                contender.name()
-            ));
+            return Err(format!("{}: {}: not as long as it should be", workload.id, contender.name()));
         }
     }
     Ok(())
@@ -168,16 +131,9 @@ fn check(workload: &Workload) -> Result<(), String> {
 fn load(id: &str, contender: &str, loads: &str) -> Result<(), String> {
     let workload = find(id)?;
     environment::verify_under_valgrind(&workload)?;
-    let contender = workload
-        .contenders
-        .iter()
-        .find(|one| one.name() == contender)
-        .ok_or("no such contender")?;
+    let contender = workload.contenders.iter().find(|one| one.name() == contender).ok_or("no such contender")?;
     let loads = loads.parse().map_err(|_| "not a number of loads")?;
-    contender
-        .batch(&workload.path(), loads)
-        .map(drop)
-        .map_err(|problem| problem.to_string())
+    contender.batch(&workload.path(), loads).map(drop).map_err(|problem| problem.to_string())
 }
 
 fn find(id: &str) -> Result<Workload, String> {

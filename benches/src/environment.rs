@@ -11,13 +11,7 @@ use std::process::Command;
 use crate::workload::Workload;
 
 /// What Valgrind adds for the program it runs.
-const VALGRIND: [&str; 5] = [
-    "GLIBCPP_FORCE_NEW",
-    "GLIBCXX_FORCE_NEW",
-    "LD_LIBRARY_PATH",
-    "LD_PRELOAD",
-    "PWD",
-];
+const VALGRIND: [&str; 5] = ["GLIBCPP_FORCE_NEW", "GLIBCXX_FORCE_NEW", "LD_LIBRARY_PATH", "LD_PRELOAD", "PWD"];
 
 /// Gives the child exactly the variables of the workload.
 pub fn replace(command: &mut Command, workload: &Workload) {
@@ -40,9 +34,7 @@ pub fn verify(workload: &Workload) -> Result<(), String> {
 /// As [`verify`].
 pub fn verify_under_valgrind(workload: &Workload) -> Result<(), String> {
     let expected = expected(workload);
-    let added = |name: &OsString| {
-        VALGRIND.iter().any(|known| name == known) && !expected.contains_key(name)
-    };
+    let added = |name: &OsString| VALGRIND.iter().any(|known| name == known) && !expected.contains_key(name);
     let mut actual: BTreeMap<_, _> = env::vars_os().filter(|(name, _)| !added(name)).collect();
     if let Some(value) = expected.get(&OsString::from("PWD")) {
         actual.insert("PWD".into(), value.clone());
@@ -52,35 +44,18 @@ pub fn verify_under_valgrind(workload: &Workload) -> Result<(), String> {
 
 fn compare(workload: &Workload, actual: &BTreeMap<OsString, OsString>) -> Result<(), String> {
     let expected = expected(workload);
-    let mut wrong: Vec<_> = expected
-        .iter()
-        .filter(|(name, value)| actual.get(*name) != Some(value))
-        .collect();
-    wrong.extend(
-        actual
-            .iter()
-            .filter(|(name, _)| !expected.contains_key(*name)),
-    );
+    let mut wrong: Vec<_> = expected.iter().filter(|(name, value)| actual.get(*name) != Some(value)).collect();
+    wrong.extend(actual.iter().filter(|(name, _)| !expected.contains_key(*name)));
     if wrong.is_empty() {
         return Ok(());
     }
-    let names: Vec<_> = wrong
-        .iter()
-        .take(5)
-        .map(|(name, _)| name.display().to_string())
-        .collect();
+    let names: Vec<_> = wrong.iter().take(5).map(|(name, _)| name.display().to_string()).collect();
     let (id, count, names) = (workload.id, wrong.len(), names.join(", "));
-    Err(format!(
-        "{id}: {count} variables are not as the benchmark sets them, such as {names}"
-    ))
+    Err(format!("{id}: {count} variables are not as the benchmark sets them, such as {names}"))
 }
 
 fn expected(workload: &Workload) -> BTreeMap<OsString, OsString> {
     let unrelated = include_str!("../data/unrelated.env").lines();
     let pair = |line: &'static str| line.split_once('=').expect("each line is NAME=value");
-    unrelated
-        .chain(workload.overrides.lines())
-        .map(pair)
-        .map(|(name, value)| (name.into(), value.into()))
-        .collect()
+    unrelated.chain(workload.overrides.lines()).map(pair).map(|(name, value)| (name.into(), value.into())).collect()
 }

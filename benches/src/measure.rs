@@ -24,20 +24,13 @@ pub struct Effort {
 /// If a load fails.
 #[must_use]
 pub fn rounds(contenders: &[Contender], path: &Path, effort: Effort) -> Vec<Samples> {
-    let loads: Vec<u32> = contenders
-        .iter()
-        .map(|contender| loads_in(contender, path, effort.turn))
-        .collect();
+    let loads: Vec<u32> = contenders.iter().map(|contender| loads_in(contender, path, effort.turn)).collect();
     let mut samples = vec![Samples::with_capacity(effort.rounds); contenders.len()];
     let count = contenders.len();
     for round in 0..effort.rounds {
         for turn in 0..count {
             // Another one begins each time, and every second round runs backwards: no fixed place, no fixed neighbour.
-            let turn = if round % 2 == 0 {
-                turn
-            } else {
-                count - 1 - turn
-            };
+            let turn = if round % 2 == 0 { turn } else { count - 1 - turn };
             let index = (round + turn) % count;
             samples[index].push(seconds(&contenders[index], path, loads[index]));
         }
@@ -58,13 +51,9 @@ fn loads_in(contender: &Contender, path: &Path, turn: Duration) -> u32 {
 }
 
 fn seconds(contender: &Contender, path: &Path, loads: u32) -> f64 {
-    let elapsed = contender.batch(path, loads).unwrap_or_else(|problem| {
-        panic!(
-            "{} cannot load {}: {problem}",
-            contender.name(),
-            path.display()
-        )
-    });
+    let elapsed = contender
+        .batch(path, loads)
+        .unwrap_or_else(|problem| panic!("{} cannot load {}: {problem}", contender.name(), path.display()));
     elapsed.as_secs_f64() / f64::from(loads)
 }
 
@@ -90,10 +79,6 @@ impl Spread {
         let mut values: Vec<f64> = values.into_iter().collect();
         values.sort_by(f64::total_cmp);
         let last = values.len() - 1;
-        Self {
-            low: values[last / 4],
-            median: values[last / 2],
-            high: values[last - last / 4],
-        }
+        Self { low: values[last / 4], median: values[last / 2], high: values[last - last / 4] }
     }
 }

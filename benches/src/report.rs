@@ -10,20 +10,10 @@ use crate::workload::Workload;
 ///
 /// If no contender is hand-written.
 #[must_use]
-pub fn table(
-    workload: &Workload,
-    samples: &[Samples],
-    allocations: &[Allocations],
-    instructions: &[u64],
-) -> String {
-    let medians: Vec<f64> = samples
-        .iter()
-        .map(|one| Spread::of(one.iter().copied()).median)
-        .collect();
+pub fn table(workload: &Workload, samples: &[Samples], allocations: &[Allocations], instructions: &[u64]) -> String {
+    let medians: Vec<f64> = samples.iter().map(|one| Spread::of(one.iter().copied()).median).collect();
     let by_hand = (0..medians.len()).filter(|index| workload.contenders[*index].is_by_hand());
-    let best = by_hand
-        .min_by(|a, b| medians[*a].total_cmp(&medians[*b]))
-        .expect("somebody writes by hand");
+    let best = by_hand.min_by(|a, b| medians[*a].total_cmp(&medians[*b])).expect("somebody writes by hand");
 
     let mut head = vec!["", "us", "ratio", "middle half", "allocations", "bytes"];
     let mut rule = vec!["---:"; head.len()];
@@ -32,19 +22,9 @@ pub fn table(
         head.push("k instructions");
         rule.push("---:");
     }
-    let mut lines = vec![
-        format!("### {}", workload.title),
-        String::new(),
-        row(&head),
-        row(&rule),
-    ];
+    let mut lines = vec![format!("### {}", workload.title), String::new(), row(&head), row(&rule)];
     for (index, contender) in workload.contenders.iter().enumerate() {
-        let ratio = Spread::of(
-            samples[index]
-                .iter()
-                .zip(&samples[best])
-                .map(|(one, hand)| one / hand),
-        );
+        let ratio = Spread::of(samples[index].iter().zip(&samples[best]).map(|(one, hand)| one / hand));
         let mut cells = vec![
             contender.name().to_owned(),
             format!("{:.2}", medians[index] * 1e6),
@@ -53,11 +33,7 @@ pub fn table(
             allocations[index].count.to_string(),
             allocations[index].bytes.to_string(),
         ];
-        cells.extend(
-            instructions
-                .get(index)
-                .map(|count| count.div_ceil(1000).to_string()),
-        );
+        cells.extend(instructions.get(index).map(|count| count.div_ceil(1000).to_string()));
         lines.push(row(&cells));
     }
     lines.join("\n") + "\n"

@@ -25,13 +25,7 @@ impl Workload {
     /// In the order of the report.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        vec![
-            small_toml(),
-            medium_toml(),
-            large_toml(),
-            medium_json(),
-            medium_yaml(),
-        ]
+        vec![small_toml(), medium_toml(), large_toml(), medium_json(), medium_yaml()]
     }
 
     /// By its id.
@@ -43,9 +37,7 @@ impl Workload {
     /// The file that every load reads anew.
     #[must_use]
     pub fn path(&self) -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("data")
-            .join(self.file)
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(self.file)
     }
 }
 
@@ -107,10 +99,8 @@ fn large_toml() -> Workload {
 }
 
 fn medium_json() -> Workload {
-    let through_serde_json = Contender::new(
-        "confique over serde_json",
-        confique::serde_json::<model::confique::medium::Medium>,
-    );
+    let through_serde_json =
+        Contender::new("confique over serde_json", confique::serde_json::<model::confique::medium::Medium>);
     Workload {
         id: "medium-json",
         title: "Medium, JSON",

@@ -28,20 +28,12 @@ fn count(id: &str) -> Result<(), String> {
     environment::verify(&workload)?;
     let path = workload.path();
     for contender in &workload.contenders {
-        let load = || {
-            contender
-                .batch(&path, 1)
-                .map_err(|problem| format!("{}: {problem}", contender.name()))
-        };
+        let load = || contender.batch(&path, 1).map_err(|problem| format!("{}: {problem}", contender.name()));
         load()?; // what is allocated once, for all loads to come
         let region = Region::new(ALLOCATOR);
         load()?;
         let change = region.change();
-        println!(
-            "{} {}",
-            change.allocations + change.reallocations,
-            change.bytes_allocated
-        );
+        println!("{} {}", change.allocations + change.reallocations, change.bytes_allocated);
     }
     Ok(())
 }

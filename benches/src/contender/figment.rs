@@ -22,8 +22,5 @@ pub(crate) fn yaml<T: DeserializeOwned>(path: &Path) -> Result<T, Problem> {
 
 fn load<F: Format, T: DeserializeOwned>(path: &Path) -> Result<T, Problem> {
     let environment = Env::prefixed("BENCH_").split("_");
-    Ok(Figment::new()
-        .merge(F::file_exact(path))
-        .merge(environment)
-        .extract()?)
+    Ok(Figment::new().merge(F::file_exact(path)).merge(environment).extract()?)
 }

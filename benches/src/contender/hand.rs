@@ -33,8 +33,5 @@ pub(crate) fn json<T: DeserializeOwned>(path: &Path) -> Result<T, Problem> {
 pub(crate) fn yaml<T: DeserializeOwned>(path: &Path) -> Result<T, Problem> {
     // Snippets for messages cost time even when nothing is wrong.
     let options = serde_saphyr::options! { with_snippet: false };
-    Ok(serde_saphyr::from_str_with_options(
-        &fs::read_to_string(path)?,
-        options,
-    )?)
+    Ok(serde_saphyr::from_str_with_options(&fs::read_to_string(path)?, options)?)
 }

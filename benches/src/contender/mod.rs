@@ -26,25 +26,15 @@ type Batch = Box<dyn Fn(&Path, u32) -> Result<Duration, Problem>>;
 type Show = Box<dyn Fn(&Path) -> Result<String, Problem>>;
 
 impl Contender {
-    pub(crate) fn new<T: Debug + 'static>(
-        name: &'static str,
-        load: fn(&Path) -> Result<T, Problem>,
-    ) -> Self {
+    pub(crate) fn new<T: Debug + 'static>(name: &'static str, load: fn(&Path) -> Result<T, Problem>) -> Self {
         Self::of(name, false, load)
     }
 
-    pub(crate) fn by_hand<T: Debug + 'static>(
-        name: &'static str,
-        load: fn(&Path) -> Result<T, Problem>,
-    ) -> Self {
+    pub(crate) fn by_hand<T: Debug + 'static>(name: &'static str, load: fn(&Path) -> Result<T, Problem>) -> Self {
         Self::of(name, true, load)
     }
 
-    fn of<T: Debug + 'static>(
-        name: &'static str,
-        by_hand: bool,
-        load: fn(&Path) -> Result<T, Problem>,
-    ) -> Self {
+    fn of<T: Debug + 'static>(name: &'static str, by_hand: bool, load: fn(&Path) -> Result<T, Problem>) -> Self {
         let batch = move |path: &Path, loads: u32| {
             let start = Instant::now();
             for _ in 0..loads {
@@ -53,12 +43,7 @@ impl Contender {
             Ok(start.elapsed())
         };
         let show = move |path: &Path| Ok(format!("{:#?}", load(path)?));
-        Self {
-            name,
-            by_hand,
-            batch: Box::new(batch),
-            show: Box::new(show),
-        }
+        Self { name, by_hand, batch: Box::new(batch), show: Box::new(show) }
     }
 
     /// What the row is called.
@@ -95,8 +80,6 @@ impl Contender {
 
 impl Debug for Contender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Contender")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
+        f.debug_struct("Contender").field("name", &self.name).finish_non_exhaustive()
     }
 }

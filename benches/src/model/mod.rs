@@ -2,10 +2,7 @@
 //!
 //! All but the shared parts is generated; see `src/bin/generate`.
 
-#![allow(
-    dead_code,
-    reason = "fields are read through `Debug` only, which the compiler does not count"
-)]
+#![allow(dead_code, reason = "fields are read through `Debug` only, which the compiler does not count")]
 
 pub(crate) mod confique;
 pub(crate) mod hand;

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
-use syn::{LitStr, Path, Type, TypeReference};
+use syn::{LitStr, Path, Type, TypePath, TypeReference};
 
 use super::container::Container;
 use super::key::{self, Claims};
@@ -145,12 +145,16 @@ fn borrowed(reference: &TypeReference, errors: &mut Errors) {
         Type::Slice(slice) => {
             format!("Vec<{}>", source_text::of(&slice.elem.to_token_stream()))
         }
-        Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
-        Type::Path(path) if path.path.is_ident("Path") => "PathBuf".to_owned(),
+        Type::Path(path) if ends_in(path, "str") => "String".to_owned(),
+        Type::Path(path) if ends_in(path, "Path") => "PathBuf".to_owned(),
         elem => source_text::of(&elem.to_token_stream()),
     };
     let message = format!("a setting owns its value; write `{owned}`");
     errors.on(reference, message);
+}
+
+fn ends_in(path: &TypePath, name: &str) -> bool {
+    path.path.segments.last().is_some_and(|segment| segment.ident == name)
 }
 
 /// The same alias in `config` and in `serde` is one.

@@ -30,7 +30,7 @@ impl Claims {
         if let Some(other) = self.taken.insert(key.to_owned(), claim) {
             let other = other.described();
             let message =
-                format!("the key `{key}` of `{field}` is already {other}; write `rename = \"…\"` on one of the two");
+                format!("the key `{key}` of `{field}` is already {other}; write `rename = \"another-key\"` on one of the two");
             errors.at(span, message);
         }
     }
@@ -83,7 +83,7 @@ pub(crate) fn key(field: &Ident, rename: Option<&LitStr>, container: &Container,
 pub(crate) fn usable(key: &LitStr, errors: &mut Errors) {
     let text = key.value();
     if text.is_empty() {
-        errors.at(key.span(), "a key cannot be empty; write its name, or delete it");
+        errors.at(key.span(), "a key cannot be empty; write its name, as in `\"pool-size\"`, or delete the attribute");
     } else if text.contains('.') {
         let dashed = text.replace('.', "-");
         let message = format!(

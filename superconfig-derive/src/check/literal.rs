@@ -208,6 +208,6 @@ fn byte_size(literal: &Literal) -> syn::Result<Code> {
 fn address(literal: &Literal, network: Network, ty: &Type, type_name: &str) -> syn::Result<Code> {
     match literal.text() {
         Some(text) if (network.parses)(&text.value()) => Ok(Code::Parsed(text.clone(), Box::new(ty.clone()))),
-        _ => Err(literal.error(format!("this is not a `{type_name}`; write it like \"{}\"", network.example))),
+        _ => Err(literal.error(format!("this is not a valid `{type_name}`; write it like \"{}\"", network.example))),
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn fields<'a>(raw: &'a Raw, errors: &mut Errors) -> &'a [RawField] {
             ),
         ),
         Shape::Unit => {
-            errors.at(ident.span(), format!("a configuration without settings is written `struct {ident} {{}}`"))
+            errors.at(ident.span(), format!("a configuration without settings is written `struct {ident} {{}}`"));
         }
         Shape::Enum(keyword) => errors.between(
             *keyword,

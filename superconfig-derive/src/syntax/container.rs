@@ -63,7 +63,7 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>) -> syn::Result
 fn profiles(word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
     let mistake = |span| {
         let usage = keyword::usage(keyword::PROFILES);
-        syn::Error::new(span, format!("write `{usage}`"))
+        syn::Error::new(span, format!("expected a list of strings in quotes: write `{usage}`"))
     };
     if !input.peek(Token![=]) {
         return Err(mistake(word.span()));
@@ -74,8 +74,9 @@ fn profiles(word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
     }
     let content;
     bracketed!(content in input);
-    let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&content).map_err(|error| mistake(error.span()))?;
-    Ok(list.into_iter().collect())
+    let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&content).map_err(|error| mistake(error.span()));
+    list::skip_rest(&content);
+    Ok(list?.into_iter().collect())
 }
 
 /// The word, if it is one of ours; otherwise the error that says what was meant.

@@ -113,8 +113,9 @@ fn profiles(word: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::R
         let message = format!("`profile` names no profile; write `{usage}` or delete it");
         errors.at(word.span(), message);
     }
-    let list = Punctuated::<ProfileArg, Token![,]>::parse_terminated_with(&content, profile)?;
-    Ok(list.into_iter().collect())
+    let list = Punctuated::<ProfileArg, Token![,]>::parse_terminated_with(&content, profile);
+    list::skip_rest(&content);
+    Ok(list?.into_iter().collect())
 }
 
 fn profile(input: ParseStream<'_>) -> syn::Result<ProfileArg> {
@@ -141,11 +142,15 @@ fn aliases(word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
     }
     let content;
     parenthesized!(content in input);
-    let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&content).map_err(|_| {
-        let message = "expected strings in quotes: write `alias(\"old-key\", \"older-key\")`";
-        syn::Error::new(word.span(), message)
-    })?;
-    Ok(list.into_iter().collect())
+    let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&content);
+    list::skip_rest(&content);
+    match list {
+        Ok(list) if !list.is_empty() => Ok(list.into_iter().collect()),
+        _ => {
+            let message = "expected strings in quotes: write `alias(\"old-key\", \"older-key\")`";
+            Err(syn::Error::new(word.span(), message))
+        }
+    }
 }
 
 fn env(word: &Ident, input: ParseStream<'_>) -> syn::Result<EnvArg> {

@@ -55,6 +55,12 @@ fn at_end_of_entry(input: ParseStream<'_>) -> syn::Result<()> {
     if input.is_empty() || input.peek(Token![,]) { Ok(()) } else { Err(input.error("expected a comma before this")) }
 }
 
+/// Passes over what is left in parentheses or brackets: `syn` would report it as unexpected, beside the error that
+/// says why it was not read.
+pub(crate) fn skip_rest(input: ParseStream<'_>) {
+    while input.parse::<TokenTree>().is_ok() {}
+}
+
 /// Passes over the rest of an entry.
 pub(crate) fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
     while !input.is_empty() && !input.peek(Token![,]) {

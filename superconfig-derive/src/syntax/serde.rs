@@ -171,6 +171,9 @@ fn refuse(word: &Ident, text: &str, errors: &mut Errors) {
 
 fn unknown(text: &str) -> String {
     let words = keyword::ON_FIELD.iter().chain(keyword::ON_STRUCT);
+    if let Some((_, usage)) = words.clone().find(|(word, _)| *word == text) {
+        return format!("write `#[config({usage})]` instead");
+    }
     match suggest::closest(text, words.map(|(word, _)| *word)) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "delete it, or write what you need in `#[config(…)]`".to_owned(),

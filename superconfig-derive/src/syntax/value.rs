@@ -10,37 +10,42 @@ use super::keyword;
 /// The keyword stands alone.
 pub(crate) fn flag(word: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
     if input.is_empty() || input.peek(Token![,]) {
-        Ok(())
-    } else {
-        let message = format!("`{word}` takes no value; write only `{word}`");
-        Err(syn::Error::new(word.span(), message))
+        return Ok(());
     }
+    let usage = keyword::usage(&word.to_string());
+    let message = if word == usage {
+        format!("`{word}` takes no value; write only `{word}`")
+    } else {
+        format!("write `{usage}`, or only `{word}`")
+    };
+    Err(syn::Error::new(word.span(), message))
 }
 
 /// `= "text"`.
 pub(crate) fn string(word: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
     equals(word, input)?;
+    if input.peek(LitStr) {
+        return input.parse();
+    }
     let example = keyword::usage(&word.to_string());
-    input.parse().map_err(|_| input.error(format!("expected a string in quotes: write `{example}`")))
+    Err(input.error(format!("expected a string in quotes: write `{example}`")))
 }
 
 /// `= a::path` or `= "a::path"`.
 pub(crate) fn path(word: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
     equals(word, input)?;
+    let example = keyword::usage(&word.to_string());
     if input.peek(LitStr) {
         let text: LitStr = input.parse()?;
         return text
             .parse_with(Path::parse_mod_style)
-            .map_err(|_| syn::Error::new(text.span(), "this is not a path such as `a::b::c`"));
+            .map_err(|_| syn::Error::new(text.span(), format!("this is not a path; write `{example}`")));
     }
-    let path: Path = input.parse().map_err(|_| {
-        let example = keyword::usage(&word.to_string());
-        input.error(format!("expected a path: write `{example}`"))
-    })?;
+    let path: Path = input.parse().map_err(|_| input.error(format!("expected a path: write `{example}`")))?;
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(path);
     }
-    let message = format!("`{word}` takes the path of a function, not an expression");
+    let message = format!("`{word}` takes a path and no expression; write `{example}`");
     Err(syn::Error::new_spanned(path, message))
 }
 

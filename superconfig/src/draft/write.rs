@@ -31,6 +31,7 @@ pub(crate) struct At {
 }
 
 impl At {
+    #[cfg(any(feature = "json", feature = "yaml"))]
     pub(crate) const NOWHERE: At = At { mark: Mark::NOWHERE, span: None };
 
     #[cfg(feature = "toml")]

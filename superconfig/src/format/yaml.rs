@@ -26,6 +26,7 @@ fn options() -> Options {
         budget: serde_saphyr::budget! { max_depth: DEPTH },
         strict_booleans: true,
         with_snippet: false,
+        non_finite_float_policy: serde_saphyr::options::NonFiniteFloatPolicy::PassThrough,
     }
 }
 

@@ -44,18 +44,11 @@ impl Schema {
 
     /// The field that `key` names here, not looking into flattened sections, and the key as the schema spells it.
     pub(crate) fn find(&self, key: &str) -> Option<(usize, &'static str)> {
-        for (index, field) in self.fields.iter().enumerate() {
-            if matches!(field.kind, Kind::Flatten(_)) {
-                continue;
-            }
-            if field.key == key {
-                return Some((index, field.key));
-            }
-            if let Some(alias) = field.aliases.iter().find(|alias| **alias == key) {
-                return Some((index, alias));
-            }
-        }
-        None
+        self.fields.iter().enumerate().find_map(|(index, field)| {
+            let called =
+                if same(field.key, key) { field.key } else { field.aliases.iter().find(|alias| same(alias, key))? };
+            (!matches!(field.kind, Kind::Flatten(_))).then_some((index, called))
+        })
     }
 
     /// Whether `key` names something here or in a section flattened into this one.
@@ -167,6 +160,11 @@ pub enum Env {
     Absolute(&'static str),
     /// Not from the environment.
     Off,
+}
+
+/// Equality that looks at the length and the last letter before it compares the rest: keys often begin alike.
+fn same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.as_bytes().last() == b.as_bytes().last() && a == b
 }
 
 /// The path of a chain of fields as it is printed: `database.pool_size`.

@@ -12,7 +12,7 @@ use super::{FileFault, read_text};
 use crate::{
     draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Shape, Step, Writer},
     problem::{Fault, FaultKind, ProblemKind},
-    schema::{Env, Field, Kind, Schema},
+    schema::{Env, Field, Kind, Schema, SettingSchema},
 };
 
 /// Which variables there are.
@@ -135,7 +135,7 @@ impl<'a, 'p> Scan<'a, 'p> {
     fn apply(&mut self, draft: &mut dyn Draft, path: &[usize], meaning: Meaning, name: &OsStr, value: &OsStr) {
         let mark = self.mark(name);
         let Some(text) = value.to_str() else {
-            self.plain(mark, ProblemKind::WrongType, "its value is not Unicode".to_owned());
+            self.refuse(draft, path, mark, ProblemKind::WrongType, "its value is not Unicode".to_owned());
             return;
         };
         let content;
@@ -160,8 +160,10 @@ impl<'a, 'p> Scan<'a, 'p> {
                         FileFault::Unreadable(reason) => reason,
                         FileFault::NotUtf8 { at, .. } => format!("it is not UTF-8 at byte {at}"),
                     };
-                    self.plain(mark, ProblemKind::Unreadable, format!("cannot read the file '{text}': {reason}"));
-                    fail(self.schema, draft, path);
+                    let shown = self.may_show(path, text);
+                    let file = if shown { format!("the file '{text}'") } else { "the file that it names".to_owned() };
+                    let message = format!("cannot read {file}: {reason}");
+                    self.refuse(draft, path, mark, ProblemKind::Unreadable, message);
                     return;
                 }
             },
@@ -169,19 +171,32 @@ impl<'a, 'p> Scan<'a, 'p> {
         self.set(draft, path, mark, text);
     }
 
-    fn plain(&mut self, mark: u32, kind: ProblemKind, message: String) {
+    /// Notes what is wrong with the text of a variable, and that its setting is not merely missing.
+    fn refuse(&mut self, draft: &mut dyn Draft, path: &[usize], mark: u32, kind: ProblemKind, message: String) {
         let mut fault = Fault::plain(kind, self.source, message, None);
-        fault.mark = mark;
+        (fault.mark, fault.chain) = (mark, chain(self.schema, path));
         self.faults.push(fault);
+        fail(self.schema, draft, path);
+    }
+
+    /// Whether the file that is given for a setting may be named: who puts the secret itself where its file belongs
+    /// should not find it in a log.
+    fn may_show(&self, path: &[usize], file: &str) -> bool {
+        let setting = setting_at(self.schema, path);
+        let directory = Path::new(file).parent().filter(|parent| parent.parent().is_some());
+        !setting.is_some_and(SettingSchema::is_secret)
+            || directory.is_some_and(|directory| self.base_dir.join(directory).is_dir())
     }
 
     fn set(&mut self, draft: &mut dyn Draft, path: &[usize], mark: u32, text: &str) {
+        // Empty means unset for everything but strings; nor does it bring the section around the setting into being.
+        let takes_empty = setting_at(self.schema, path).is_some_and(|it| matches!(it.leaf.shape, Shape::String));
+        if text.is_empty() && !takes_empty {
+            return;
+        }
         let at = At { mark, span: None };
         at_path(self.schema, draft, path, self.writer, &mut |writer, place| {
-            if let Place::Setting { setting, value, mark } = place
-                // Empty means unset for everything but strings.
-                && (!text.is_empty() || matches!(setting.leaf.shape, Shape::String))
-            {
+            if let Place::Setting { setting, value, mark } = place {
                 writer.set(setting, value, mark, at, Input::Text(text));
             }
         });
@@ -216,8 +231,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         });
         if let Some((index, name)) = gap {
             let message = format!("the elements of a list count from 0 without gaps; number {index} comes next");
-            self.plain(name, ProblemKind::Invalid, message);
-            fail(self.schema, draft, path);
+            self.refuse(draft, path, name, ProblemKind::Invalid, message);
         }
     }
 }
@@ -362,6 +376,28 @@ fn at_path(
         place @ Place::Setting { .. } => then(writer, place),
     }
     writer.leave();
+}
+
+/// The fields along a path.
+fn chain(mut schema: &'static Schema, path: &[usize]) -> Vec<&'static Field> {
+    let mut chain = Vec::with_capacity(path.len());
+    for index in path {
+        let field = &schema.fields[*index];
+        chain.push(field);
+        match field.kind {
+            Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => schema = inner,
+            Kind::Setting(_) => break,
+        }
+    }
+    chain
+}
+
+fn setting_at(schema: &'static Schema, path: &[usize]) -> Option<&'static SettingSchema> {
+    let (index, rest) = path.split_first()?;
+    match &schema.fields[*index].kind {
+        Kind::Setting(setting) => Some(setting),
+        Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => setting_at(inner, rest),
+    }
 }
 
 /// Marks a setting as one that there is a problem about, so that it is not called missing too.

@@ -61,8 +61,11 @@ pub(crate) fn read_text(path: &Path, named: bool) -> Result<(String, Stamp), Fil
     if metadata.len() > MAX_FILE_BYTES {
         return Err(too_large());
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-    (&mut file).take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    let mut bytes = Vec::new();
+    let complete = read_at_once(&mut file, &metadata, &mut bytes).map_err(|error| unreadable(&error))?;
+    if !complete {
+        (&mut file).take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    }
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(too_large());
     }
@@ -72,6 +75,22 @@ pub(crate) fn read_text(path: &Path, named: bool) -> Result<(String, Stamp), Fil
         FileFault::NotUtf8 { valid: String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned(), at, byte }
     })?;
     Ok((text, Stamp::new(&metadata)))
+}
+
+/// Reads a regular file of known size in one call: one byte more is asked for, so a full file shows as a short read.
+/// Says whether that was all of it.
+fn read_at_once(file: &mut File, metadata: &Metadata, bytes: &mut Vec<u8>) -> io::Result<bool> {
+    let size = usize::try_from(metadata.len()).unwrap_or(0);
+    if size == 0 || !metadata.is_file() {
+        return Ok(false);
+    }
+    bytes.resize(size + 1, 0);
+    let read = match file.read(bytes) {
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+        other => other?,
+    };
+    bytes.truncate(read);
+    Ok(read == size)
 }
 
 /// The system's reason without its number.

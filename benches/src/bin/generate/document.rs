@@ -9,11 +9,7 @@ pub(crate) fn toml(schema: &Schema) -> String {
     let mut text = String::new();
     let settings = |text: &mut String, settings: &[Setting]| {
         for (key, value, kind) in set(settings) {
-            let value = if kind == Kind::Map {
-                value.replace(": ", " = ")
-            } else {
-                value.to_owned()
-            };
+            let value = if kind == Kind::Map { value.replace(": ", " = ") } else { value.to_owned() };
             writeln!(text, "{key} = {value}").expect(INFALLIBLE);
         }
     };
@@ -28,9 +24,7 @@ pub(crate) fn toml(schema: &Schema) -> String {
 
 pub(crate) fn json(schema: &Schema) -> String {
     let members = |settings: &[Setting], indent: &str| {
-        set(settings)
-            .map(|(key, value, _)| format!("{indent}\"{key}\": {value}"))
-            .collect::<Vec<_>>()
+        set(settings).map(|(key, value, _)| format!("{indent}\"{key}\": {value}")).collect::<Vec<_>>()
     };
     let mut top = members(&schema.settings, "  ");
     for section in &schema.sections {
@@ -68,15 +62,10 @@ pub(crate) fn env(schema: &Schema) -> String {
 
 /// The name of a setting's variable, without the prefix.
 pub(crate) fn variable(section: Option<&str>, key: &str) -> String {
-    section.map_or_else(
-        || key.to_uppercase(),
-        |section| format!("{section}_{key}").to_uppercase(),
-    )
+    section.map_or_else(|| key.to_uppercase(), |section| format!("{section}_{key}").to_uppercase())
 }
 
 /// The settings that the file sets.
 fn set(settings: &[Setting]) -> impl Iterator<Item = (&str, &str, Kind)> {
-    settings
-        .iter()
-        .filter_map(|one| Some((one.key, one.file.as_deref()?, one.kind)))
+    settings.iter().filter_map(|one| Some((one.key, one.file.as_deref()?, one.kind)))
 }

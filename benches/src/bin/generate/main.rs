@@ -38,10 +38,7 @@ fn outputs() -> io::Result<Vec<(PathBuf, String)>> {
             let path = model.join(style.folder()).join(format!("{name}.rs"));
             outputs.push((path, rustfmt(&structure::render(&schema, style))?));
         }
-        for (folder, text) in [
-            ("per_field", hand::per_field(&schema)),
-            ("scan", hand::scan(&schema)),
-        ] {
+        for (folder, text) in [("per_field", hand::per_field(&schema)), ("scan", hand::scan(&schema))] {
             let path = model.join("hand").join(folder).join(format!("{name}.rs"));
             outputs.push((path, rustfmt(&text)?));
         }
@@ -63,11 +60,7 @@ fn rustfmt(source: &str) -> io::Result<String> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
-    child
-        .stdin
-        .take()
-        .expect("it is piped")
-        .write_all(source.as_bytes())?;
+    child.stdin.take().expect("it is piped").write_all(source.as_bytes())?;
     let output = child.wait_with_output()?;
     assert!(output.status.success(), "rustfmt refused:\n{source}");
     String::from_utf8(output.stdout).map_err(io::Error::other)
@@ -77,10 +70,6 @@ fn rustfmt(source: &str) -> io::Result<String> {
 fn what_is_checked_in_is_what_this_program_writes() {
     for (path, text) in outputs().expect("rustfmt runs") {
         let checked_in = fs::read_to_string(&path).unwrap_or_default();
-        assert!(
-            checked_in == text,
-            "{} is stale: run `cargo run -p superconfig-benches`",
-            path.display()
-        );
+        assert!(checked_in == text, "{} is stale: run `cargo run -p superconfig-benches`", path.display());
     }
 }

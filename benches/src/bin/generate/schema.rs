@@ -61,39 +61,20 @@ impl Kind {
 
 impl Setting {
     fn new(key: &'static str, kind: Kind) -> Self {
-        Self {
-            key,
-            kind,
-            default: None,
-            file: None,
-            env: None,
-        }
+        Self { key, kind, default: None, file: None, env: None }
     }
 
     fn default(self, value: impl Into<String>) -> Self {
-        Self {
-            default: Some(value.into()),
-            ..self
-        }
+        Self { default: Some(value.into()), ..self }
     }
 
     fn file(self, value: impl Into<String>) -> Self {
-        Self {
-            file: Some(value.into()),
-            ..self
-        }
+        Self { file: Some(value.into()), ..self }
     }
 
     fn env(self, value: impl Into<String>) -> Self {
-        assert!(
-            !self.key.contains('_'),
-            "{} would not be found by every contender",
-            self.key
-        );
-        Self {
-            env: Some(value.into()),
-            ..self
-        }
+        assert!(!self.key.contains('_'), "{} would not be found by every contender", self.key);
+        Self { env: Some(value.into()), ..self }
     }
 }
 
@@ -104,10 +85,8 @@ impl Schema {
 
     /// Every setting with its section's key.
     pub(crate) fn walk(&self) -> impl Iterator<Item = (Option<&'static str>, &Setting)> {
-        let nested = self
-            .sections
-            .iter()
-            .flat_map(|section| section.settings.iter().map(|one| (Some(section.key), one)));
+        let nested =
+            self.sections.iter().flat_map(|section| section.settings.iter().map(|one| (Some(section.key), one)));
         self.settings.iter().map(|one| (None, one)).chain(nested)
     }
 }
@@ -119,22 +98,13 @@ fn small() -> Schema {
         name: "small",
         settings: vec![
             Setting::new("name", Text).file(r#""shop""#),
-            Setting::new("host", Text)
-                .default(r#""127.0.0.1""#)
-                .file(r#""0.0.0.0""#)
-                .env("shop.example.com"),
-            Setting::new("port", U16)
-                .default("8080")
-                .file("8443")
-                .env("9443"),
+            Setting::new("host", Text).default(r#""127.0.0.1""#).file(r#""0.0.0.0""#).env("shop.example.com"),
+            Setting::new("port", U16).default("8080").file("8443").env("9443"),
             Setting::new("workers", U32).default("4").file("16"),
-            Setting::new("request_timeout", U64)
-                .default("30")
-                .file("45"),
+            Setting::new("request_timeout", U64).default("30").file("45"),
             Setting::new("debug", Bool).default("false").env("true"),
             Setting::new("log_file", OptionalText).file(r#""/var/log/shop.log""#),
-            Setting::new("origins", Texts)
-                .file(r#"["https://shop.example.com", "https://admin.example.com"]"#),
+            Setting::new("origins", Texts).file(r#"["https://shop.example.com", "https://admin.example.com"]"#),
         ],
         sections: vec![],
     }
@@ -146,10 +116,7 @@ fn medium() -> Schema {
         name: "medium",
         settings: vec![
             Setting::new("name", Kind::Text).file(r#""shop""#),
-            Setting::new("workers", Kind::U32)
-                .default("10")
-                .file("16")
-                .env("24"),
+            Setting::new("workers", Kind::U32).default("10").file("16").env("24"),
             Setting::new("shutdown_grace", Kind::U64).default("15"),
         ],
         sections: serving().into_iter().chain(operating()).collect(),
@@ -159,23 +126,12 @@ fn medium() -> Schema {
 fn serving() -> [Section; 4] {
     use Kind::{Bool, F64, OptionalText, OptionalU32, Text, Texts, U16, U32, U64};
     let server = vec![
-        Setting::new("host", Text)
-            .default(r#""127.0.0.1""#)
-            .file(r#""0.0.0.0""#)
-            .env("shop.example.com"),
-        Setting::new("port", U16)
-            .default("8080")
-            .file("8443")
-            .env("9443"),
-        Setting::new("max_connections", U32)
-            .default("1024")
-            .file("4096"),
-        Setting::new("request_timeout", U64)
-            .default("30")
-            .file("45"),
+        Setting::new("host", Text).default(r#""127.0.0.1""#).file(r#""0.0.0.0""#).env("shop.example.com"),
+        Setting::new("port", U16).default("8080").file("8443").env("9443"),
+        Setting::new("max_connections", U32).default("1024").file("4096"),
+        Setting::new("request_timeout", U64).default("30").file("45"),
         Setting::new("keep_alive", Bool).default("true"),
-        Setting::new("origins", Texts)
-            .file(r#"["https://shop.example.com", "https://admin.example.com"]"#),
+        Setting::new("origins", Texts).file(r#"["https://shop.example.com", "https://admin.example.com"]"#),
     ];
     let database = vec![
         Setting::new("url", Text)
@@ -189,109 +145,59 @@ fn serving() -> [Section; 4] {
             .file(r#"["postgres://replica-1/shop", "postgres://replica-2/shop", "postgres://replica-3/shop"]"#),
     ];
     let cache = vec![
-        Setting::new("backend", Text)
-            .default(r#""memory""#)
-            .file(r#""redis""#),
+        Setting::new("backend", Text).default(r#""memory""#).file(r#""redis""#),
         Setting::new("url", OptionalText).file(r#""redis://localhost:6379/2""#),
-        Setting::new("ttl", U64)
-            .default("300")
-            .file("900")
-            .env("1200"),
+        Setting::new("ttl", U64).default("300").file("900").env("1200"),
         Setting::new("capacity", U64).default("2048").file("8192"),
         Setting::new("compress", Bool).default("false").file("true"),
         Setting::new("hit_target", F64).default("0.8").file("0.95"),
     ];
     let auth = vec![
-        Setting::new("issuer", Text)
-            .file(r#""https://login.example.com""#)
-            .env("https://login.example.org"),
-        Setting::new("audience", Text)
-            .default(r#""shop""#)
-            .file(r#""shop-api""#),
-        Setting::new("token_lifetime", U64)
-            .default("3600")
-            .file("1800"),
+        Setting::new("issuer", Text).file(r#""https://login.example.com""#).env("https://login.example.org"),
+        Setting::new("audience", Text).default(r#""shop""#).file(r#""shop-api""#),
+        Setting::new("token_lifetime", U64).default("3600").file("1800"),
         Setting::new("leeway", U32).default("10"),
         Setting::new("required", Bool).default("true").file("true"),
         Setting::new("keys", Texts).file(r#"["ed25519:primary", "ed25519:secondary"]"#),
     ];
     [
-        Section {
-            key: "server",
-            settings: server,
-        },
-        Section {
-            key: "database",
-            settings: database,
-        },
-        Section {
-            key: "cache",
-            settings: cache,
-        },
-        Section {
-            key: "auth",
-            settings: auth,
-        },
+        Section { key: "server", settings: server },
+        Section { key: "database", settings: database },
+        Section { key: "cache", settings: cache },
+        Section { key: "auth", settings: auth },
     ]
 }
 
 fn operating() -> [Section; 3] {
     use Kind::{Bool, Floats, Map, OptionalText, Text, Texts, U16, U32, U64};
     let log = vec![
-        Setting::new("level", Text)
-            .default(r#""info""#)
-            .file(r#""debug""#)
-            .env("warn"),
-        Setting::new("format", Text)
-            .default(r#""text""#)
-            .file(r#""json""#),
+        Setting::new("level", Text).default(r#""info""#).file(r#""debug""#).env("warn"),
+        Setting::new("format", Text).default(r#""text""#).file(r#""json""#),
         Setting::new("file", OptionalText).file(r#""/var/log/shop/current.log""#),
         Setting::new("color", Bool).default("true").file("false"),
         Setting::new("max_files", U32).default("7").file("14"),
         Setting::new("targets", Texts).file(r#"["shop=debug", "hyper=info", "sqlx=warn"]"#),
     ];
     let mail = vec![
-        Setting::new("host", Text)
-            .default(r#""localhost""#)
-            .file(r#""smtp.example.com""#),
-        Setting::new("port", U16)
-            .default("25")
-            .file("587")
-            .env("2525"),
+        Setting::new("host", Text).default(r#""localhost""#).file(r#""smtp.example.com""#),
+        Setting::new("port", U16).default("25").file("587").env("2525"),
         Setting::new("sender", Text).file(r#""shop@example.com""#),
         Setting::new("username", OptionalText).file(r#""mailer""#),
         Setting::new("password", OptionalText).env("correct-horse-battery"),
-        Setting::new("start_tls", Bool)
-            .default("false")
-            .file("true"),
+        Setting::new("start_tls", Bool).default("false").file("true"),
     ];
     let metrics = vec![
-        Setting::new("listen", Text)
-            .default(r#""127.0.0.1:9090""#)
-            .file(r#""0.0.0.0:9090""#),
+        Setting::new("listen", Text).default(r#""127.0.0.1:9090""#).file(r#""0.0.0.0:9090""#),
         Setting::new("path", Text).default(r#""/metrics""#),
-        Setting::new("enabled", Bool)
-            .default("false")
-            .file("false")
-            .env("true"),
+        Setting::new("enabled", Bool).default("false").file("false").env("true"),
         Setting::new("interval", U64).default("15").file("10"),
         Setting::new("buckets", Floats).file("[0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0]"),
-        Setting::new("labels", Map)
-            .file(r#"{"region": "eu-central", "team": "shop", "tier": "1"}"#),
+        Setting::new("labels", Map).file(r#"{"region": "eu-central", "team": "shop", "tier": "1"}"#),
     ];
     [
-        Section {
-            key: "log",
-            settings: log,
-        },
-        Section {
-            key: "mail",
-            settings: mail,
-        },
-        Section {
-            key: "metrics",
-            settings: metrics,
-        },
+        Section { key: "log", settings: log },
+        Section { key: "mail", settings: mail },
+        Section { key: "metrics", settings: metrics },
     ]
 }
 
@@ -306,33 +212,19 @@ const SERVICES: [&str; 40] = [
 
 /// A configuration of many services: 400 settings in 40 sections, 40 from the environment.
 fn large() -> Schema {
-    Schema {
-        name: "large",
-        settings: vec![],
-        sections: SERVICES.into_iter().enumerate().map(service).collect(),
-    }
+    Schema { name: "large", settings: vec![], sections: SERVICES.into_iter().enumerate().map(service).collect() }
 }
 
 fn service((index, key): (usize, &'static str)) -> Section {
     let mut settings = vec![
         Setting::new("host", Kind::Text).file(format!(r#""{key}.internal""#)),
-        Setting::new("port", Kind::U16)
-            .default("8080")
-            .file((7000 + index).to_string()),
-        Setting::new("user", Kind::Text)
-            .default(r#""service""#)
-            .file(format!(r#""{key}-rw""#)),
+        Setting::new("port", Kind::U16).default("8080").file((7000 + index).to_string()),
+        Setting::new("user", Kind::Text).default(r#""service""#).file(format!(r#""{key}-rw""#)),
         Setting::new("token", Kind::OptionalText).file(format!(r#""token-{index:03}""#)),
-        Setting::new("enabled", Kind::Bool)
-            .default("true")
-            .file((index % 3 != 0).to_string()),
-        Setting::new("timeout", Kind::U64)
-            .default("30")
-            .file((10 + index).to_string()),
+        Setting::new("enabled", Kind::Bool).default("true").file((index % 3 != 0).to_string()),
+        Setting::new("timeout", Kind::U64).default("30").file((10 + index).to_string()),
         Setting::new("max_retries", Kind::U32).default("3"),
-        Setting::new("backoff_factor", Kind::F64)
-            .default("1.5")
-            .file(format!("{}.25", index % 4)),
+        Setting::new("backoff_factor", Kind::F64).default("1.5").file(format!("{}.25", index % 4)),
         Setting::new("burst_limit", Kind::OptionalU32).file((100 + index).to_string()),
         Setting::new("tags", Kind::Texts).file(format!(r#"["{key}", "zone-{}"]"#, index % 5)),
     ];

@@ -22,34 +22,21 @@ pub(crate) fn override_by_scan(config: &mut impl Scan) -> Result<(), Problem> {
         let Some(key) = name.to_str().and_then(|name| name.strip_prefix("BENCH_")) else {
             continue;
         };
-        let value = value
-            .to_str()
-            .ok_or_else(|| format!("BENCH_{key}: not Unicode"))?;
-        config
-            .set(key, value)
-            .map_err(|problem| format!("BENCH_{key}: {problem}"))?;
+        let value = value.to_str().ok_or_else(|| format!("BENCH_{key}: not Unicode"))?;
+        config.set(key, value).map_err(|problem| format!("BENCH_{key}: {problem}"))?;
     }
     Ok(())
 }
 
-pub(crate) fn lookup<T: FromStr<Err: Into<Problem>>>(
-    name: &str,
-    target: &mut T,
-) -> Result<(), Problem> {
+pub(crate) fn lookup<T: FromStr<Err: Into<Problem>>>(name: &str, target: &mut T) -> Result<(), Problem> {
     look(name, |text| parse(text, target))
 }
 
-pub(crate) fn lookup_some<T: FromStr<Err: Into<Problem>>>(
-    name: &str,
-    target: &mut Option<T>,
-) -> Result<(), Problem> {
+pub(crate) fn lookup_some<T: FromStr<Err: Into<Problem>>>(name: &str, target: &mut Option<T>) -> Result<(), Problem> {
     look(name, |text| parse_some(text, target))
 }
 
-pub(crate) fn lookup_list<T: FromStr<Err: Into<Problem>>>(
-    name: &str,
-    target: &mut Vec<T>,
-) -> Result<(), Problem> {
+pub(crate) fn lookup_list<T: FromStr<Err: Into<Problem>>>(name: &str, target: &mut Vec<T>) -> Result<(), Problem> {
     look(name, |text| parse_list(text, target))
 }
 
@@ -61,30 +48,17 @@ fn look(name: &str, parse: impl FnOnce(&str) -> Result<(), Problem>) -> Result<(
     }
 }
 
-pub(crate) fn parse<T: FromStr<Err: Into<Problem>>>(
-    text: &str,
-    target: &mut T,
-) -> Result<(), Problem> {
+pub(crate) fn parse<T: FromStr<Err: Into<Problem>>>(text: &str, target: &mut T) -> Result<(), Problem> {
     *target = text.parse().map_err(Into::into)?;
     Ok(())
 }
 
-pub(crate) fn parse_some<T: FromStr<Err: Into<Problem>>>(
-    text: &str,
-    target: &mut Option<T>,
-) -> Result<(), Problem> {
+pub(crate) fn parse_some<T: FromStr<Err: Into<Problem>>>(text: &str, target: &mut Option<T>) -> Result<(), Problem> {
     *target = Some(text.parse().map_err(Into::into)?);
     Ok(())
 }
 
-pub(crate) fn parse_list<T: FromStr<Err: Into<Problem>>>(
-    text: &str,
-    target: &mut Vec<T>,
-) -> Result<(), Problem> {
-    *target = text
-        .split(',')
-        .map(str::parse)
-        .collect::<Result<_, _>>()
-        .map_err(Into::into)?;
+pub(crate) fn parse_list<T: FromStr<Err: Into<Problem>>>(text: &str, target: &mut Vec<T>) -> Result<(), Problem> {
+    *target = text.split(',').map(str::parse).collect::<Result<_, _>>().map_err(Into::into)?;
     Ok(())
 }
