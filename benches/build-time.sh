@@ -182,7 +182,7 @@ note() {
 
 # Builds, and notes the time under the given key.
 build() {
-    local key=$1 profile=$2 app=$3 wall user system
+    local key=$1 profile=$2 app=$3 crates wall user system
     local TIMEFORMAT='%3R %3U %3S'
     local flags=(--offline --locked)
     [[ $profile == release ]] && flags+=(--release)
@@ -190,6 +190,12 @@ build() {
         cat "$app/log" >&2
         return 1
     }
+    crates=$(grep -c '^ *Compiling ' "$app/log" || true)
+    if [[ $key != *' clean '* && $crates != 1 ]]; then
+        echo "$key: $crates crates were compiled instead of one; did the library change meanwhile?" >&2
+        return 1
+    fi
+    [[ $key != *' clean '* ]] || note "${key% clean *} crates" $((crates - 1))
     read -r wall user system < <(tail -n 1 "$app/time")
     note "$key wall" "${wall/./}"
     note "$key cpu" $((10#${user/./} + 10#${system/./}))
@@ -204,7 +210,6 @@ measure() {
 
     rm -rf "$app/target"
     build "$row $size clean $profile" "$profile" "$app"
-    note "$row $size crates" $(($(grep -c '^ *Compiling ' "$app/log") - 1))
     if [[ $profile == release ]]; then
         note "$row $size size" "$(stat -c %s "$app/target/release/app")"
         [[ $row == struct ]] || verify "$row" "$size"

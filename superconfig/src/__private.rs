@@ -6,6 +6,7 @@ pub use std::{
     default::Default,
     marker::{PhantomData, Send, Sync},
     option::Option::{self, None, Some},
+    primitive::usize,
     string::String,
     time::Duration,
 };

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytesize::ByteSize;
 
-use crate::draft::{Hint, Input, Map, Mismatch, ReadResult};
+use crate::draft::{Hint, Input, Map, Mismatch, ReadResult, Step};
 
 /// `true/yes/on/1` and `false/no/off/0` in any case, and nothing else.
 pub(crate) fn boolean(text: &str) -> Option<bool> {
@@ -86,7 +86,7 @@ pub(crate) fn list(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) ->
     text.split(',').try_for_each(|element| read(Input::Text(element.trim())))
 }
 
-/// The entries of `key=value, key=value` or of a JSON object.
+/// The entries of `key=value, key=value` or of a JSON object; a mismatch is seen from the map.
 pub(crate) fn map(text: &str, read: &mut dyn FnMut(&str, Input<'_>) -> ReadResult) -> ReadResult {
     let text = text.trim();
     if text.starts_with('{') {
@@ -99,14 +99,15 @@ pub(crate) fn map(text: &str, read: &mut dyn FnMut(&str, Input<'_>) -> ReadResul
         return Ok(());
     }
     text.split(',').try_for_each(|entry| match entry.split_once('=') {
-        Some((key, value)) => read(key.trim(), Input::Text(value.trim())),
+        Some((key, value)) => read(key.trim(), Input::Text(value.trim()))
+            .map_err(|mismatch| mismatch.under(Step::Key(key.trim().to_owned()))),
         None => {
             Err(Mismatch::new("`key=value` pairs separated by commas, or a JSON object", &Input::Text(entry.trim())))
         }
     })
 }
 
-/// Drives `read` over the entries of a map.
+/// Drives `read` over the entries of a map; a mismatch is seen from the map.
 pub(crate) fn entries(
     map: &mut dyn Map,
     hint: Hint,
@@ -122,7 +123,7 @@ pub(crate) fn entries(
         if !more {
             return Ok(());
         }
-        map.value(hint, &mut |value| read(&name, value))?;
+        map.value(hint, &mut |value| read(&name, value)).map_err(|mismatch| mismatch.under(Step::Key(name.clone())))?;
     }
 }
 

@@ -53,7 +53,6 @@ impl Scene {
     }
 
     /// A builder without sources that sees this scene and an empty environment.
-    #[must_use]
     pub fn builder<T: SuperConfig>(&self) -> Builder<T> {
         let nothing: [(&str, &str); 0] = [];
         T::builder()

@@ -10,14 +10,6 @@ use superconfig_tests::{Scene, only};
 struct Shop {
     #[config(default = 1)]
     port: u16,
-    words: Option<Vec<String>>,
-    #[config(nested)]
-    database: Option<Database>,
-}
-
-#[derive(Debug, SuperConfig)]
-struct Database {
-    url: Option<String>,
 }
 
 #[test]

@@ -266,6 +266,21 @@ fn yaml_words_are_not_booleans() {
 }
 
 #[test]
+fn collections_where_text_is_wanted_are_problems() {
+    for (format, text) in [
+        (Format::Toml, "text = ['a']\nwords = [['a']]\nlabels = { a = { b = 1 } }"),
+        (Format::Json, r#"{"text": ["a"], "words": [["a"]], "labels": {"a": {"b": 1}}}"#),
+        (Format::Yaml, "text: [a]\nwords:\n- [a]\nlabels:\n  a:\n    b: 1\n"),
+    ] {
+        let error = read(format, text).unwrap_err();
+        let paths: Vec<_> = error.problems().iter().map(superconfig::Problem::path).collect();
+        assert_eq!(paths, ["text", "words[0]", "labels.a"], "{error}");
+    }
+    let error = Defaulted::builder().with_str(Format::Yaml, "name: [a]").extract().unwrap_err();
+    assert_eq!(only(&error).kind(), ProblemKind::WrongType, "{error}");
+}
+
+#[test]
 fn yaml_block_texts_keep_their_lines() {
     assert_eq!(read(Format::Yaml, "text: |\n  a\n  b\n").unwrap().text.unwrap(), "a\nb\n");
     assert_eq!(read(Format::Yaml, "text: |-\n  a\n  b\n").unwrap().text.unwrap(), "a\nb");
@@ -326,7 +341,8 @@ fn deep_nesting_is_a_problem_and_no_crash() {
 fn aliases_that_multiply_are_bounded() {
     let mut text = String::from("a: &a [x, x, x, x, x, x, x, x, x, x]\n");
     for (name, before) in ('b'..='j').zip('a'..) {
-        text += &format!("{name}: &{name} [{}]\n", vec![format!("*{before}"); 10].join(", "));
+        let ten = vec![format!("*{before}"); 10].join(", ");
+        text.extend([&format!("{name}: &{name} ["), ten.as_str(), "]\n"]);
     }
     text += "words: *j\n";
     let error = read(Format::Yaml, &text).unwrap_err();

@@ -6,7 +6,6 @@ use std::{
     collections::HashMap,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
-    sync::Arc,
     time::Duration,
 };
 
@@ -39,8 +38,6 @@ struct Config {
     letter: char,
     #[config(default = "text")]
     text: String,
-    #[config(default = "text")]
-    shared: Arc<str>,
     #[config(default = "text")]
     boxed: Box<str>,
     #[config(default = "text")]

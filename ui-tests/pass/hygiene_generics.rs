@@ -9,6 +9,7 @@ use superconfig::{Format, SuperConfig};
 #[derive(SuperConfig)]
 struct Settings<T: Clone + Debug = u8, const N: usize = 2> {
     items: Vec<T>,
+    #[config(default)]
     named: HashMap<String, T>,
     #[config(default = N)]
     count: usize,

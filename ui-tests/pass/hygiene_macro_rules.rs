@@ -9,8 +9,8 @@ macro_rules! config {
         $(#[$meta:meta])*
         $name:ident { $($(#[$field_meta:meta])* $field:ident: $ty:ty = $default:expr;)* }
     ) => {
-        $(#[$meta])*
         #[derive(SuperConfig)]
+        $(#[$meta])*
         struct $name {
             $($(#[$field_meta])* #[config(default = $default)] $field: $ty,)*
         }

@@ -25,7 +25,6 @@ mod names {
     pub mod superconfig {}
     pub struct str;
     pub struct bool;
-    pub struct usize;
 
     #[derive(::superconfig::SuperConfig)]
     pub struct Section {
@@ -53,18 +52,22 @@ mod names {
     }
 }
 
-/// Values and macros with the names of the generated locals.
+/// Items with the names of generated ones.
 mod values {
-    pub const __draft: u8 = 1;
-    pub const __value: u8 = 2;
-    pub const __build: u8 = 3;
-    pub const __index: u8 = 4;
     pub const CELL: u8 = 5;
     pub const SCHEMA: u8 = 6;
 
+    pub fn build() -> u8 {
+        7
+    }
+
+    pub mod __sc {
+        pub const VALUE: u8 = 8;
+    }
+
     #[derive(superconfig::SuperConfig)]
     pub struct Config {
-        #[config(default = __draft + __value + __build + __index + CELL + SCHEMA)]
+        #[config(default = CELL + SCHEMA + build())]
         pub sum: u8,
     }
 }
@@ -72,5 +75,5 @@ mod values {
 fn main() {
     use superconfig::SuperConfig as _;
     let _ = names::Config::builder();
-    assert_eq!(values::Config::builder().extract().map_or(0, |config| config.sum), 21);
+    assert_eq!(values::Config::builder().extract().map_or(0, |config| config.sum), 18);
 }

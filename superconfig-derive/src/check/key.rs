@@ -29,8 +29,9 @@ impl Claims {
         let claim = Claim { field: field.clone(), is_alias: false };
         if let Some(other) = self.taken.insert(key.to_owned(), claim) {
             let other = other.described();
-            let message =
-                format!("the key `{key}` of `{field}` is already {other}; write `rename = \"another-key\"` on one of the two");
+            let message = format!(
+                "the key `{key}` of `{field}` is already {other}; write `rename = \"another-key\"` on one of the two"
+            );
             errors.at(span, message);
         }
     }

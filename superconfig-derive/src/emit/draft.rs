@@ -109,7 +109,7 @@ fn fields(model: &Model) -> Vec<TokenStream> {
 }
 
 /// ```text
-/// fn slot(&mut self, __index: usize) -> __sc::Slot<'_> {
+/// fn slot(&mut self, __index: __sc::usize) -> __sc::Slot<'_> {
 ///     match __index {
 ///         0 => __sc::Slot::Setting { value: &mut self.0.value, mark: &mut self.0.mark },
 ///         1 => __sc::Slot::Section(&mut self.1),
@@ -132,7 +132,7 @@ fn slots(model: &Model) -> TokenStream {
         quote_spanned!(Span::mixed_site()=> #position => __sc::Slot::#slot)
     });
     quote_spanned! {Span::mixed_site()=>
-        fn slot(&mut self, __index: usize) -> __sc::Slot<'_> {
+        fn slot(&mut self, __index: __sc::usize) -> __sc::Slot<'_> {
             match __index {
                 #(#arms,)*
                 _ => __sc::no_slot(__index),

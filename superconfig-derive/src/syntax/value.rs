@@ -34,7 +34,11 @@ pub(crate) fn string(word: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr
 /// `= a::path` or `= "a::path"`.
 pub(crate) fn path(word: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
     equals(word, input)?;
-    let example = keyword::usage(&word.to_string());
+    let example = match word.to_string().as_str() {
+        // Only serde's takes a path.
+        keyword::DEFAULT => "default = \"path::to::function\"",
+        word => keyword::usage(word),
+    };
     if input.peek(LitStr) {
         let text: LitStr = input.parse()?;
         return text

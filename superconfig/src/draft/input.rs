@@ -124,6 +124,15 @@ pub enum Step {
     Index(usize),
 }
 
+impl Step {
+    pub(crate) fn key(&self) -> Option<&str> {
+        match self {
+            Step::Key(key) => Some(key),
+            Step::Index(_) => None,
+        }
+    }
+}
+
 /// Why a reader could not take an input.
 #[derive(Debug)]
 pub struct Mismatch {

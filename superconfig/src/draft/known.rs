@@ -3,9 +3,11 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    ffi::OsString,
     hash::BuildHasher,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6},
     path::PathBuf,
+    sync::Arc,
     time::Duration,
 };
 
@@ -147,6 +149,8 @@ fn plain<T: std::str::FromStr>(text: &str) -> Result<T, Option<String>> {
 texts! {
     String, String, "a string", |text| Ok(text.to_owned());
     Box<str>, String, "a string", |text| Ok(text.into());
+    Arc<str>, String, "a string", |text| Ok(text.into());
+    OsString, String, "a string", |text| Ok(text.into());
     PathBuf, Text, "a path", |text| Ok(text.into());
     char, Text, "a single character", |text| text.parse().map_err(|_| None);
     SocketAddr, Text, "an address and port such as \"127.0.0.1:8080\"", plain;
@@ -258,11 +262,9 @@ trait Entry: Known {
 impl<T: Known> Entry for T {}
 
 fn read_map(input: Input<'_>, hint: Hint, read: &mut dyn FnMut(&str, Input<'_>) -> ReadResult) -> ReadResult {
-    let mut keyed =
-        |key: &str, value: Input<'_>| read(key, value).map_err(|mismatch| mismatch.under(Step::Key(key.to_owned())));
     match input {
-        Input::Map(map) => text::entries(map, hint, &mut keyed),
-        Input::Text(text) => text::map(text, &mut keyed),
+        Input::Map(map) => text::entries(map, hint, read),
+        Input::Text(text) => text::map(text, read),
         other => Err(Mismatch::new("a table", &other)),
     }
 }

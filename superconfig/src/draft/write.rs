@@ -125,13 +125,16 @@ impl<'p> Writer<'p> {
         match (setting.leaf.read)(value, input) {
             Ok(()) if null => *mark = Mark::UNSET,
             Ok(()) => *mark = Mark { source: self.source, at: at.mark },
-            Err(mismatch) => {
-                if mark.is_unset() {
-                    *mark = Mark::FAILED;
-                }
-                self.mismatch(mismatch, at);
-            }
+            Err(mismatch) => self.refuse(mark, mismatch, at),
         }
+    }
+
+    /// Notes what a format itself has against the value of the setting that the writer is at.
+    pub(crate) fn refuse(&mut self, mark: &mut Mark, mismatch: Box<Mismatch>, at: At) {
+        if mark.is_unset() {
+            *mark = Mark::FAILED;
+        }
+        self.mismatch(mismatch, at);
     }
 
     /// Notes that a section was wanted where something else stands.

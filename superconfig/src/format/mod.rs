@@ -157,6 +157,15 @@ impl<'t> Document<'t> {
         }
     }
 
+    pub(crate) fn is_yaml(&self) -> bool {
+        match self {
+            #[cfg(feature = "yaml")]
+            Document::Yaml(_) => true,
+            #[allow(unreachable_patterns)]
+            _ => false,
+        }
+    }
+
     /// Where the value at a path stands.
     pub(crate) fn locate(&self, path: &[Step]) -> Option<Located> {
         match self {

@@ -106,7 +106,10 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, S> {
                         writer.set(setting, value, mark, At::NOWHERE, input);
                         Ok(())
                     };
-                    let _ = entries.next_value_seed(Value::<S> { document, hint, read, scalars })?;
+                    let result = entries.next_value_seed(Value::<S> { document, hint, read, scalars })?;
+                    if let Err(mismatch) = result {
+                        writer.refuse(mark, mismatch, At::NOWHERE);
+                    }
                 }
                 Place::Section { schema, draft } => {
                     let draft = Target::Draft(draft);

@@ -26,13 +26,17 @@ fn section(table: &DeTable<'_>, schema: &'static Schema, draft: &mut dyn Draft, 
         let Some(place) = writer.enter(schema, &mut *draft, key.get_ref(), At::bytes(key.span())) else { continue };
         let at = At::bytes(value.span());
         match (place, value.get_ref()) {
+            // What the parser puts where it could not read a value.
+            (Place::Setting { mark, .. }, other) if value.span() == (0..0) && !other.is_table() => {
+                writer.refuse(mark, Mismatch::aborted(), at);
+            }
             (Place::Setting { setting, value: slot, mark }, _) => {
                 let result = feed(value, &mut |input| {
                     writer.set(setting, slot, mark, at, input);
                     Ok(())
                 });
                 if let Err(mismatch) = result {
-                    writer.mismatch(mismatch, at);
+                    writer.refuse(mark, mismatch, at);
                 }
             }
             (Place::Section { schema, draft }, DeValue::Table(table)) => section(table, schema, draft, writer),

@@ -21,9 +21,13 @@ use crate::{
 /// The deepest nesting; far above what a configuration needs, far below what a stack bears.
 const DEPTH: usize = 128;
 
+/// The most that aliases may add up to, in scalars and brackets.
+const REPLAYED: usize = 100_000;
+
 fn options() -> Options {
     serde_saphyr::options! {
         budget: serde_saphyr::budget! { max_depth: DEPTH },
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: REPLAYED },
         strict_booleans: true,
         with_snippet: false,
         non_finite_float_policy: serde_saphyr::options::NonFiniteFloatPolicy::PassThrough,
@@ -152,6 +156,8 @@ pub(super) fn read(text: &str, schema: &'static Schema, draft: &mut dyn Draft, w
 fn message(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     let line = line.split(" at line ").next().unwrap_or(line);
+    // What the parser would have its own callers do is of no use to ours.
+    let line = line.split(", set ").next().unwrap_or(line);
     line.strip_prefix("error: ").unwrap_or(line).trim_end_matches(':').to_owned()
 }
 

@@ -196,8 +196,9 @@ impl Load<'_> {
         let number = self.next_source();
         let mut source = Source::new(What::File { path: path.to_owned(), stamp: Stamp::default() });
         source.incomplete = true;
+        source.format = Format::from_path(path);
         let by = match wanted {
-            Wanted::By(variable) => format!(", which {variable} names"),
+            Wanted::By(variable) => format!(", which {variable} names,"),
             _ => String::new(),
         };
         let fault = match fault {

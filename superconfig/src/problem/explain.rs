@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::{
     Fault, FaultKind, Problem, ProblemKind, closest,
-    snippet::{has_secrets, snippet},
+    report::plain,
+    snippet::{Shown, has_secrets, snippet},
 };
 use crate::{
     draft::Step,
@@ -106,13 +107,25 @@ impl Context<'_> {
                 Step::Index(index) => path.extend(["[", &index.to_string(), "]"]),
             }
         }
-        let (kind, message, help) = self.sentence(fault, &mut path);
         let source = self.source(fault);
+        // What an alias stands for may be a secret.
+        let alias = source.zip(spans.shown.as_ref()).is_some_and(|(source, span)| {
+            let text = source.text.as_deref().and_then(|text| text.get(span.start..));
+            source.format == Some(Format::Yaml) && text.is_some_and(|text| text.starts_with('*'))
+        });
+        let (kind, message, help) = self.sentence(fault, alias, &mut path);
         let origin = source.map(|source| source.origin(fault.mark, spans.shown.as_ref().map(|span| span.start)));
         let line = source.zip(spans.shown.clone()).and_then(|(source, span)| {
-            snippet(source.format, source.text.as_deref()?, &span, fault.root.or(Some(self.schema)), &spans.hidden)
+            let (text, root) = (source.text.as_deref()?, fault.root.or(Some(self.schema)));
+            let mut said: Vec<&str> = fault.steps.iter().filter_map(Step::key).collect();
+            if let FaultKind::UnknownKey { key, .. } = &fault.kind {
+                said.push(key);
+            }
+            let shown = Shown { hidden: &spans.hidden, said, doubtful: fault.is_syntax() };
+            Some(snippet(source.format, text, &span, root, &shown))
         });
         let at = spans.shown.map_or(fault.mark as usize, |span| span.start);
+        let (path, message, help) = (plain(path), plain(message), help.map(plain));
         (Problem { kind, path, origin, message, help, snippet: line }, at)
     }
 
@@ -124,6 +137,9 @@ impl Context<'_> {
         if matches!(fault.kind, FaultKind::Plain { .. }) {
             return spans;
         }
+        let is_key = matches!(fault.kind, FaultKind::UnknownKey { .. } | FaultKind::Deprecated { .. });
+        let secret = !is_key && self.may_be_secret(fault);
+        spans.hidden.extend(spans.shown.clone().filter(|_| secret));
         let mut keys: Vec<Step> = fault.keys.iter().cloned().map(Step::Key).collect();
         if let FaultKind::UnknownKey { key, .. } = &fault.kind {
             keys.push(Step::Key(key.clone()));
@@ -132,26 +148,32 @@ impl Context<'_> {
         let Some(found) = Document::parse(format, text).and_then(|document| document.locate(&keys)) else {
             return spans;
         };
-        let is_key = matches!(fault.kind, FaultKind::UnknownKey { .. } | FaultKind::Deprecated { .. });
         if spans.shown.is_none() {
             spans.shown = if is_key { found.key.or(found.value.clone()) } else { found.value.clone() };
         }
-        // The value of a misspelt secret is a secret; so may be what stands where a section with a secret belongs.
-        let hide = match &fault.kind {
-            FaultKind::UnknownKey { .. } => has_secrets(self.schema),
-            FaultKind::NotASection { .. } => fault.chain.last().is_some_and(|field| holds_secrets(field)),
-            _ => false,
-        };
-        spans.hidden.extend(found.value.filter(|_| hide));
+        // The value of a misspelt secret is a secret, too.
+        let hide = secret || matches!(fault.kind, FaultKind::UnknownKey { .. }) && has_secrets(self.schema);
+        // TOML gives a table as its header, which is the key.
+        let is_shown = |value: &Range<usize>| spans.shown.as_ref().is_some_and(|shown| value.contains(&shown.start));
+        let value = found.value.filter(|value| hide && !(is_key && is_shown(value)));
+        spans.hidden.extend(value);
         // An element of a secret list stands on a line of its own.
-        let secret = fault.chain.last().is_some_and(|field| holds_secrets(field));
-        spans.hidden.extend(spans.shown.clone().filter(|_| secret && !is_key));
+        spans.hidden.extend(spans.shown.clone().filter(|_| secret));
         spans
     }
 
-    fn sentence(&self, fault: &Fault, path: &mut String) -> (ProblemKind, String, Option<String>) {
+    /// Whether the value in question may be a secret, or have one in it: of a secret setting, or where a section with
+    /// secrets belongs.
+    fn may_be_secret(&self, fault: &Fault) -> bool {
+        match fault.chain.last() {
+            Some(field) => holds_secrets(field),
+            None => matches!(fault.kind, FaultKind::NotASection { .. }) && has_secrets(self.schema),
+        }
+    }
+
+    fn sentence(&self, fault: &Fault, alias: bool, path: &mut String) -> (ProblemKind, String, Option<String>) {
         let field = fault.chain.last().copied();
-        let secret = field.is_some_and(holds_secrets);
+        let secret = self.may_be_secret(fault) || alias && has_secrets(self.schema);
         match &fault.kind {
             FaultKind::Plain { kind, message, help } => (*kind, message.clone(), help.clone()),
             FaultKind::Mismatch(mismatch) => (ProblemKind::WrongType, mismatch.message(secret), None),

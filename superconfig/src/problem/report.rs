@@ -52,6 +52,15 @@ pub(crate) fn render(report: &Report, color: Color) -> String {
     text
 }
 
+/// The text with control characters spelt out, so that no key and no value can steer a terminal.
+pub(super) fn plain(text: String) -> String {
+    let steers = |c: char| c.is_control() && c != '\n';
+    if !text.contains(steers) {
+        return text;
+    }
+    text.chars().map(|c| if steers(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
+}
+
 pub(crate) fn problem(problem: &Problem, color: Color, severity: &str) -> String {
     let style = if severity == "warning" { YELLOW } else { RED };
     let kind = if severity == "warning" { format!("warning: {}", problem.kind) } else { problem.kind.to_string() };
@@ -65,6 +74,8 @@ pub(crate) fn problem(problem: &Problem, color: Color, severity: &str) -> String
     let number = problem.snippet.as_ref().map(|snippet| snippet.line_number.to_string()).unwrap_or_default();
     let margin = " ".repeat(number.len());
     if let Some(origin) = &problem.origin {
+        // The names of files and variables are as others made them.
+        let origin = plain(origin.to_string());
         let _ = writeln!(text, "{margin} {} {origin}", color.paint(BLUE, "-->"));
     }
     let bar = color.paint(BLUE, "|");
@@ -72,7 +83,7 @@ pub(crate) fn problem(problem: &Problem, color: Color, severity: &str) -> String
         let carets = "^".repeat(snippet.underline.len().max(1));
         let indent = " ".repeat(snippet.underline.start);
         let _ = writeln!(text, "{margin}  {bar}");
-        let _ = writeln!(text, "{} {bar} {}", color.paint(BLUE, &format!("{number} ")).trim_end(), snippet.line);
+        let _ = writeln!(text, "{} {bar} {}", color.paint(BLUE, &number), snippet.line);
         let _ = writeln!(text, "{margin}  {bar} {indent}{}", color.paint(style, &carets));
     }
     if let Some(help) = &problem.help {

@@ -13,30 +13,115 @@ use crate::{
 /// The most characters of a line that are shown.
 const WIDEST: usize = 120;
 
-/// The line that `span` begins on, with `span` underlined; `None` if the line cannot be shown without risk.
+/// The line that `span` begins on, with `span` underlined.
 ///
-/// `hidden` are further bytes that must not be shown.
+/// Where the config has secrets, a line shows only what is known to be none: the keys that there are, the values of
+/// settings that are not secret, what the problem itself is about, and what it says anyway.
 pub(super) fn snippet(
     format: Option<Format>,
     text: &str,
     span: &Range<usize>,
     root: Option<&'static Schema>,
-    hidden: &[Range<usize>],
-) -> Option<Snippet> {
+    context: &Shown<'_>,
+) -> Snippet {
     let start = floor(text, span.start);
     let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
-    let mut hidden = hidden.to_vec();
-    if let Some(root) = root {
-        match secret_spans(format, text, root) {
-            Some(spans) => hidden.extend(spans),
-            // The text has no structure to go by: show nothing from the first mention of a secret on.
-            None if mentions_secret(&text[..line_end], root) => return None,
-            None => {}
+    let end = floor(text, span.end).clamp(start, line_end);
+    let mut hidden = context.hidden.to_vec();
+    if let Some(root) = root.filter(|root| has_secrets(root)) {
+        let line = &text[line_start..line_end];
+        let document = format.and_then(|format| format::Document::parse(format, text));
+        // Without structure, whatever follows the first mention of a secret may belong to it.
+        let safe = has_one_harmless_key(format, line, root, document.is_some())
+            && (document.is_some() || !mentions_secret(&text[..line_end], root));
+        if !safe {
+            let harmless = document.iter().flat_map(|document| harmless_spans(document, text, line, root));
+            let harmless: Vec<_> = harmless.collect();
+            let words = unknown_words(line, root, &context.said).into_iter();
+            let words = words.map(|word| line_start + word.start..line_start + word.end);
+            hidden.extend(words.filter(|word| {
+                let itself = word.end > start && word.start < end && !context.doubtful;
+                !itself && !harmless.iter().any(|value| value.start <= word.start && word.end <= value.end)
+            }));
+        }
+        hidden.extend(document.iter().flat_map(|document| secret_spans(document, root)));
+    }
+    compose(text, line_start..line_end, start..end, &hidden)
+}
+
+/// What a problem allows to be shown of its line.
+pub(super) struct Shown<'a> {
+    /// Bytes that must not be shown.
+    pub(super) hidden: &'a [Range<usize>],
+    /// Words that the problem names itself.
+    pub(super) said: Vec<&'a str>,
+    /// The place is somewhere in a text that has no structure to go by.
+    pub(super) doubtful: bool,
+}
+
+/// Whether a line sets one known setting that is no secret, and nothing else.
+fn has_one_harmless_key(format: Option<Format>, line: &str, root: &'static Schema, parsed: bool) -> bool {
+    let separator = if format == Some(Format::Toml) { '=' } else { ':' };
+    let line = line.trim_start_matches(['\u{feff}', ' ', '\t', '"', '\'']);
+    let Some((key, rest)) = line.split_once(separator) else { return false };
+    let key = key.trim_end_matches(['"', '\'', ' ', '\t']);
+    let (mut harmless, mut secret) = (false, false);
+    root.walk(&mut |chain, setting| {
+        let field = chain[chain.len() - 1];
+        if key.rsplit('.').next() == Some(field.key) || field.aliases.contains(&key) {
+            (harmless, secret) = (harmless || !setting.is_secret(), secret || setting.is_secret());
+        }
+    });
+    let rest = rest.trim_start_matches([separator, ' ', '\t']).trim_end().trim_end_matches(',');
+    // An alias may stand for a secret, and a list that is not closed may hold anything.
+    let list = if parsed { None } else { Some(['[', ',']) };
+    let another =
+        |c: char| matches!(c, '{' | '}' | '#' | '&' | '*') || c == separator || list.is_some_and(|it| it.contains(&c));
+    harmless && !secret && !rest.contains(another)
+}
+
+/// The words and quoted texts of a line that are no keys of the config. Neighbours are one.
+fn unknown_words(line: &str, root: &'static Schema, said: &[&str]) -> Vec<Range<usize>> {
+    const STRUCTURE: [char; 12] = ['{', '}', '[', ']', '(', ')', ',', ':', '=', '#', '.', '\u{feff}'];
+    let mut keys = vec!["-", "|", ">", "---"];
+    all_keys(root, &mut keys);
+    let mut words: Vec<Range<usize>> = Vec::new();
+    let mut rest = line.char_indices().peekable();
+    while let Some((start, first)) = rest.next() {
+        if first.is_whitespace() || STRUCTURE.contains(&first) {
+            continue;
+        }
+        let quote = matches!(first, '"' | '\'').then_some(first);
+        let mut end = start + first.len_utf8();
+        while let Some((at, c)) =
+            rest.next_if(|(_, c)| quote.is_some() || !(c.is_whitespace() || STRUCTURE.contains(c)))
+        {
+            end = at + c.len_utf8();
+            if Some(c) == quote {
+                break;
+            }
+        }
+        let word = line[start..end].trim_matches(['"', '\'']);
+        if keys.contains(&word) || said.contains(&word) {
+            continue;
+        }
+        match words.last_mut() {
+            Some(last) if line[last.end..start].trim().is_empty() => last.end = end,
+            _ => words.push(start..end),
         }
     }
-    let end = floor(text, span.end).clamp(start, line_end);
-    Some(compose(text, line_start..line_end, start..end, &hidden))
+    words
+}
+
+fn all_keys(schema: &'static Schema, keys: &mut Vec<&'static str>) {
+    for field in schema.fields {
+        keys.push(field.key);
+        keys.extend(field.aliases);
+        if let Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) = field.kind {
+            all_keys(inner, keys);
+        }
+    }
 }
 
 /// The largest character boundary that is not beyond `offset`.
@@ -87,19 +172,34 @@ fn compose(text: &str, line: Range<usize>, span: Range<usize>, hidden: &[Range<u
     }
 }
 
-/// The values of secret settings in a text; `None` if the text cannot be taken apart.
-fn secret_spans(format: Option<Format>, text: &str, root: &'static Schema) -> Option<Vec<Range<usize>>> {
+/// The values of secret settings in a text.
+fn secret_spans(document: &format::Document<'_>, root: &'static Schema) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
-    let document = format::Document::parse(format?, text)?;
     root.walk(&mut |chain, setting| {
         if setting.is_secret() {
-            for keys in spellings(chain) {
-                spans.extend(document.locate(&keys).and_then(|found| found.value));
-            }
+            let found = spellings(chain).into_iter().filter_map(|keys| document.locate(&keys));
+            spans.extend(found.filter_map(|found| found.value));
         }
     });
-    // A section that is written as one value may be, say, a URL with a password in it.
-    Some(spans)
+    spans
+}
+
+/// The values of other settings whose keys are on a line.
+fn harmless_spans(document: &format::Document<'_>, text: &str, line: &str, root: &'static Schema) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    root.walk(&mut |chain, setting| {
+        let field = chain[chain.len() - 1];
+        let mut names = std::iter::once(&field.key).chain(field.aliases);
+        if setting.is_secret() || !names.any(|name| line.contains(name)) {
+            return;
+        }
+        let values = spellings(chain).into_iter().filter_map(|keys| document.locate(&keys)?.value);
+        // YAML says where a collection begins, not where it ends; and an alias may stand for a secret.
+        spans.extend(
+            values.filter(|value| !document.is_yaml() || !text[value.start..].starts_with(['[', '{', '*', '&'])),
+        );
+    });
+    spans
 }
 
 /// Every way to write the path of a setting, with the former names of each part.

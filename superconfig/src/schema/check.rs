@@ -14,6 +14,7 @@ use super::{Env, Field, Kind, Schema};
 ///
 /// # Panics
 /// That is how a `const` evaluation reports; the message names the variable and both settings.
+#[track_caller]
 pub const fn check(schema: &'static Schema) {
     check_keys(schema);
     sized(schema, false);
@@ -24,11 +25,13 @@ pub const fn check(schema: &'static Schema) {
 ///
 /// # Panics
 /// Like [`check`].
+#[track_caller]
 pub const fn check_root(schema: &'static Schema) {
     sized(schema, true);
 }
 
 /// The table is sized so that it stays at most half full.
+#[track_caller]
 const fn sized(schema: &'static Schema, root: bool) {
     match count(schema) + 2 {
         0..=32 => check_env::<64>(schema, root),
@@ -102,6 +105,7 @@ struct Table<const N: usize> {
 const RESERVED: u16 = u16::MAX;
 
 #[allow(clippy::cast_possible_truncation)] // a struct has fewer fields than that
+#[track_caller]
 const fn check_env<const N: usize>(schema: &'static Schema, root: bool) {
     let mut table = Table { hashes: [0; N], owners: [0; N] };
     if root {
@@ -118,6 +122,7 @@ const fn check_env<const N: usize>(schema: &'static Schema, root: bool) {
     }
 }
 
+#[track_caller]
 const fn insert_field<const N: usize>(
     table: &mut Table<N>,
     prefix: Name,
@@ -139,6 +144,7 @@ const fn insert_field<const N: usize>(
 }
 
 #[allow(clippy::cast_possible_truncation)] // any bits of the hash will do
+#[track_caller]
 const fn insert<const N: usize>(table: &mut Table<N>, name: Name, owner: u16, root: &'static Schema) {
     let mut at = (name.hash as usize) % N;
     while table.hashes[at] != 0 {
@@ -152,6 +158,7 @@ const fn insert<const N: usize>(table: &mut Table<N>, name: Name, owner: u16, ro
 }
 
 /// Composes the message about the settings whose names hash to `hash`, and panics with it.
+#[track_caller]
 const fn report_env(root: &'static Schema, hash: u64, reserved: bool) {
     let mut message = Message::new().push("the environment variable ");
     message = match find_name(root, Name::EMPTY.push(root.env_prefix), hash, Text::new(root.env_prefix)) {
@@ -235,6 +242,7 @@ const fn list_paths(
 }
 
 /// Keys that stand in one table of a file must differ, those of flattened sections included.
+#[track_caller]
 const fn check_keys(schema: &'static Schema) {
     let mut i = 0;
     while i < schema.fields.len() {
@@ -252,6 +260,7 @@ const fn check_keys(schema: &'static Schema) {
 }
 
 /// Panics if a key of `field` (or of what it flattens) is one of `other`'s.
+#[track_caller]
 const fn check_field_against(field: &'static Field, other: &'static Schema) {
     if let Kind::Flatten(inner) = &field.kind {
         let mut i = 0;
@@ -294,6 +303,7 @@ const fn answers_to(field: &Field, key: &str) -> bool {
     false
 }
 
+#[track_caller]
 const fn key_collision(key: &str, one: &Field, other: &Field, flattened: &Schema) {
     let message = Message::new()
         .push("the key `")

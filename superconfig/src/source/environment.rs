@@ -195,7 +195,7 @@ impl<'a, 'p> Scan<'a, 'p> {
             return;
         }
         let at = At { mark, span: None };
-        at_path(self.schema, draft, path, self.writer, &mut |writer, place| {
+        at_path(self.schema, draft, path, at, self.writer, &mut |writer, place| {
             if let Place::Setting { setting, value, mark } = place {
                 writer.set(setting, value, mark, at, Input::Text(text));
             }
@@ -209,10 +209,9 @@ impl<'a, 'p> Scan<'a, 'p> {
             _ => a.key.cmp(&b.key),
         });
         let mut gap = None;
-        at_path(self.schema, draft, path, self.writer, &mut |writer, place| {
+        let at = At { mark: elements[0].name, span: None };
+        at_path(self.schema, draft, path, at, self.writer, &mut |writer, place| {
             let Place::Setting { setting, value, mark } = place else { return };
-            let first = elements[0].name;
-            let at = At { mark: first, span: None };
             let noted = writer.noted();
             if let Shape::List(_) = setting.leaf.shape {
                 let wrong = elements.iter().enumerate().find(|(index, element)| element.key != index.to_string());
@@ -360,19 +359,23 @@ fn walk<R>(
     None
 }
 
-/// Leads the writer along a path and hands it what is there.
+/// Leads the writer along a path, noting what is on its way out, and hands it what is there.
 fn at_path(
     schema: &'static Schema,
     draft: &mut dyn Draft,
     path: &[usize],
+    at: At,
     writer: &mut Writer<'_>,
     then: &mut dyn FnMut(&mut Writer<'_>, Place<'_>),
 ) {
     let Some((index, rest)) = path.split_first() else { return };
     let place = writer.open(schema, draft, *index, schema.fields[*index].key);
+    if schema.fields[*index].deprecated.is_some() {
+        writer.fault(FaultKind::Deprecated { alias: None }, at);
+    }
     match place {
-        Place::Section { schema, draft } => at_path(schema, draft, rest, writer, then),
-        Place::Optional { schema, slot } => at_path(schema, slot.enter(), rest, writer, then),
+        Place::Section { schema, draft } => at_path(schema, draft, rest, at, writer, then),
+        Place::Optional { schema, slot } => at_path(schema, slot.enter(), rest, at, writer, then),
         place @ Place::Setting { .. } => then(writer, place),
     }
     writer.leave();
