@@ -179,6 +179,12 @@ impl<'p> Writer<'p> {
         self.faults.len()
     }
 
+    /// Puts what was noted since `from` into the order of the keys that it is about, as if they had been read sorted.
+    #[cfg(feature = "toml")]
+    pub(crate) fn sort_since(&mut self, from: usize) {
+        self.faults[from..].sort_by(|a, b| a.keys.cmp(&b.keys));
+    }
+
     fn blank(&self, kind: FaultKind) -> Fault {
         let mut fault = Fault::new(kind, self.source);
         fault.chain = self.trail.iter().map(|step| step.0).collect();

@@ -1,12 +1,12 @@
-//! TOML, through the `toml` crate's borrowed and spanned table. Its parser goes on after an error, so one file can have
-//! several.
+//! Any TOML at all, through the `toml` crate's borrowed and spanned table. Its parser goes on after an error, so one file
+//! can have several.
 
 use toml::{
     Spanned,
     de::{DeArray, DeString, DeTable, DeValue},
 };
 
-use super::Located;
+use super::super::Located;
 use crate::{
     draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Step, Writer},
     schema::Schema,
@@ -117,11 +117,11 @@ where
 pub(crate) struct Document<'t>(Spanned<DeTable<'t>>);
 
 impl<'t> Document<'t> {
-    pub(super) fn parse(text: &'t str) -> Option<Self> {
+    pub(in crate::format) fn parse(text: &'t str) -> Option<Self> {
         DeTable::parse(text).ok().map(Document)
     }
 
-    pub(super) fn locate(&self, path: &[Step]) -> Option<Located> {
+    pub(in crate::format) fn locate(&self, path: &[Step]) -> Option<Located> {
         let (first, rest) = path.split_first()?;
         let Step::Key(name) = first else { return None };
         let (key, mut value) = self.0.get_ref().iter().find(|(key, _)| key.get_ref() == name)?;
