@@ -2,6 +2,7 @@
 //! guessed at. One scan over the variables sets everything.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     ffi::{OsStr, OsString},
     path::Path,
@@ -35,10 +36,10 @@ impl Environment {
         }
     }
 
-    fn each(&self, visit: &mut dyn FnMut(&OsStr, &OsStr)) {
+    fn each(&self, visit: &mut dyn FnMut(Cow<'_, OsStr>, &OsStr)) {
         match self {
-            Environment::Process => std::env::vars_os().for_each(|(name, value)| visit(&name, &value)),
-            Environment::Given(variables) => variables.iter().for_each(|(name, value)| visit(name, value)),
+            Environment::Process => std::env::vars_os().for_each(|(name, value)| visit(name.into(), &value)),
+            Environment::Given(variables) => variables.iter().for_each(|(name, value)| visit(name.into(), value)),
         }
     }
 }
@@ -58,7 +59,7 @@ pub(crate) struct Scan<'a, 'p> {
     /// Problems that are not about a setting.
     pub(crate) faults: Vec<Fault>,
     /// The variables that were used.
-    pub(crate) names: Vec<String>,
+    pub(crate) names: Vec<OsString>,
     /// Elements of lists and maps, by the path of their setting.
     elements: BTreeMap<Vec<usize>, Vec<Element>>,
 }
@@ -99,7 +100,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         }
     }
 
-    fn variable(&mut self, name: &OsStr, value: &OsStr, absolute: &[Absolute], draft: &mut dyn Draft) {
+    fn variable(&mut self, name: Cow<'_, OsStr>, value: &OsStr, absolute: &[Absolute], draft: &mut dyn Draft) {
         let Some(rest) = strip(name.as_encoded_bytes(), self.prefix) else {
             // Neighbours are none of our business, whatever they hold.
             if let Some((path, meaning)) =
@@ -111,12 +112,13 @@ impl<'a, 'p> Scan<'a, 'p> {
         };
         let Ok(rest) = std::str::from_utf8(rest) else { return };
         let rest = fold(rest);
-        let mut path = Vec::new();
+        let mut path = Vec::with_capacity(4);
         let found = meaning(self.schema, &rest, &mut path).map(|meaning| (path, meaning));
         let found = found.or_else(|| name.to_str().and_then(|name| among(absolute, &fold(name))));
+        let reserved = self.prefix.is_empty() || matches!(&*rest, "CONFIG" | "PROFILE");
         match found {
             Some((path, meaning)) => self.apply(draft, &path, meaning, name, value),
-            None if self.prefix.is_empty() || matches!(&*rest, "CONFIG" | "PROFILE") => {}
+            None if reserved => {}
             None => {
                 let mut fault =
                     Fault::new(FaultKind::UnknownVariable { name: name.to_string_lossy().into_owned() }, self.source);
@@ -127,12 +129,12 @@ impl<'a, 'p> Scan<'a, 'p> {
     }
 
     /// Puts the variable's name where its mark finds it.
-    fn mark(&mut self, name: &OsStr) -> u32 {
-        self.names.push(name.to_string_lossy().into_owned());
+    fn mark(&mut self, name: Cow<'_, OsStr>) -> u32 {
+        self.names.push(name.into_owned());
         u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
     }
 
-    fn apply(&mut self, draft: &mut dyn Draft, path: &[usize], meaning: Meaning, name: &OsStr, value: &OsStr) {
+    fn apply(&mut self, draft: &mut dyn Draft, path: &[usize], meaning: Meaning, name: Cow<'_, OsStr>, value: &OsStr) {
         let mark = self.mark(name);
         let Some(text) = value.to_str() else {
             self.refuse(draft, path, mark, ProblemKind::WrongType, "its value is not Unicode".to_owned());
@@ -247,7 +249,7 @@ fn strip<'n>(name: &'n [u8], prefix: &str) -> Option<&'n [u8]> {
 }
 
 /// Names have no case on Windows, and are compared in upper case.
-fn fold(name: &str) -> std::borrow::Cow<'_, str> {
+fn fold(name: &str) -> Cow<'_, str> {
     if cfg!(windows) { name.to_ascii_uppercase().into() } else { name.into() }
 }
 

@@ -6,7 +6,7 @@ mod file;
 pub(crate) use environment::{Environment, Scan};
 pub(crate) use file::{FileFault, Stamp, read_text};
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use crate::{
     draft::Step,
@@ -33,7 +33,7 @@ pub(crate) enum What {
     },
     Text(String),
     /// The variables that were used, in the order of their marks.
-    Environment(Vec<String>),
+    Environment(Vec<OsString>),
     Code,
 }
 
@@ -63,9 +63,10 @@ impl Source {
         match &self.what {
             What::File { path, .. } => Origin::File { path: path.clone(), location },
             What::Text(name) => Origin::Text { name: name.clone(), location },
-            What::Environment(names) => names
-                .get(mark as usize)
-                .map_or_else(|| Origin::Environment("(unknown)".to_owned()), |name| Origin::Environment(name.clone())),
+            What::Environment(names) => names.get(mark as usize).map_or_else(
+                || Origin::Environment("(unknown)".to_owned()),
+                |name| Origin::Environment(name.to_string_lossy().into_owned()),
+            ),
             What::Code => Origin::Code,
         }
     }
