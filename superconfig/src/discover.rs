@@ -91,7 +91,10 @@ impl Search<'_> {
                 found.profiles.push(profile.clone());
             }
         }
-        self.file(directory, &format!("{stem}.local"), found);
+        // A profile of that name has had its turn.
+        if !self.profiles.iter().any(|profile| profile == "local") {
+            self.file(directory, &format!("{stem}.local"), found);
+        }
     }
 
     /// The one file of that name, whatever its format; two are one too many.

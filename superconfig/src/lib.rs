@@ -33,7 +33,7 @@
 //! 3. the environment.
 //!
 //! A [`Builder`] has the sources that it is given, in the order of the calls. Lists and single values replace what was there;
-//! maps merge by key; `null` in JSON and YAML returns a setting to its default.
+//! maps merge by key; `null` in JSON and YAML returns a setting or a section to its defaults.
 //!
 //! # Files
 //!
@@ -45,8 +45,8 @@
 //!    if there is none: `shop.EXT`, `.shop.EXT`, `config/shop.EXT`;
 //!
 //! with `EXT` one of `toml`, `json`, `yaml`, `yml`. Right above each stand the files of the active profiles,
-//! `shop.prod.EXT`, and `shop.local.EXT`. The variable `SHOP_CONFIG=path` replaces the search by one file. Two formats of one
-//! file are a problem. Files are UTF-8, with or without a byte-order mark, of at most 16 MiB, and nest at most about
+//! `shop.prod.EXT`, and `shop.local.EXT`. The variable `SHOP_CONFIG=path` replaces the search by one file, and those of the
+//! active profiles beside it. Two formats of one file are a problem. Files are UTF-8, with or without a byte-order mark, of at most 16 MiB, and nest at most about
 //! 100 deep.
 //!
 //! # Environment
@@ -71,7 +71,8 @@
 //! # Problems
 //!
 //! A load that fails says everything that is wrong, in one [`Error`]: each [`Problem`] with its place, the line, what was
-//! expected, what was found, and the cure. Values of secrets are never in it.
+//! expected, what was found, and the cure. Values of secrets are never in it. Of each source a hundred problems are listed and
+//! the rest counted.
 //!
 //! # Features
 //!

@@ -29,8 +29,10 @@ pub(crate) fn duration(text: &str) -> Result<Duration, Option<String>> {
     if text.is_empty() {
         return Err(None);
     }
-    humantime::parse_duration(text)
-        .map_err(|_| text.parse::<f64>().ok().map(|_| format!("the unit is missing; write \"{text}s\" for seconds")))
+    humantime::parse_duration(text).map_err(|_| {
+        let number = text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.parse::<f64>().is_ok();
+        number.then(|| format!("the unit is missing; write \"{text}s\" for seconds"))
+    })
 }
 
 /// `P[nW][nD][T[nH][nM][n.nS]]`, designators in that order, at least one of them.
@@ -71,7 +73,7 @@ pub(crate) fn size(text: &str) -> Option<ByteSize> {
 /// The elements of `a, b, c` or of a JSON list.
 pub(crate) fn list(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
     let text = text.trim();
-    if text.starts_with('[') {
+    if is_json_list(text) {
         return json(text, "a list", &mut |input| match input {
             Input::List(list) => {
                 while list.next(Hint::Any, &mut *read)? {}
@@ -84,6 +86,12 @@ pub(crate) fn list(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) ->
         return Ok(());
     }
     text.split(',').try_for_each(|element| read(Input::Text(element.trim())))
+}
+
+/// Whether text is a list in JSON rather than, say, `[::1]:80, [::2]:80`.
+pub(crate) fn is_json_list(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('[') && (text.ends_with(']') || !text.contains("]:"))
 }
 
 /// The entries of `key=value, key=value` or of a JSON object; a mismatch is seen from the map.
@@ -113,7 +121,7 @@ pub(crate) fn entries(
     hint: Hint,
     read: &mut dyn FnMut(&str, Input<'_>) -> ReadResult,
 ) -> ReadResult {
-    let mut name = String::new();
+    let (mut name, mut noted) = (String::new(), None::<Box<Mismatch>>);
     loop {
         name.clear();
         let more = map.key(&mut |key| {
@@ -121,9 +129,13 @@ pub(crate) fn entries(
             Ok(())
         })?;
         if !more {
-            return Ok(());
+            return noted.map_or(Ok(()), Err);
         }
-        map.value(hint, &mut |value| read(&name, value)).map_err(|mismatch| mismatch.under(Step::Key(name.clone())))?;
+        match map.value(hint, &mut |value| read(&name, value)) {
+            Ok(()) => {}
+            Err(mismatch) if mismatch.aborted => return Err(mismatch),
+            Err(mismatch) => mismatch.under(Step::Key(name.clone())).and(&mut noted),
+        }
     }
 }
 

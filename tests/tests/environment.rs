@@ -338,3 +338,112 @@ fn the_last_of_two_variables_of_one_name_is_not_a_riddle() {
     assert_eq!(only(&error).kind(), ProblemKind::Ambiguous);
     assert_eq!(only(&error).path(), "database.pool_size");
 }
+
+#[test]
+fn keys_of_elements_are_in_a_total_order() {
+    let keys: Vec<String> = (0..40).flat_map(|n| [n.to_string(), format!("{n}a"), format!("0{n}")]).collect();
+    let vars = |name: &str| keys.iter().map(|key| (format!("SHOP_{name}__{key}"), "1".to_owned())).collect::<Vec<_>>();
+    let labels = Shop::builder().with_env_vars(vars("LABELS")).extract().unwrap().labels.unwrap();
+    assert_eq!(labels.len(), keys.len());
+    let error = Shop::builder().with_env_vars(vars("PORTS")).extract().unwrap_err();
+    assert_eq!((only(&error).kind(), only(&error).path()), (ProblemKind::Invalid, "ports"));
+    let error = fails(&[("SHOP_TAGS__9", "a"), ("SHOP_TAGS__1a", "b"), ("SHOP_TAGS__10", "c"), ("SHOP_TAGS__0", "d")]);
+    assert_eq!(only(&error).origin(), Some(&Origin::Environment("SHOP_TAGS__9".to_owned())));
+}
+
+#[derive(Debug, SuperConfig)]
+#[config(name = "mail")]
+struct Mail {
+    out: Option<String>,
+    #[config(env = "MAIL_OUT_FILE")]
+    of: Option<String>,
+    #[config(env = "LOG")]
+    log: Option<String>,
+    #[config(env = "LOG_FILE")]
+    log_file: Option<String>,
+    #[config(env = "LOG__a")]
+    log_a: Option<String>,
+    #[config(env = "MAPPED")]
+    map: Option<BTreeMap<String, String>>,
+    #[config(env = "MAPPED__real")]
+    real: Option<String>,
+    levels: Option<Vec<Mode>>,
+    ranks: Option<BTreeMap<String, Mode>>,
+    #[config(secret)]
+    password: Option<String>,
+}
+
+#[test]
+fn a_real_setting_wins_over_the_suffix_of_an_absolute_name_too() {
+    let vars = [
+        ("MAIL_OUT_FILE", "1"),
+        ("LOG_FILE", "2"),
+        ("LOG__a", "3"),
+        ("LOG__b", "not ours: a text has no elements"),
+        ("MAPPED__key", "4"),
+        ("MAPPED__real", "5"),
+    ];
+    let mail = Scene::new().builder::<Mail>().with_env_vars(vars).strict().extract().unwrap();
+    assert_eq!((mail.out, mail.of.as_deref()), (None, Some("1")));
+    assert_eq!((mail.log, mail.log_file.as_deref(), mail.log_a.as_deref()), (None, Some("2"), Some("3")));
+    assert_eq!(mail.map, Some(BTreeMap::from([("key".to_owned(), "4".to_owned())])));
+    assert_eq!(mail.real.as_deref(), Some("5"));
+}
+
+#[test]
+fn lists_of_types_read_through_serde_take_indices() {
+    let read = |vars: &[(&str, &str)]| Mail::builder().with_env_vars(vars.iter().copied()).extract();
+    let mail = read(&[("MAIL_LEVELS__1", "safe"), ("MAIL_LEVELS__0", "fast"), ("MAIL_RANKS__a", "safe")]).unwrap();
+    assert_eq!(mail.levels, Some(vec![Mode::Fast, Mode::Safe]));
+    assert_eq!(mail.ranks, Some(BTreeMap::from([("a".to_owned(), Mode::Safe)])));
+    let error = read(&[("MAIL_LEVELS__0", "fast"), ("MAIL_LEVELS__1", "slow")]).unwrap_err();
+    assert_eq!(only(&error).path(), "levels[1]");
+    assert_eq!(only(&error).origin(), Some(&Origin::Environment("MAIL_LEVELS__1".to_owned())));
+    let error = read(&[("MAIL_LEVELS__0", "fast"), ("MAIL_LEVELS__2", "safe")]).unwrap_err();
+    assert_eq!(only(&error).path(), "levels");
+}
+
+#[test]
+fn every_set_of_variables_is_a_source_of_its_own() {
+    let builder = with(&[("SHOP_NUMBER", "1"), ("SHOP_TEXT", "a")]).with_env_vars([("SHOP_NUMBER", "2")]);
+    let snapshot = builder.clone().strict().extract_snapshot().unwrap();
+    assert_eq!((snapshot.value().number, snapshot.value().text.as_deref()), (Some(2), Some("a")));
+    // In between, files win over the first and lose to the second.
+    let builder = with(&[("SHOP_NUMBER", "1"), ("SHOP_TEXT", "a")]).with_str(Format::Toml, "number = 5\ntext = 'b'");
+    let shop = builder.with_env_vars([("SHOP_NUMBER", "2")]).extract().unwrap();
+    assert_eq!((shop.number, shop.text.as_deref()), (Some(2), Some("b")));
+    // What else a load looks at is in all of them.
+    let scene = Scene::new();
+    scene.file("project/one.toml", "number = 1").file("project/two.toml", "number = 2");
+    let builder = scene.builder::<Shop>().with_discovery().with_env_vars([("SHOP_CONFIG", "one.toml")]);
+    let both = builder.clone().with_env_vars([("SHOP_TEXT", "a")]).extract().unwrap();
+    assert_eq!((both.number, both.text.as_deref()), (Some(1), Some("a")));
+    assert_eq!(builder.with_env_of([("SHOP_CONFIG", "two.toml")]).extract().unwrap().number, Some(2));
+    // Plain `with_env` sees all of them, later ones winning, and each name once.
+    let builder = Shop::builder().with_env_of([("SHOP_NUMBER", "1"), ("SHOP_TEXT", "a")]);
+    let shop = builder.with_env_of([("SHOP_NUMBER", "2")]).with_env().extract().unwrap();
+    assert_eq!((shop.number, shop.text.as_deref()), (Some(2), Some("a")));
+}
+
+#[test]
+fn an_empty_variable_beside_a_file_is_unset() {
+    let scene = Scene::new();
+    scene.file("project/password", "hunter2\n").file("project/nothing", "");
+    let read = |vars: [(&str, &str); 2]| scene.builder::<Mail>().with_env_vars(vars).extract().map(|it| it.password);
+    let both = [("MAIL_PASSWORD", ""), ("MAIL_PASSWORD_FILE", "password")];
+    for vars in [both, [both[1], both[0]]] {
+        assert_eq!(read(vars).unwrap().as_deref(), Some("hunter2"));
+    }
+    assert_eq!(read([both[0], ("MAIL_PASSWORD_FILE", "")]).unwrap().as_deref(), Some(""));
+    assert_eq!(read([both[0], ("MAIL_PASSWORD_FILE", "nothing")]).unwrap().as_deref(), Some(""));
+    let error = read([both[0], ("MAIL_PASSWORD_FILE", "./nowhere")]).unwrap_err();
+    assert_eq!(only(&error).kind(), ProblemKind::Unreadable);
+}
+
+#[test]
+fn advice_names_variables_under_the_prefix_in_use() {
+    let builder = Shop::builder().with_env_of([("APP_NUMBR", "5")]).with_env_prefix("APP_");
+    let snapshot = builder.extract_snapshot().unwrap();
+    let [warning] = snapshot.warnings() else { panic!("one warning, not {:?}", snapshot.warnings()) };
+    assert_eq!(warning.help(), Some("did you mean APP_NUMBER?"));
+}

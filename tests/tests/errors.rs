@@ -160,5 +160,6 @@ fn reports_of_long_values_and_many_problems_stay_readable() {
     let error = read(Format::Yaml, &format!("port: {}", "\"ü\\n\\t".repeat(1_000)));
     assert!(error.to_string().len() < 2_000, "{}", error.to_string().len());
     let many: Vec<String> = (0..500).map(|n| format!("k{n} = 1")).collect();
-    assert_eq!(read(Format::Toml, &many.join("\n")).problems().len(), 501);
+    // A hundred of them, that there are more, and the missing setting.
+    assert_eq!(read(Format::Toml, &many.join("\n")).problems().len(), 102);
 }

@@ -170,7 +170,7 @@ impl<'de> Deserializer<'de> for InputDeserializer<'_> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match self.0 {
-            Input::Text(text) if !text.trim_start().starts_with('[') => {
+            Input::Text(text) if !text::is_json_list(text) => {
                 let elements: Vec<&str> =
                     if text.trim().is_empty() { Vec::new() } else { text.split(',').map(str::trim).collect() };
                 visitor.visit_seq(Elements { list: &mut Texts(elements.into_iter()), index: 0 })

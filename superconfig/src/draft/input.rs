@@ -146,6 +146,8 @@ pub struct Mismatch {
     pub steps: Vec<Step>,
     /// The bytes of the offending element, if the format knows them.
     pub span: Option<std::ops::Range<usize>>,
+    /// What is wrong with other elements of the same list or map.
+    pub more: Vec<Mismatch>,
     /// The source itself broke off; it says why.
     pub aborted: bool,
 }
@@ -173,14 +175,37 @@ impl Mismatch {
     }
 
     fn blank() -> Self {
-        Self { expected: Cow::Borrowed(""), found: None, reason: None, steps: Vec::new(), span: None, aborted: false }
+        Self {
+            expected: Cow::Borrowed(""),
+            found: None,
+            reason: None,
+            steps: Vec::new(),
+            span: None,
+            more: Vec::new(),
+            aborted: false,
+        }
     }
 
     /// The same, seen from one level further out.
     #[must_use]
     pub fn under(mut self: Box<Self>, step: Step) -> Box<Self> {
+        for other in &mut self.more {
+            other.steps.push(step.clone());
+        }
         self.steps.push(step);
         self
+    }
+
+    /// Adds a mismatch to those of the elements before it.
+    pub(crate) fn and(mut self: Box<Self>, noted: &mut Option<Box<Self>>) {
+        match noted {
+            None => *noted = Some(self),
+            Some(first) => {
+                let more = std::mem::take(&mut self.more);
+                first.more.push(*self);
+                first.more.extend(more);
+            }
+        }
     }
 
     /// The sentence for a report.

@@ -84,13 +84,15 @@ macro_rules! floats {
 
             #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_lossless)]
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
-                let value = match input {
-                    Input::Float(value) => Some(value as $ty),
-                    Input::Int(value) => Some(value as $ty),
-                    Input::Text(text) => text.trim().parse().ok(),
-                    _ => None,
+                let (value, infinite) = match input {
+                    Input::Float(value) => (Some(value as $ty), value.is_infinite()),
+                    Input::Int(value) => (Some(value as $ty), false),
+                    Input::Text(text) => (text.trim().parse().ok(), text.to_ascii_lowercase().contains("inf")),
+                    _ => (None, false),
                 };
-                value.ok_or_else(|| Mismatch::new("a number", &input))
+                // A number that is too large does not become infinite on the quiet.
+                let value = value.filter(|value: &$ty| infinite || !value.is_infinite());
+                value.ok_or_else(|| Mismatch::new(concat!("a number that fits ", stringify!($ty)), &input))
             }
         }
     )*};
@@ -199,20 +201,28 @@ impl<T: Known> Known for Vec<T> {
 /// Drives the reader of an element over whatever may stand for a list.
 fn read_list(input: Input<'_>, hint: Hint, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
     let mut index = 0;
+    // A bad element does not hide the next one.
+    let mut noted = None;
     match input {
-        Input::List(list) => {
-            while list.next(hint, &mut *read).map_err(|mismatch| mismatch.under(Step::Index(index)))? {
-                index += 1;
+        Input::List(list) => loop {
+            match list.next(hint, &mut *read) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(mismatch) if mismatch.aborted => return Err(mismatch),
+                Err(mismatch) => mismatch.under(Step::Index(index)).and(&mut noted),
             }
-            Ok(())
-        }
+            index += 1;
+        },
         Input::Text(text) => text::list(text, &mut |element| {
-            read(element).map_err(|mismatch| mismatch.under(Step::Index(index)))?;
+            if let Err(mismatch) = read(element) {
+                mismatch.under(Step::Index(index)).and(&mut noted);
+            }
             index += 1;
             Ok(())
-        }),
-        other => Err(Mismatch::new("a list", &other)),
+        })?,
+        other => return Err(Mismatch::new("a list", &other)),
     }
+    noted.map_or(Ok(()), Err)
 }
 
 macro_rules! maps {

@@ -8,6 +8,8 @@ mod write;
 
 pub use input::{Found, Hint, Input, List, Map, Mismatch, ReadResult, Step};
 pub use leaf::{Leaf, Probe, Readable, Shape, ViaSerde, read_parsed, read_with, read_with_option};
+#[cfg(any(feature = "json", feature = "yaml"))]
+pub(crate) use write::unset;
 pub(crate) use write::{At, Place, Writer, each_setting};
 
 use std::any::Any;

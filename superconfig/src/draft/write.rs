@@ -19,7 +19,13 @@ pub(crate) struct Writer<'p> {
     trail: Vec<(&'static Field, &'static str)>,
     allow_unknown: bool,
     root: &'static Schema,
+    /// How many problems and warnings there were, noted or not.
+    problems: usize,
+    warnings: usize,
 }
+
+/// The most problems, and the most warnings, of one source that are noted; a hostile file has millions.
+const MOST: usize = 100;
 
 /// Where in its source a value stands.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +59,7 @@ pub(crate) enum Place<'d> {
 
 impl<'p> Writer<'p> {
     pub(crate) fn new(source: u32, root: &'static Schema, allow_unknown: bool, faults: &'p mut Vec<Fault>) -> Self {
-        Self { source, faults, trail: Vec::with_capacity(4), allow_unknown, root }
+        Self { source, faults, trail: Vec::with_capacity(4), allow_unknown, root, problems: 0, warnings: 0 }
     }
 
     /// What `key` names in a section; `None`, noted, if nothing. The writer is then at that key until [`Self::leave`].
@@ -147,22 +153,26 @@ impl<'p> Writer<'p> {
             return;
         }
         mismatch.steps.reverse();
+        let more = std::mem::take(&mut mismatch.more);
         let span = mismatch.span.take().or_else(|| at.range());
         let steps = std::mem::take(&mut mismatch.steps);
         let mut fault = self.blank(FaultKind::Mismatch(mismatch));
         (fault.span, fault.mark, fault.steps) = (span, at.mark, steps);
-        self.faults.push(fault);
+        self.note(fault);
+        for other in more {
+            self.mismatch(Box::new(other), at);
+        }
     }
 
     pub(crate) fn fault(&mut self, kind: FaultKind, at: At) {
         let mut fault = self.blank(kind);
         (fault.span, fault.mark) = (at.range(), at.mark);
-        self.faults.push(fault);
+        self.note(fault);
     }
 
     /// Notes a syntax error of the source.
     pub(crate) fn syntax(&mut self, message: impl Into<String>, span: Option<std::ops::Range<usize>>) {
-        self.faults.push(Fault::plain(ProblemKind::Syntax, self.source, message, None).at(span));
+        self.note(Fault::plain(ProblemKind::Syntax, self.source, message, None).at(span));
     }
 
     /// Blames the elements of a setting that were noted since `from` on the variables that gave them.
@@ -170,6 +180,23 @@ impl<'p> Writer<'p> {
         for fault in &mut self.faults[from..] {
             if let Some(mark) = fault.steps.first().and_then(&variable) {
                 fault.mark = mark;
+            }
+        }
+    }
+
+    fn note(&mut self, fault: Fault) {
+        let count = if fault.is_warning() { &mut self.warnings } else { &mut self.problems };
+        *count += 1;
+        if *count <= MOST {
+            self.faults.push(fault);
+        }
+    }
+
+    /// Says how many problems were not noted.
+    pub(crate) fn finish(self) {
+        for (count, warning) in [(self.problems, false), (self.warnings, true)] {
+            if let Some(count @ 1..) = count.checked_sub(MOST) {
+                self.faults.push(Fault::new(FaultKind::More { count, warning }, self.source));
             }
         }
     }
@@ -191,6 +218,23 @@ impl<'p> Writer<'p> {
         fault.keys = self.trail.iter().map(|step| step.1.to_owned()).collect();
         fault.root = Some(self.root);
         fault
+    }
+}
+
+/// Puts a section back to its defaults: what `null` does.
+#[cfg(any(feature = "json", feature = "yaml"))]
+pub(crate) fn unset(schema: &'static Schema, draft: &mut dyn Draft) {
+    for (index, field) in schema.fields.iter().enumerate() {
+        match (&field.kind, draft.slot(index)) {
+            (Kind::Setting(setting), Slot::Setting { value, mark }) => {
+                if (setting.leaf.read)(value, Input::Null).is_ok() {
+                    *mark = Mark::UNSET;
+                }
+            }
+            (Kind::Section(inner) | Kind::Flatten(inner), Slot::Section(draft)) => unset(inner, draft),
+            (_, Slot::Optional(slot)) => slot.clear(),
+            _ => unreachable!("the derive emits schema and slots from one model"),
+        }
     }
 }
 

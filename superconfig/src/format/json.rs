@@ -50,8 +50,8 @@ pub(super) fn read(text: &str, schema: &'static Schema, draft: &mut dyn Draft, w
 pub(crate) fn value(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> Result<ReadResult, String> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let seed = Value::<Json> { document: text, hint: Hint::Any, read, scalars: PhantomData };
-    let result = seed.deserialize(&mut deserializer).map_err(|error| error.to_string())?;
-    deserializer.end().map_err(|error| error.to_string())?;
+    let result = seed.deserialize(&mut deserializer).map_err(|error| message(&error))?;
+    deserializer.end().map_err(|error| message(&error))?;
     Ok(result)
 }
 

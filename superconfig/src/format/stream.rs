@@ -76,8 +76,9 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, S> {
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        if let Target::Optional(slot) = self.draft {
-            slot.clear();
+        match self.draft {
+            Target::Draft(draft) => crate::draft::unset(self.schema, draft),
+            Target::Optional(slot) => slot.clear(),
         }
         Ok(())
     }

@@ -158,6 +158,7 @@ fn message(text: &str) -> String {
     let line = line.split(" at line ").next().unwrap_or(line);
     // What the parser would have its own callers do is of no use to ours.
     let line = line.split(", set ").next().unwrap_or(line);
+    let line = line.split("; use ").next().unwrap_or(line);
     line.strip_prefix("error: ").unwrap_or(line).trim_end_matches(':').to_owned()
 }
 

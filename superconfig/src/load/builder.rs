@@ -4,6 +4,7 @@ use std::{
     any::Any,
     ffi::OsString,
     fmt,
+    io::Write as _,
     marker::PhantomData,
     path::{Path, PathBuf},
     sync::Arc,
@@ -62,13 +63,13 @@ pub(super) struct Plan {
 
 type OnWarning = Arc<dyn Fn(&Problem) + Send + Sync>;
 
-/// One source, or several that are found together.
+/// One source, or several that are found together. An environment without variables of its own has the plan's.
 #[derive(Clone)]
 pub(super) enum Step {
     Discover,
     File { path: PathBuf, optional: bool },
     Text { format: Option<Format>, text: Arc<str> },
-    Environment { prefix: Option<String> },
+    Environment { prefix: Option<String>, environment: Option<Environment> },
     Value { idents: &'static [&'static str], apply: Apply },
 }
 
@@ -129,34 +130,37 @@ impl<T: SuperConfig> Builder<T> {
 
     /// Adds the environment, under the config's own prefix.
     pub fn with_env(self) -> Self {
-        self.step(Step::Environment { prefix: None })
+        self.step(Step::Environment { prefix: None, environment: None })
     }
 
     /// Adds the environment under another prefix, without the `_` that follows it. The empty prefix means plain names.
     pub fn with_env_prefix(self, prefix: impl Into<String>) -> Self {
         let mut prefix = prefix.into();
         prefix.truncate(prefix.trim_end_matches('_').len());
-        self.step(Step::Environment { prefix: Some(prefix) })
+        self.step(Step::Environment { prefix: Some(prefix), environment: None })
     }
 
     /// Adds these variables instead of the process's, under the config's own prefix. They also stand in for the process's
     /// wherever else a load would look: `HOME`, `XDG_CONFIG_HOME`, `<NAME>_CONFIG`, `<NAME>_PROFILE`.
-    pub fn with_env_vars<K, V>(self, variables: impl IntoIterator<Item = (K, V)>) -> Self
+    /// Called again it adds a source of its own, above the first.
+    pub fn with_env_vars<K, V>(mut self, variables: impl IntoIterator<Item = (K, V)>) -> Self
     where
         K: Into<OsString>,
         V: Into<OsString>,
     {
-        self.with_env_of(variables).with_env()
+        let variables = given(variables);
+        self.plan.environment.extend(&variables);
+        self.step(Step::Environment { prefix: None, environment: Some(Environment::Given(variables.into())) })
     }
 
-    /// Lets these variables stand in for the process's, without adding them as a source.
+    /// Lets these variables stand in for the process's, without adding them as a source. They add to those that were
+    /// handed over before, and win over them.
     pub fn with_env_of<K, V>(mut self, variables: impl IntoIterator<Item = (K, V)>) -> Self
     where
         K: Into<OsString>,
         V: Into<OsString>,
     {
-        let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
-        self.plan.environment = Environment::Given(variables.collect());
+        self.plan.environment.extend(&given(variables));
         self
     }
 
@@ -252,7 +256,8 @@ impl<T: SuperConfig> Builder<T> {
         for warning in snapshot.warnings() {
             match &self.plan.on_warning {
                 Some(handler) => handler(warning),
-                None => eprintln!("warning: {warning}"),
+                // Nobody listening is no reason to fail.
+                None => drop(writeln!(std::io::stderr(), "warning: {warning}")),
             }
         }
         Ok(T::cell().publish(snapshot))
@@ -264,4 +269,10 @@ impl<T: SuperConfig> Builder<T> {
         let value = T::build(draft, &Build::new(&outcome.profiles)).ok_or_else(|| pipeline::incomplete(T::SCHEMA))?;
         Ok((value, outcome))
     }
+}
+
+fn given<K: Into<OsString>, V: Into<OsString>>(
+    variables: impl IntoIterator<Item = (K, V)>,
+) -> Vec<(OsString, OsString)> {
+    variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
 }

@@ -1,7 +1,10 @@
 //! The steps of a load, in their order. Nothing here is generic: it is compiled once and drives every config through
 //! its schema and its draft.
 
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
 use super::builder::{Plan, Step};
 use crate::{
@@ -12,7 +15,7 @@ use crate::{
     problem::{Context, Error, Fault, Problem, ProblemKind, explain},
     profile,
     schema::{Kind, Schema, SettingSchema},
-    source::{FileFault, Scan, Source, Stamp, What, read_text},
+    source::{Environment, FileFault, Scan, Source, Stamp, What, read_text},
 };
 
 /// What a load that succeeded knows besides the value.
@@ -58,7 +61,9 @@ pub(super) fn run(plan: &Plan, schema: &'static Schema, draft: &mut dyn Draft) -
             Step::Discover => profiles_in_files.extend(load.discover(draft)),
             Step::File { path, optional } => load.named_file(path, *optional, draft),
             Step::Text { format, text } => load.text(*format, text, draft),
-            Step::Environment { prefix } => load.environment(prefix.as_deref(), draft),
+            Step::Environment { prefix, environment } => {
+                load.environment(prefix.as_deref(), environment.as_ref().unwrap_or(&plan.environment), draft);
+            }
             Step::Value { idents, apply } => load.value(idents, &**apply, draft),
         }
     }
@@ -72,7 +77,7 @@ pub(super) fn run(plan: &Plan, schema: &'static Schema, draft: &mut dyn Draft) -
 #[cold]
 pub(super) fn incomplete(schema: &'static Schema) -> Error {
     let fault = Fault::plain(ProblemKind::Missing, 0, "a required setting has no value", None);
-    let context = Context { schema, sources: &[], environment: false };
+    let context = Context::new(schema, &[]);
     let (problems, warnings) = explain(&context, vec![fault], true);
     Error::new(schema.name, problems, warnings)
 }
@@ -86,11 +91,6 @@ struct Load<'a> {
 }
 
 impl Load<'_> {
-    /// Whether the load looks at the environment at all.
-    fn sees_environment(&self) -> bool {
-        self.plan.steps.iter().any(|step| matches!(step, Step::Environment { .. }))
-    }
-
     fn reserved(&self, what: &str) -> Option<(String, String)> {
         let looks = |step: &Step| matches!(step, Step::Environment { .. } | Step::Discover);
         if !self.plan.steps.iter().any(looks) {
@@ -135,8 +135,8 @@ impl Load<'_> {
     fn discover(&mut self, draft: &mut dyn Draft) -> Vec<String> {
         if let Some((variable, path)) = self.reserved("CONFIG") {
             let path = self.resolve(Path::new(&path));
-            self.file(path, Wanted::By(&variable), draft);
-            return Vec::new();
+            self.file(path.clone(), Wanted::By(&variable), draft);
+            return self.overlays(&path, draft);
         }
         let base_dir = self.base_dir();
         let working_dir = std::env::current_dir().ok();
@@ -157,14 +157,31 @@ impl Load<'_> {
         found.profiles
     }
 
+    /// The files of the active profiles beside a file; says which profiles have one.
+    fn overlays(&mut self, path: &Path, draft: &mut dyn Draft) -> Vec<String> {
+        let (Some(stem), Some(extension)) = (path.file_stem(), path.extension()) else { return Vec::new() };
+        let mut found = Vec::new();
+        for profile in self.profiles.clone() {
+            let mut name = stem.to_owned();
+            name.extend([".", &profile, "."].map(OsStr::new));
+            name.push(extension);
+            let overlay = path.with_file_name(name);
+            if overlay.exists() {
+                self.file(overlay, Wanted::Optional, draft);
+                found.push(profile);
+            }
+        }
+        found
+    }
+
     fn named_file(&mut self, path: &Path, optional: bool, draft: &mut dyn Draft) {
         let path = self.resolve(path);
         let wanted = if optional { Wanted::Optional } else { Wanted::Required };
-        if path.extension().is_some() || path.exists() {
+        if Format::from_path(&path).is_some() || (path.exists() && !path.is_dir()) {
             return self.file(path, wanted, draft);
         }
         let candidates: Vec<PathBuf> =
-            EXTENSIONS.iter().map(|entry| path.with_extension(entry.0)).filter(|path| path.exists()).collect();
+            EXTENSIONS.iter().map(|entry| appended(&path, entry.0)).filter(|path| path.exists()).collect();
         match candidates.as_slice() {
             [] => self.file(path, wanted, draft),
             [one] => self.file(one.clone(), wanted, draft),
@@ -232,12 +249,18 @@ impl Load<'_> {
 
     fn read(&mut self, mut source: Source, format: Option<Format>, text: String, draft: &mut dyn Draft) {
         let number = self.next_source();
+        let guessed = format.is_none();
         source.format = format.or_else(|| Format::detect(&text));
         match source.format {
             Some(format) => {
                 let allow = self.plan.allow_unknown;
                 let mut writer = Writer::new(number, self.schema, allow, &mut self.faults);
                 source.incomplete = !format::read(format, &text, self.schema, draft, &mut writer);
+                writer.finish();
+                if guessed {
+                    let advice = format!("it was taken for {format}, which its first line looks like");
+                    self.faults.iter_mut().filter(|fault| fault.source == number).for_each(|it| it.advise(&advice));
+                }
             }
             None if text.trim_start_matches('\u{feff}').trim().is_empty() => {}
             None if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) => {}
@@ -253,16 +276,17 @@ impl Load<'_> {
         self.sources.push(source);
     }
 
-    fn environment(&mut self, prefix: Option<&str>, draft: &mut dyn Draft) {
+    fn environment(&mut self, prefix: Option<&str>, environment: &Environment, draft: &mut dyn Draft) {
         let number = self.next_source();
         let base_dir = self.plan.base_dir.clone().unwrap_or_default();
         let mut writer = Writer::new(number, self.schema, true, &mut self.faults);
         let prefix = prefix.unwrap_or(self.schema.env_prefix);
         let mut scan = Scan::new(self.schema, prefix, &base_dir, number, &mut writer);
-        scan.run(&self.plan.environment, draft);
+        scan.run(environment, draft);
         let (names, faults) = (scan.names, scan.faults);
+        writer.finish();
         self.faults.extend(faults);
-        self.sources.push(Source::new(What::Environment(names)));
+        self.sources.push(Source::new(What::Environment { names, prefix: prefix.to_owned() }));
     }
 
     fn value(&mut self, idents: &[&str], apply: &dyn Fn(&mut dyn std::any::Any) -> bool, draft: &mut dyn Draft) {
@@ -296,9 +320,9 @@ impl Load<'_> {
         });
         let mut warnings = Vec::new();
         if !self.faults.is_empty() {
-            let environment = self.sees_environment();
-            let context = Context { schema: self.schema, sources: &self.sources, environment };
+            let context = Context::new(self.schema, &self.sources);
             let (problems, noticed) = explain(&context, self.faults, self.plan.strict);
+            drop(context);
             if !problems.is_empty() {
                 return Err(Error::new(self.schema.name, problems, noticed));
             }
@@ -329,6 +353,14 @@ enum Wanted<'a> {
 /// A file of another format where one is not there.
 fn beside(path: &Path) -> Option<PathBuf> {
     EXTENSIONS.iter().map(|entry| path.with_extension(entry.0)).find(|other| other != path && other.exists())
+}
+
+/// `shop.prod` with `toml` is `shop.prod.toml`.
+fn appended(path: &Path, extension: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    name.into()
 }
 
 /// Leads along Rust names to a setting.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::pipeline::{Outcome, overlay};
 use crate::{
     draft::Step,
+    format::{Document, Format},
     origin::Origin,
     problem::Problem,
     schema::{self, Kind},
@@ -54,6 +55,12 @@ impl<T> Snapshot<T> {
     pub fn origins(&self) -> impl Iterator<Item = (String, Origin)> + use<T> {
         let outcome = &self.outcome;
         let texts: Vec<Option<String>> = outcome.sources.iter().map(Source::text_again).collect();
+        let documents: Vec<Option<Document<'_>>> = (outcome.sources.iter().zip(&texts))
+            .map(|(source, text)| {
+                let unplaced = source.format.filter(|format| *format != Format::Toml)?;
+                Document::parse(unplaced, text.as_deref()?)
+            })
+            .collect();
         let mut marks = outcome.marks.iter();
         let mut origins = Vec::with_capacity(outcome.marks.len());
         outcome.schema.walk(&mut |chain, setting| {
@@ -63,7 +70,7 @@ impl<T> Snapshot<T> {
                 Some(source) => {
                     let named = chain.iter().filter(|field| !matches!(field.kind, Kind::Flatten(_)));
                     let keys: Vec<Step> = named.map(|field| Step::Key(field.key.to_owned())).collect();
-                    source.origin_later(mark.at, &keys, texts[index].as_deref())
+                    source.origin_later(mark.at, &keys, texts[index].as_deref(), documents[index].as_ref())
                 }
                 None => match overlay(&outcome.profiles, setting.profiles) {
                     Some(index) => Origin::ProfileDefault(setting.profiles[index].to_owned()),

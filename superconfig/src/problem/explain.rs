@@ -1,15 +1,15 @@
 //! Faults become problems: positions are looked up in the sources' texts, sentences are made, cures are named.
 
-use std::ops::Range;
+use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 use super::{
     Fault, FaultKind, Problem, ProblemKind, closest,
     report::plain,
-    snippet::{Shown, has_secrets, snippet},
+    snippet::{Shown, Structure, has_secrets, snippet},
 };
 use crate::{
     draft::Step,
-    format::{Document, Format},
+    format::Format,
     origin::Mark,
     schema::{self, Field, Kind, Schema},
     source::Source,
@@ -17,10 +17,10 @@ use crate::{
 
 /// What is known about the load that failed.
 pub(crate) struct Context<'a> {
-    pub(crate) schema: &'static Schema,
-    pub(crate) sources: &'a [Source],
-    /// Whether the environment is one of the sources, and so part of a cure.
-    pub(crate) environment: bool,
+    schema: &'static Schema,
+    sources: &'a [Source],
+    /// Of each source that is a text, its structure; taken apart once, when the first problem asks for it.
+    structures: Vec<OnceCell<Option<Structure<'a>>>>,
 }
 
 /// The faults as problems and warnings, in the order of the sources.
@@ -91,8 +91,25 @@ fn zone(text: &str, at: usize) -> Range<usize> {
     start..end.max(at + 1)
 }
 
-impl Context<'_> {
-    fn source(&self, fault: &Fault) -> Option<&Source> {
+impl<'a> Context<'a> {
+    pub(crate) fn new(schema: &'static Schema, sources: &'a [Source]) -> Self {
+        Self { schema, sources, structures: sources.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    fn structure(&self, fault: &Fault) -> Option<&Structure<'a>> {
+        let index = (fault.source as usize).checked_sub(1)?;
+        let source = self.sources.get(index)?;
+        let parse = || Structure::parse(source.format?, source.text.as_deref()?, self.schema);
+        self.structures[index].get_or_init(parse).as_ref()
+    }
+
+    /// The prefix of the environment, as the source that gave it says, if it is one of the sources.
+    fn prefix(&self, source: Option<&'a Source>) -> Option<&'a str> {
+        let prefixes = || self.sources.iter().rev().filter_map(Source::env_prefix);
+        source.and_then(Source::env_prefix).or_else(|| prefixes().next())
+    }
+
+    fn source(&self, fault: &Fault) -> Option<&'a Source> {
         (fault.source as usize).checked_sub(1).and_then(|index| self.sources.get(index))
     }
 
@@ -122,7 +139,7 @@ impl Context<'_> {
                 said.push(key);
             }
             let shown = Shown { hidden: &spans.hidden, said, doubtful: fault.is_syntax() };
-            Some(snippet(source.format, text, &span, root, &shown))
+            Some(snippet(source.format, self.structure(fault), text, &span, root, &shown))
         });
         let at = spans.shown.map_or(fault.mark as usize, |span| span.start);
         let (path, message, help) = (plain(path), plain(message), help.map(plain));
@@ -133,8 +150,7 @@ impl Context<'_> {
     fn spans(&self, fault: &Fault) -> Spans {
         let mut spans = Spans { shown: fault.span.clone(), hidden: Vec::new() };
         let Some(source) = self.source(fault) else { return spans };
-        let (Some(format), Some(text)) = (source.format, source.text.as_deref()) else { return spans };
-        if matches!(fault.kind, FaultKind::Plain { .. }) {
+        if !source.is_text() || matches!(fault.kind, FaultKind::Plain { .. } | FaultKind::More { .. }) {
             return spans;
         }
         let is_key = matches!(fault.kind, FaultKind::UnknownKey { .. } | FaultKind::Deprecated { .. });
@@ -145,7 +161,7 @@ impl Context<'_> {
             keys.push(Step::Key(key.clone()));
         }
         keys.extend(fault.steps.iter().cloned());
-        let Some(found) = Document::parse(format, text).and_then(|document| document.locate(&keys)) else {
+        let Some(found) = self.structure(fault).and_then(|structure| structure.document.locate(&keys)) else {
             return spans;
         };
         if spans.shown.is_none() {
@@ -189,13 +205,14 @@ impl Context<'_> {
                 if !path.is_empty() {
                     path.push('.');
                 }
-                path.push_str(key);
+                path.push_str(&shortened(key));
                 let help = match closest(key, known.keys()) {
                     Some(like) => format!("did you mean '{like}'?"),
                     None => self.elsewhere(key).unwrap_or_else(|| format!("known here: {}", list(&known.keys()))),
                 };
                 (ProblemKind::UnknownKey, "no setting has this name".to_owned(), Some(help))
             }
+            FaultKind::More { count, .. } => (ProblemKind::More, format!("{count} more are not listed"), None),
             FaultKind::Twice { first } => (
                 ProblemKind::Ambiguous,
                 match self.source(fault) {
@@ -217,7 +234,7 @@ impl Context<'_> {
             }
             FaultKind::Missing => (ProblemKind::Missing, self.missing(), Some(self.cure(&fault.chain))),
             FaultKind::UnknownVariable { name } => {
-                let names = self.variables();
+                let names = self.variables(self.prefix(self.source(fault)).unwrap_or_default());
                 let help = closest(name, names.iter().map(String::as_str)).map(|like| format!("did you mean {like}?"));
                 let message = format!("the variable {name} begins like those of {} but sets nothing", self.schema.name);
                 (ProblemKind::UnknownKey, message, help)
@@ -257,7 +274,7 @@ impl Context<'_> {
     /// Where a missing setting can be put.
     fn cure(&self, chain: &[&'static Field]) -> String {
         let (last, sections) = chain.split_last().expect("a missing setting has a path");
-        let mut places = Vec::new();
+        let (mut places, prefix) = (Vec::new(), self.prefix(None));
         let section = schema::path(sections);
         // Rather the file that all profiles share than one of theirs.
         let files = || self.sources.iter().rev().filter(|source| source.is_file());
@@ -267,14 +284,14 @@ impl Context<'_> {
             |source| source.origin(Mark::NOWHERE, None).to_string(),
         );
         let toml = file.is_none_or(|source| source.format == Some(Format::Toml));
-        if file.is_some() || !self.environment || self.sources.iter().all(|source| !source.is_text()) {
+        if file.is_some() || prefix.is_none() || self.sources.iter().all(|source| !source.is_text()) {
             places.push(match (section.is_empty(), toml) {
                 (true, _) => format!("set '{}' in {name}", last.key),
                 (false, true) => format!("set '{}' under [{section}] in {name}", last.key),
                 (false, false) => format!("set '{}' under '{section}' in {name}", last.key),
             });
         }
-        if let Some(variable) = schema::env_name(self.schema.env_prefix, chain).filter(|_| self.environment) {
+        if let Some(variable) = prefix.and_then(|prefix| schema::env_name(prefix, chain)) {
             places.push(format!("the variable {variable}"));
         }
         let places = places.join(", or ");
@@ -282,9 +299,9 @@ impl Context<'_> {
     }
 
     /// Every name that the environment may use.
-    fn variables(&self) -> Vec<String> {
+    fn variables(&self, prefix: &str) -> Vec<String> {
         let mut names = Vec::new();
-        self.schema.walk(&mut |chain, _| names.extend(schema::env_name(self.schema.env_prefix, chain)));
+        self.schema.walk(&mut |chain, _| names.extend(schema::env_name(prefix, chain)));
         let prefix = self.schema.reserved_prefix();
         names.extend([format!("{prefix}_CONFIG"), format!("{prefix}_PROFILE")]);
         names
@@ -301,6 +318,12 @@ fn holds_secrets(field: &'static Field) -> bool {
         Kind::Setting(setting) => setting.is_secret(),
         Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => has_secrets(inner),
     }
+}
+
+/// A key that somebody made up, at a length that can be borne.
+fn shortened(key: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 60;
+    key.char_indices().nth(LONGEST).map_or(key.into(), |(end, _)| format!("{}…", &key[..end]).into())
 }
 
 /// `'a', 'b' and 3 more`.

@@ -39,6 +39,11 @@ pub(crate) enum FaultKind {
         known: &'static Schema,
         allowed: bool,
     },
+    /// So many more than are noted one by one.
+    More {
+        count: usize,
+        warning: bool,
+    },
     /// `first` is the mark of the other one.
     Twice {
         first: u32,
@@ -81,6 +86,13 @@ impl Fault {
         self
     }
 
+    /// Gives advice about a syntax error that has none.
+    pub(crate) fn advise(&mut self, advice: &str) {
+        if let FaultKind::Plain { kind: ProblemKind::Syntax, help: help @ None, .. } = &mut self.kind {
+            *help = Some(advice.to_owned());
+        }
+    }
+
     pub(crate) fn is_syntax(&self) -> bool {
         matches!(self.kind, FaultKind::Plain { kind: ProblemKind::Syntax, .. })
     }
@@ -90,6 +102,7 @@ impl Fault {
         matches!(
             self.kind,
             FaultKind::Deprecated { .. }
+                | FaultKind::More { warning: true, .. }
                 | FaultKind::UnknownVariable { .. }
                 | FaultKind::UnknownKey { allowed: true, .. }
         )

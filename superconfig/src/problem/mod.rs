@@ -52,6 +52,8 @@ pub enum ProblemKind {
     Deprecated,
     /// A profile that is not declared or that nothing mentions.
     UnknownProfile,
+    /// A source has more problems than are listed: 100 of each source are.
+    More,
 }
 
 impl fmt::Display for ProblemKind {
@@ -66,6 +68,7 @@ impl fmt::Display for ProblemKind {
             ProblemKind::Ambiguous => "ambiguous",
             ProblemKind::Deprecated => "deprecated",
             ProblemKind::UnknownProfile => "unknown profile",
+            ProblemKind::More => "more",
         })
     }
 }
@@ -162,7 +165,8 @@ impl Error {
     /// Prints the report to standard error, in colour if that is a terminal and `NO_COLOR` is not set.
     pub fn eprint(&self) {
         let text = self.report(Color::for_stderr());
-        eprint!("{text}");
+        // Nobody listening is no reason to fail.
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
     }
 
     /// The report as text.

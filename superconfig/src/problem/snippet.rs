@@ -19,6 +19,7 @@ const WIDEST: usize = 120;
 /// settings that are not secret, what the problem itself is about, and what it says anyway.
 pub(super) fn snippet(
     format: Option<Format>,
+    structure: Option<&Structure<'_>>,
     text: &str,
     span: &Range<usize>,
     root: Option<&'static Schema>,
@@ -31,12 +32,11 @@ pub(super) fn snippet(
     let mut hidden = context.hidden.to_vec();
     if let Some(root) = root.filter(|root| has_secrets(root)) {
         let line = &text[line_start..line_end];
-        let document = format.and_then(|format| format::Document::parse(format, text));
         // Without structure, whatever follows the first mention of a secret may belong to it.
-        let safe = has_one_harmless_key(format, line, root, document.is_some())
-            && (document.is_some() || !mentions_secret(&text[..line_end], root));
+        let safe = has_one_harmless_key(format, line, root, structure.is_some())
+            && (structure.is_some() || !mentions_secret(&text[..line_end], root));
         if !safe {
-            let harmless = document.iter().flat_map(|document| harmless_spans(document, text, line, root));
+            let harmless = structure.iter().flat_map(|it| harmless_spans(&it.document, text, line, root));
             let harmless: Vec<_> = harmless.collect();
             let words = unknown_words(line, root, &context.said).into_iter();
             let words = words.map(|word| line_start + word.start..line_start + word.end);
@@ -45,9 +45,25 @@ pub(super) fn snippet(
                 !itself && !harmless.iter().any(|value| value.start <= word.start && word.end <= value.end)
             }));
         }
-        hidden.extend(document.iter().flat_map(|document| secret_spans(document, root)));
+        hidden.extend(structure.iter().flat_map(|it| it.secrets.iter().cloned()));
     }
     compose(text, line_start..line_end, start..end, &hidden)
+}
+
+/// A text taken apart, for reports about it.
+pub(super) struct Structure<'t> {
+    pub(super) document: format::Document<'t>,
+    /// The values of secret settings.
+    secrets: Vec<Range<usize>>,
+}
+
+impl<'t> Structure<'t> {
+    /// `None` if the text has a syntax error.
+    pub(super) fn parse(format: Format, text: &'t str, root: &'static Schema) -> Option<Self> {
+        let document = format::Document::parse(format, text)?;
+        let secrets = secret_spans(&document, root);
+        Some(Self { document, secrets })
+    }
 }
 
 /// What a problem allows to be shown of its line.

@@ -2,6 +2,10 @@
 
 /// The candidate that is most like `word`, if any is like it at all.
 pub(crate) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    // Nobody means anything by a word of that length, and comparing it takes long.
+    if word.len() > 100 {
+        return None;
+    }
     let fold = |text: &str| text.to_lowercase().replace('-', "_");
     let word = fold(word);
     candidates

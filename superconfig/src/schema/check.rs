@@ -81,6 +81,23 @@ impl Name {
         self
     }
 
+    /// The name of a program, as [`Schema::reserved_prefix`] writes it.
+    const fn push_name(mut self, name: &str) -> Name {
+        let bytes = name.as_bytes();
+        let mut i = 0;
+        while i < bytes.len() {
+            let kept = bytes[i].is_ascii_alphanumeric() || !bytes[i].is_ascii();
+            let byte = [if kept { bytes[i] } else { b'_' }];
+            // A byte of a longer character is hashed as it is; `push` only needs something that is a `str`.
+            self = match core::str::from_utf8(&byte) {
+                Ok(text) => self.push(text),
+                Err(_) => Name { hash: (self.hash ^ bytes[i] as u64).wrapping_mul(0x0100_0000_01b3), ..self },
+            };
+            i += 1;
+        }
+        self
+    }
+
     const fn join(self, part: &str) -> Name {
         if self.empty { self.push(part) } else { self.push("_").push(part) }
     }
@@ -109,7 +126,11 @@ const RESERVED: u16 = u16::MAX;
 const fn check_env<const N: usize>(schema: &'static Schema, root: bool) {
     let mut table = Table { hashes: [0; N], owners: [0; N] };
     if root {
-        let prefix = Name::EMPTY.push(if schema.env_prefix.is_empty() { schema.name } else { schema.env_prefix });
+        let prefix = if schema.env_prefix.is_empty() {
+            Name::EMPTY.push_name(schema.name)
+        } else {
+            Name::EMPTY.push(schema.env_prefix)
+        };
         insert(&mut table, prefix.join("CONFIG"), RESERVED, schema);
         insert(&mut table, prefix.join("PROFILE"), RESERVED, schema);
     }

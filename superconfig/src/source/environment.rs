@@ -3,7 +3,7 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     ffi::{OsStr, OsString},
     path::Path,
     sync::Arc,
@@ -36,6 +36,17 @@ impl Environment {
         }
     }
 
+    /// Adds variables, which win over those of the same name that are there; the process's are not looked at any more.
+    pub(crate) fn extend(&mut self, more: &[(OsString, OsString)]) {
+        let Environment::Given(old) = &*self else {
+            *self = Environment::Given(more.into());
+            return;
+        };
+        let replaced = |name: &OsStr| more.iter().any(|(other, _)| same(other, name));
+        let kept = old.iter().filter(|(name, _)| !replaced(name));
+        *self = Environment::Given(kept.chain(more).cloned().collect());
+    }
+
     fn each(&self, visit: &mut dyn FnMut(Cow<'_, OsStr>, &OsStr)) {
         match self {
             Environment::Process => std::env::vars_os().for_each(|(name, value)| visit(name.into(), &value)),
@@ -45,7 +56,8 @@ impl Environment {
 }
 
 /// Variable names have no case on Windows.
-fn same(name: &OsStr, wanted: &str) -> bool {
+fn same(name: &OsStr, wanted: impl AsRef<OsStr>) -> bool {
+    let wanted = wanted.as_ref();
     if cfg!(windows) { name.eq_ignore_ascii_case(wanted) } else { name == wanted }
 }
 
@@ -62,6 +74,10 @@ pub(crate) struct Scan<'a, 'p> {
     pub(crate) names: Vec<OsString>,
     /// Elements of lists and maps, by the path of their setting.
     elements: BTreeMap<Vec<usize>, Vec<Element>>,
+    /// Variables that are there but empty, each with the path of its setting and its mark.
+    empty: Vec<(Vec<usize>, u32)>,
+    /// The settings whose value is in a file.
+    in_files: BTreeSet<Vec<usize>>,
 }
 
 struct Element {
@@ -87,14 +103,30 @@ impl<'a, 'p> Scan<'a, 'p> {
         source: u32,
         writer: &'a mut Writer<'p>,
     ) -> Self {
-        let (faults, names, elements) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Self { schema, prefix, base_dir, writer, source, faults, names, elements }
+        Self {
+            schema,
+            prefix,
+            base_dir,
+            writer,
+            source,
+            faults: Vec::new(),
+            names: Vec::new(),
+            elements: BTreeMap::new(),
+            empty: Vec::new(),
+            in_files: BTreeSet::new(),
+        }
     }
 
     pub(crate) fn run(&mut self, environment: &Environment, draft: &mut dyn Draft) {
         let mut absolute = Vec::new();
         find_absolute(self.schema, &mut Vec::new(), &mut absolute);
         environment.each(&mut |name, value| self.variable(name, value, &absolute, draft));
+        for (path, mark) in std::mem::take(&mut self.empty) {
+            // `NAME=` beside `NAME_FILE=…` is a leftover, not a second value.
+            if !self.in_files.contains(&path) {
+                self.set(draft, &path, mark, "");
+            }
+        }
         for (path, elements) in std::mem::take(&mut self.elements) {
             self.collect(draft, &path, elements);
         }
@@ -104,7 +136,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         let Some(rest) = strip(name.as_encoded_bytes(), self.prefix) else {
             // Neighbours are none of our business, whatever they hold.
             if let Some((path, meaning)) =
-                name.to_str().filter(|_| !absolute.is_empty()).and_then(|name| among(absolute, &fold(name)))
+                name.to_str().filter(|_| !absolute.is_empty()).and_then(|name| find(absolute, &fold(name), None))
             {
                 self.apply(draft, &path, meaning, name, value);
             }
@@ -112,9 +144,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         };
         let Ok(rest) = std::str::from_utf8(rest) else { return };
         let rest = fold(rest);
-        let mut path = Vec::with_capacity(4);
-        let found = meaning(self.schema, &rest, &mut path).map(|meaning| (path, meaning));
-        let found = found.or_else(|| name.to_str().and_then(|name| among(absolute, &fold(name))));
+        let found = name.to_str().and_then(|name| find(absolute, &fold(name), Some((self.schema, &rest))));
         let reserved = self.prefix.is_empty() || matches!(&*rest, "CONFIG" | "PROFILE");
         match found {
             Some((path, meaning)) => self.apply(draft, &path, meaning, name, value),
@@ -142,6 +172,10 @@ impl<'a, 'p> Scan<'a, 'p> {
         };
         let content;
         let text = match meaning {
+            Meaning::Value if text.is_empty() => {
+                self.empty.push((path.to_vec(), mark));
+                return;
+            }
             Meaning::Value => text,
             Meaning::Element(key) => {
                 let element = Element { key, value: text.to_owned(), name: mark };
@@ -149,26 +183,28 @@ impl<'a, 'p> Scan<'a, 'p> {
                 return;
             }
             Meaning::File if text.is_empty() => return,
-            Meaning::File => match read_text(&self.base_dir.join(text), true) {
-                Ok((text, _)) => {
-                    content = text;
-                    let line = content.strip_suffix('\n').unwrap_or(&content);
-                    line.strip_suffix('\r').unwrap_or(line)
-                }
-                Err(fault) => {
-                    let reason = match fault {
-                        FileFault::Absent => "there is no such file".to_owned(),
-                        FileFault::Dangling => "it is a link to nothing".to_owned(),
-                        FileFault::Unreadable(reason) => reason,
-                        FileFault::NotUtf8 { at, .. } => format!("it is not UTF-8 at byte {at}"),
-                    };
-                    let shown = self.may_show(path, text);
-                    let file = if shown { format!("the file '{text}'") } else { "the file that it names".to_owned() };
-                    let message = format!("cannot read {file}: {reason}");
-                    self.refuse(draft, path, mark, ProblemKind::Unreadable, message);
-                    return;
-                }
-            },
+            Meaning::File => {
+                self.in_files.insert(path.to_vec());
+                content = match read_text(&self.base_dir.join(text), true) {
+                    Ok((content, _)) => content,
+                    Err(fault) => {
+                        let reason = match fault {
+                            FileFault::Absent => "there is no such file".to_owned(),
+                            FileFault::Dangling => "it is a link to nothing".to_owned(),
+                            FileFault::Unreadable(reason) => reason,
+                            FileFault::NotUtf8 { at, .. } => format!("it is not UTF-8 at byte {at}"),
+                        };
+                        let shown = self.may_show(path, text);
+                        let file =
+                            if shown { format!("the file '{text}'") } else { "the file that it names".to_owned() };
+                        let message = format!("cannot read {file}: {reason}");
+                        self.refuse(draft, path, mark, ProblemKind::Unreadable, message);
+                        return;
+                    }
+                };
+                let line = content.strip_suffix('\n').unwrap_or(&content);
+                line.strip_suffix('\r').unwrap_or(line)
+            }
         };
         self.set(draft, path, mark, text);
     }
@@ -206,25 +242,26 @@ impl<'a, 'p> Scan<'a, 'p> {
 
     /// The elements of one list or map, each from a variable of its own.
     fn collect(&mut self, draft: &mut dyn Draft, path: &[usize], mut elements: Vec<Element>) {
-        elements.sort_by(|a, b| match (a.key.parse::<usize>(), b.key.parse::<usize>()) {
-            (Ok(a), Ok(b)) => a.cmp(&b),
-            _ => a.key.cmp(&b.key),
-        });
+        // Numbers by their value, the rest after them.
+        elements.sort_by_cached_key(|element| (element.key.parse().unwrap_or(usize::MAX), element.key.clone()));
+        let wrong = elements.iter().enumerate().find(|(index, element)| element.key != index.to_string());
+        let wrong = wrong.map(|(index, element)| (index, element.name));
         let mut gap = None;
         let at = At { mark: elements[0].name, span: None };
         at_path(self.schema, draft, path, at, self.writer, &mut |writer, place| {
             let Place::Setting { setting, value, mark } = place else { return };
             let noted = writer.noted();
-            if let Shape::List(_) = setting.leaf.shape {
-                let wrong = elements.iter().enumerate().find(|(index, element)| element.key != index.to_string());
-                if let Some((index, element)) = wrong {
-                    gap = Some((index, element.name));
+            let mut list = Elements(elements.iter());
+            let input = match (&setting.leaf.shape, wrong) {
+                (Shape::List(_), Some(_)) => {
+                    gap = wrong;
                     return;
                 }
-                writer.set(setting, value, mark, at, Input::List(&mut Elements(elements.iter())));
-            } else {
-                writer.set(setting, value, mark, at, Input::Map(&mut Elements(elements.iter()).entries()));
-            }
+                // Types that only serde knows take whatever the keys look like.
+                (Shape::List(_) | Shape::Any, None) => Input::List(&mut list),
+                _ => Input::Map(&mut list.entries()),
+            };
+            writer.set(setting, value, mark, at, input);
             writer.blame(noted, |step| match step {
                 Step::Index(index) => elements.get(*index).map(|element| element.name),
                 Step::Key(key) => elements.iter().find(|element| element.key == *key).map(|element| element.name),
@@ -257,8 +294,7 @@ fn fold(name: &str) -> Cow<'_, str> {
 struct Absolute {
     name: &'static str,
     path: Vec<usize>,
-    /// For a section: names begin with it.
-    section: Option<&'static Schema>,
+    field: &'static Field,
 }
 
 fn find_absolute(schema: &'static Schema, path: &mut Vec<usize>, found: &mut Vec<Absolute>) {
@@ -269,7 +305,7 @@ fn find_absolute(schema: &'static Schema, path: &mut Vec<usize>, found: &mut Vec
             Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => Some(inner),
         };
         if let Env::Absolute(name) = field.env {
-            found.push(Absolute { name, path: path.clone(), section });
+            found.push(Absolute { name, path: path.clone(), field });
         }
         if let (Some(inner), false) = (section, matches!(field.env, Env::Off)) {
             find_absolute(inner, path, found);
@@ -278,80 +314,57 @@ fn find_absolute(schema: &'static Schema, path: &mut Vec<usize>, found: &mut Vec
     }
 }
 
-fn among(absolute: &[Absolute], name: &str) -> Option<(Vec<usize>, Meaning)> {
-    absolute.iter().find_map(|entry| {
-        let rest = name.strip_prefix(entry.name)?;
-        let mut path = entry.path.clone();
-        let meaning = match entry.section {
-            None => suffix(rest)?,
-            Some(schema) => {
-                let rest = rest.strip_prefix('_')?;
-                meaning(schema, rest.strip_prefix('_').unwrap_or(rest), &mut path)?
-            }
-        };
-        Some((path, meaning))
-    })
-}
-
-/// What follows the whole name of a setting.
-fn suffix(rest: &str) -> Option<Meaning> {
-    match rest {
-        "" => Some(Meaning::Value),
-        "_FILE" => Some(Meaning::File),
-        _ => rest.strip_prefix("__").filter(|key| !key.is_empty()).map(|key| Meaning::Element(key.to_owned())),
-    }
-}
-
-/// The setting that a name means: a real setting first, then `_FILE`, then the elements of a collection.
-fn meaning(schema: &'static Schema, name: &str, path: &mut Vec<usize>) -> Option<Meaning> {
-    if walk(schema, name, path, &mut |_, rest| rest.is_empty().then_some(())).is_some() {
-        return Some(Meaning::Value);
-    }
-    if let Some(name) = name.strip_suffix("_FILE")
-        && walk(schema, name, path, &mut |_, rest| rest.is_empty().then_some(())).is_some()
-    {
-        return Some(Meaning::File);
-    }
-    if !name.contains("__") {
-        return None;
-    }
-    walk(schema, name, path, &mut |field, rest| {
-        let Kind::Setting(setting) = &field.kind else { return None };
-        let key = rest.strip_prefix("__").filter(|key| !key.is_empty())?;
-        matches!(setting.leaf.shape, Shape::List(_) | Shape::Map(_) | Shape::Any)
-            .then(|| Meaning::Element(key.to_owned()))
-    })
-}
-
-/// Follows a name through the schema; `end` decides whether a setting with that rest of the name is meant. On success
-/// `path` leads to it.
-fn walk<R>(
-    schema: &'static Schema,
+/// The setting that a name means: a real setting first, then `_FILE`, then the elements of a collection. `generated` is
+/// the schema with the rest of the name, if the name has the prefix.
+fn find(
+    absolute: &[Absolute],
     name: &str,
-    path: &mut Vec<usize>,
-    end: &mut dyn FnMut(&'static Field, &str) -> Option<R>,
-) -> Option<R> {
+    generated: Option<(&'static Schema, &str)>,
+) -> Option<(Vec<usize>, Meaning)> {
+    [Form::Value, Form::File, Form::Element].into_iter().find_map(|form| {
+        let mut path = Vec::with_capacity(4);
+        if let Some(meaning) = generated.and_then(|(schema, rest)| walk(schema, rest, &mut path, form)) {
+            return Some((path, meaning));
+        }
+        absolute.iter().find_map(|entry| {
+            let mut path = entry.path.clone();
+            let meaning = within(entry.field, name.strip_prefix(entry.name)?, &mut path, form)?;
+            Some((path, meaning))
+        })
+    })
+}
+
+/// How a name ends.
+#[derive(Clone, Copy)]
+enum Form {
+    Value,
+    File,
+    Element,
+}
+
+impl Form {
+    /// What a name means whose `rest` follows the whole name of a setting.
+    fn meaning(self, setting: &SettingSchema, rest: &str) -> Option<Meaning> {
+        match self {
+            Form::Value => rest.is_empty().then_some(Meaning::Value),
+            Form::File => (rest == "_FILE").then_some(Meaning::File),
+            Form::Element => {
+                let key = rest.strip_prefix("__").filter(|key| !key.is_empty())?;
+                matches!(setting.leaf.shape, Shape::List(_) | Shape::Map(_) | Shape::Any)
+                    .then(|| Meaning::Element(key.to_owned()))
+            }
+        }
+    }
+}
+
+/// Follows a name through the schema to a setting, with an end of this form. On success `path` leads to it.
+fn walk(schema: &'static Schema, name: &str, path: &mut Vec<usize>, form: Form) -> Option<Meaning> {
     for (index, field) in schema.fields.iter().enumerate() {
-        let key = match (field.env, &field.kind) {
-            (Env::Off | Env::Absolute(_), _) => continue,
-            (Env::Key(_), Kind::Flatten(inner)) => {
-                path.push(index);
-                let found = walk(inner, name, path, end);
-                if found.is_some() {
-                    return found;
-                }
-                path.pop();
-                continue;
-            }
-            (Env::Key(key), _) => key,
-        };
-        let Some(rest) = name.strip_prefix(key) else { continue };
         path.push(index);
-        let found = match field.kind {
-            Kind::Setting(_) => end(field, rest),
-            Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => {
-                rest.strip_prefix('_').and_then(|rest| walk(inner, rest.strip_prefix('_').unwrap_or(rest), path, end))
-            }
+        let found = match (field.env, &field.kind) {
+            (Env::Off | Env::Absolute(_), _) => None,
+            (Env::Key(_), Kind::Flatten(inner)) => walk(inner, name, path, form),
+            (Env::Key(key), _) => name.strip_prefix(key).and_then(|rest| within(field, rest, path, form)),
         };
         if found.is_some() {
             return found;
@@ -359,6 +372,17 @@ fn walk<R>(
         path.pop();
     }
     None
+}
+
+/// Follows the rest of a name after that of a field.
+fn within(field: &'static Field, rest: &str, path: &mut Vec<usize>, form: Form) -> Option<Meaning> {
+    match &field.kind {
+        Kind::Setting(setting) => form.meaning(setting, rest),
+        Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => {
+            let rest = rest.strip_prefix('_')?;
+            walk(inner, rest.strip_prefix('_').unwrap_or(rest), path, form)
+        }
+    }
 }
 
 /// Leads the writer along a path, noting what is on its way out, and hands it what is there.

@@ -32,8 +32,11 @@ pub(crate) enum What {
         stamp: Stamp,
     },
     Text(String),
-    /// The variables that were used, in the order of their marks.
-    Environment(Vec<OsString>),
+    /// The variables that were used, in the order of their marks, and what the names begin with.
+    Environment {
+        names: Vec<OsString>,
+        prefix: String,
+    },
     Code,
 }
 
@@ -57,13 +60,21 @@ impl Source {
         path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| !stem.trim_start_matches('.').contains('.'))
     }
 
+    /// What the names of variables begin with, if it is the environment.
+    pub(crate) fn env_prefix(&self) -> Option<&str> {
+        match &self.what {
+            What::Environment { prefix, .. } => Some(prefix),
+            _ => None,
+        }
+    }
+
     /// The origin of a mark; `at` is the byte of the value, if it was looked up.
     pub(crate) fn origin(&self, mark: u32, at: Option<usize>) -> Origin {
         let location = at.zip(self.text.as_deref()).map(|(at, text)| Location::of(text, at));
         match &self.what {
             What::File { path, .. } => Origin::File { path: path.clone(), location },
             What::Text(name) => Origin::Text { name: name.clone(), location },
-            What::Environment(names) => names.get(mark as usize).map_or_else(
+            What::Environment { names, .. } => names.get(mark as usize).map_or_else(
                 || Origin::Environment("(unknown)".to_owned()),
                 |name| Origin::Environment(name.to_string_lossy().into_owned()),
             ),
@@ -71,14 +82,17 @@ impl Source {
         }
     }
 
-    /// The origin of a setting after the load: the text is read once more if it has not changed since.
-    pub(crate) fn origin_later(&self, mark: u32, keys: &[Step], text: Option<&str>) -> Origin {
-        let document = text.zip(self.format).filter(|_| mark == Mark::NOWHERE);
-        let located = document
-            .and_then(|(text, format)| Document::parse(format, text))
-            .and_then(|document| document.locate(keys))
-            .and_then(|found| found.value.map(|value| value.start));
-        let at = located.or((mark != Mark::NOWHERE).then_some(mark as usize));
+    /// The origin of a setting after the load; `text` is the source's text if it has not changed since, and `document` that
+    /// text taken apart, for formats that give no positions while they are read.
+    pub(crate) fn origin_later(
+        &self,
+        mark: u32,
+        keys: &[Step],
+        text: Option<&str>,
+        document: Option<&Document<'_>>,
+    ) -> Origin {
+        let located = || document?.locate(keys)?.value.map(|value| value.start);
+        let at = if mark == Mark::NOWHERE { located() } else { Some(mark as usize) };
         let location = at.zip(text).map(|(at, text)| Location::of(text, at));
         match self.origin(mark, None) {
             Origin::File { path, .. } => Origin::File { path, location },
