@@ -65,7 +65,8 @@
 //! | enums and structs through serde | a variant's name; JSON |
 //!
 //! `NAME_FILE` names a file that holds the value, less one newline at its end; a real setting of that name goes first. Empty
-//! means unset, except for strings without a `NAME_FILE`. `SHOP_PROFILE=prod,eu` activates profiles, later ones winning. A variable that begins
+//! means unset, except for strings without a `NAME_FILE`. `SHOP_PROFILE=prod,eu` activates profiles, later ones winning. A
+//! variable that begins
 //! like the others but names nothing is warned of.
 //!
 //! # Problems

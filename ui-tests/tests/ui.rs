@@ -47,6 +47,17 @@ fn every_keyword_is_accepted_and_refused_somewhere() {
     }
 }
 
+/// The reference has a section for each keyword and for nothing else.
+#[test]
+fn every_keyword_is_documented() {
+    let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("../superconfig/src/attributes.md");
+    let reference = fs::read_to_string(reference).expect("the reference is there");
+    let documented: BTreeSet<&str> =
+        reference.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`')).collect();
+    let keywords: BTreeSet<&str> = KEYWORDS.iter().copied().filter(|keyword| *keyword != "serde").collect();
+    assert_eq!(documented, keywords);
+}
+
 fn stems(directory: &str) -> BTreeSet<String> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
     let files = fs::read_dir(directory).expect("the directory is there").map(|file| file.expect("a file").path());
