@@ -6,7 +6,7 @@ use crate::{
     draft::Draft,
     load::{Build, Builder, Snapshot},
     problem::Error,
-    registry::{Cell, ConfigHandle},
+    registry::{Cell, ConfigGuard, ConfigHandle, ConfigReader, Current, registry},
     schema::{Schema, check_root},
 };
 
@@ -49,26 +49,51 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
         Builder::default()
     }
 
-    /// The published config.
+    /// The published config, held for as long as the [guard](ConfigGuard) lives. Costs no lock, and writes no memory that other
+    /// cores look at.
     ///
     /// # Panics
     /// If none has been loaded; [`Self::try_get`] does not panic.
     #[must_use]
     #[track_caller]
-    fn get() -> Arc<Self> {
+    fn get() -> ConfigGuard<Self> {
         match Self::try_get() {
             Some(config) => config,
-            None => panic!(
-                "{name} is not loaded yet: call {name}::load() first, at the start of main",
-                name = Self::SCHEMA.type_name
-            ),
+            None => not_loaded(Self::SCHEMA.type_name),
         }
     }
 
     /// The published config, if one has been loaded.
     #[must_use]
-    fn try_get() -> Option<Arc<Self>> {
+    fn try_get() -> Option<ConfigGuard<Self>> {
         Self::cell().get()
+    }
+
+    /// The published config as this thread's own [reference](Current), which costs about what a plain one does. The thread holds it
+    /// until it asks again; see [`release_current`](crate::release_current).
+    ///
+    /// # Panics
+    /// Like [`Self::get`].
+    #[must_use]
+    #[track_caller]
+    fn current() -> Current<Self> {
+        match registry().current(&Self::handle()) {
+            Ok(config) => config,
+            Err(_) => not_loaded(Self::SCHEMA.type_name),
+        }
+    }
+
+    /// A [reader](ConfigReader) to keep, for hot loops.
+    ///
+    /// # Panics
+    /// Like [`Self::get`].
+    #[must_use]
+    #[track_caller]
+    fn reader() -> ConfigReader<Self> {
+        match ConfigReader::of(Self::cell().place()) {
+            Some(reader) => reader,
+            None => not_loaded(Self::SCHEMA.type_name),
+        }
     }
 
     /// The published config with its origins and warnings, if one has been loaded.
@@ -82,4 +107,10 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     fn handle() -> ConfigHandle<Self> {
         Self::cell().handle()
     }
+}
+
+#[cold]
+#[track_caller]
+fn not_loaded(name: &str) -> ! {
+    panic!("{name} is not loaded yet: call {name}::load() first, at the start of main")
 }

@@ -121,7 +121,23 @@ pub use problem::Problem;
 pub use problem::ProblemKind;
 
 // Reading from anywhere.
+pub use registry::ConfigGuard;
 pub use registry::ConfigHandle;
+pub use registry::ConfigReader;
 pub use registry::ConfigRegistry;
+pub use registry::Current;
 pub use registry::RegistryError;
+pub use registry::SharedConfigHandle;
 pub use registry::registry;
+pub use registry::release_current;
+
+// The registry as a whole.
+pub use registry::Description;
+pub use registry::Detail;
+pub use registry::HeapSize;
+pub use registry::RegistrySnapshot;
+pub use registry::RuntimeFlags;
+pub use registry::StartupFlags;
+pub use registry::Stats;
+pub use registry::Transaction;
+pub use registry::Verbosity;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use superconfig::{ConfigHandle, Format, ProblemKind, RegistryError, SuperConfig, registry};
+use superconfig::{ConfigGuard, ConfigHandle, Format, ProblemKind, RegistryError, SuperConfig, registry};
 
 macro_rules! config {
     ($name:ident) => {
@@ -38,7 +38,7 @@ fn a_load_publishes_and_extracting_does_not() {
     assert_eq!(Published::builder().with_text("x = 2").extract().unwrap().x, 2);
     assert!(Published::try_get().is_none());
     let config = Published::builder().with_text("x = 3").load().unwrap();
-    assert!(Arc::ptr_eq(&config, &Published::get()));
+    assert!(Arc::ptr_eq(&config, &ConfigGuard::into_arc(Published::get())));
     assert!(Arc::ptr_eq(&config, &registry().read(&Published::handle()).unwrap()));
     assert!(Arc::ptr_eq(&config, Published::snapshot().unwrap().value()));
     assert_eq!(Published::get().x, 3);
@@ -52,10 +52,10 @@ fn a_failed_load_keeps_what_was_there() {
     let first = Kept::builder().with_text("x = 2").load().unwrap();
     let error = Kept::builder().with_text("x = 70000").load().unwrap_err();
     assert_eq!(error.problems()[0].kind(), ProblemKind::WrongType);
-    assert!(Arc::ptr_eq(&first, &Kept::get()));
+    assert!(Arc::ptr_eq(&first, &ConfigGuard::into_arc(Kept::get())));
     let second = Kept::builder().with_text("x = 5").load().unwrap();
     assert_eq!((first.x, Kept::get().x), (2, 5));
-    assert!(Arc::ptr_eq(&second, &Kept::get()));
+    assert!(Arc::ptr_eq(&second, &ConfigGuard::into_arc(Kept::get())));
 }
 
 #[test]

@@ -4,17 +4,17 @@ use std::{
     any::Any,
     ffi::OsString,
     fmt,
-    io::Write as _,
     marker::PhantomData,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use super::{Build, FieldPath, Snapshot, pipeline};
+use super::{Build, FieldPath, Snapshot, pipeline, tell};
 use crate::{
     config::SuperConfig,
     format::Format,
     problem::{Error, Problem},
+    registry::{ConfigHandle, ConfigRegistry, registry},
     source::Environment,
 };
 
@@ -194,7 +194,7 @@ impl<T: SuperConfig> Builder<T> {
         self
     }
 
-    /// Makes every warning a problem.
+    /// Makes every warning a problem, as [`RuntimeFlags::STRICT_MODE`](crate::RuntimeFlags::STRICT_MODE) does for all loads.
     pub fn strict(mut self) -> Self {
         self.plan.strict = true;
         self
@@ -224,7 +224,7 @@ impl<T: SuperConfig> Builder<T> {
         self
     }
 
-    /// Who gets the warnings of [`Self::load`]; otherwise they are printed to standard error.
+    /// Who gets the warnings of [`Self::load`] and [`Self::register`], instead of the log or standard error.
     pub fn on_warning(mut self, handler: impl Fn(&Problem) + Send + Sync + 'static) -> Self {
         self.plan.on_warning = Some(Arc::new(handler));
         self
@@ -235,7 +235,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Everything that is wrong with the sources, in one [`Error`].
     pub fn extract(&self) -> Result<T, Error> {
-        self.run().map(|(value, _)| value)
+        self.run(registry()).map(|(value, _)| value)
     }
 
     /// Loads the config together with its origins and warnings, without any effect on the process.
@@ -243,7 +243,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::extract`].
     pub fn extract_snapshot(&self) -> Result<Snapshot<T>, Error> {
-        self.run().map(|(value, outcome)| Snapshot::new(value, outcome))
+        self.run(registry()).map(|(value, outcome)| Snapshot::new(value, outcome))
     }
 
     /// Loads the config and publishes it: from then on [`SuperConfig::get`] gives it. Either one complete config is
@@ -252,20 +252,65 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::extract`].
     pub fn load(&self) -> Result<Arc<T>, Error> {
-        let snapshot = self.extract_snapshot()?;
-        for warning in snapshot.warnings() {
-            match &self.plan.on_warning {
-                Some(handler) => handler(warning),
-                // Nobody listening is no reason to fail.
-                None => drop(writeln!(std::io::stderr(), "warning: {warning}")),
-            }
-        }
-        Ok(T::cell().publish(snapshot))
+        let snapshot = self.reported(registry())?;
+        let value = Arc::clone(snapshot.value());
+        registry().publish_there(Arc::clone(T::cell().place()), snapshot);
+        Ok(value)
     }
 
-    fn run(&self) -> Result<(T, pipeline::Outcome), Error> {
+    /// Loads the config and adds it to the process's registry under a handle of its own, beside any other of its type: one
+    /// config for each tenant, say. [`SuperConfig::get`] and [`SuperConfig::handle`] have nothing to do with it.
+    ///
+    /// ```
+    /// use superconfig::{Format, SuperConfig, registry};
+    ///
+    /// #[derive(SuperConfig)]
+    /// struct Tenant {
+    ///     #[config(default = 5)]
+    ///     seats: u32,
+    /// }
+    ///
+    /// let small = Tenant::builder().register()?;
+    /// let large = Tenant::builder().with_str(Format::Toml, "seats = 500").register()?;
+    /// assert_eq!(registry().read(&small)?.seats + registry().read(&large)?.seats, 505);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Like [`Self::extract`].
+    pub fn register(&self) -> Result<ConfigHandle<T>, Error> {
+        self.register_in(registry())
+    }
+
+    /// Like [`Self::register`], in another registry, whose flags and verbosity the load obeys.
+    ///
+    /// # Errors
+    /// Like [`Self::extract`].
+    pub fn register_in(&self, registry: &ConfigRegistry) -> Result<ConfigHandle<T>, Error> {
+        Ok(registry.publish_new(self.reported(registry)?))
+    }
+
+    /// Loads, and tells whoever listens how that went.
+    fn reported(&self, registry: &ConfigRegistry) -> Result<Snapshot<T>, Error> {
+        let result = self.run(registry).map(|(value, outcome)| Snapshot::new(value, outcome));
+        let verbosity = registry.verbosity();
+        match &result {
+            Ok(snapshot) => {
+                match &self.plan.on_warning {
+                    Some(handler) => snapshot.warnings().iter().for_each(|warning| handler(warning)),
+                    None => tell::warnings(verbosity, snapshot.warnings()),
+                }
+                tell::loaded(verbosity, T::SCHEMA, snapshot);
+            }
+            Err(error) => tell::failed(verbosity, T::SCHEMA, error),
+        }
+        result
+    }
+
+    /// The flags and the verbosity are those of the registry that it is for.
+    fn run(&self, registry: &ConfigRegistry) -> Result<(T, pipeline::Outcome), Error> {
         let mut draft = T::Draft::default();
-        let outcome = pipeline::run(&self.plan, T::SCHEMA, &mut draft)?;
+        let outcome = pipeline::run(&self.plan, registry.runtime_flags(), T::SCHEMA, &mut draft)?;
         let value = T::build(draft, &Build::new(&outcome.profiles)).ok_or_else(|| pipeline::incomplete(T::SCHEMA))?;
         Ok((value, outcome))
     }

@@ -4,6 +4,7 @@ mod builder;
 mod field_path;
 mod pipeline;
 mod snapshot;
+mod tell;
 
 pub use builder::Builder;
 pub use field_path::FieldPath;

@@ -10,10 +10,11 @@ use super::builder::{Plan, Step};
 use crate::{
     discover::Search,
     draft::{Draft, Slot, Writer, each_setting},
-    format::{self, EXTENSIONS, Format},
+    format::{self, Document, EXTENSIONS, Format},
     origin::Mark,
-    problem::{Context, Error, Fault, Problem, ProblemKind, explain},
+    problem::{Context, Error, Fault, FaultKind, Problem, ProblemKind, explain},
     profile,
+    registry::RuntimeFlags,
     schema::{Kind, Schema, SettingSchema},
     source::{Environment, FileFault, Scan, Source, Stamp, What, read_text},
 };
@@ -52,8 +53,13 @@ pub(super) fn overlay(active: &[String], names: &[&str]) -> Option<usize> {
     active.iter().rev().find_map(|profile| names.iter().position(|name| name == profile))
 }
 
-pub(super) fn run(plan: &Plan, schema: &'static Schema, draft: &mut dyn Draft) -> Result<Outcome, Error> {
-    let mut load = Load { plan, schema, sources: Vec::new(), faults: Vec::new(), profiles: Vec::new() };
+pub(super) fn run(
+    plan: &Plan,
+    flags: RuntimeFlags,
+    schema: &'static Schema,
+    draft: &mut dyn Draft,
+) -> Result<Outcome, Error> {
+    let mut load = Load { plan, flags, schema, sources: Vec::new(), faults: Vec::new(), profiles: Vec::new() };
     load.activate_profiles();
     let mut profiles_in_files = Vec::new();
     for step in &plan.steps {
@@ -84,6 +90,7 @@ pub(super) fn incomplete(schema: &'static Schema) -> Error {
 
 struct Load<'a> {
     plan: &'a Plan,
+    flags: RuntimeFlags,
     schema: &'static Schema,
     sources: Vec<Source>,
     faults: Vec<Fault>,
@@ -251,6 +258,14 @@ impl Load<'_> {
         let number = self.next_source();
         let guessed = format.is_none();
         source.format = format.or_else(|| Format::detect(&text));
+        if let Some(named) = format
+            && self.flags.contains(RuntimeFlags::FORMAT_FALLBACK)
+            && let Some(better) = fallback(named, &text)
+        {
+            source.format = Some(better);
+            let kind = FaultKind::OtherFormat { named, read: better };
+            self.faults.push(Fault::new(kind, number));
+        }
         match source.format {
             Some(format) => {
                 let allow = self.plan.allow_unknown;
@@ -312,7 +327,7 @@ impl Load<'_> {
         let (profiles, faults) = (&self.profiles, &mut self.faults);
         each_setting(self.schema, Some(draft), &mut Vec::new(), &mut |chain, setting, mark| {
             if mark.is_some_and(Mark::is_unset) && is_missing(setting, profiles) {
-                let mut fault = Fault::new(crate::problem::FaultKind::Missing, 0);
+                let mut fault = Fault::new(FaultKind::Missing, 0);
                 fault.chain = chain.to_vec();
                 faults.push(fault);
             }
@@ -321,7 +336,8 @@ impl Load<'_> {
         let mut warnings = Vec::new();
         if !self.faults.is_empty() {
             let context = Context::new(self.schema, &self.sources);
-            let (problems, noticed) = explain(&context, self.faults, self.plan.strict);
+            let strict = self.plan.strict || self.flags.contains(RuntimeFlags::STRICT_MODE);
+            let (problems, noticed) = explain(&context, self.faults, strict);
             drop(context);
             if !problems.is_empty() {
                 return Err(Error::new(self.schema.name, problems, noticed));
@@ -339,6 +355,13 @@ impl Load<'_> {
 
 fn is_missing(setting: &SettingSchema, profiles: &[String]) -> bool {
     setting.required && overlay(profiles, setting.profiles).is_none()
+}
+
+/// The format that a text looks like and is in, if it is not in the one that it should be in.
+fn fallback(named: Format, text: &str) -> Option<Format> {
+    let is = |format| Document::parse(format, text).is_some();
+    let looks = Format::detect(text).filter(|looks| *looks != named)?;
+    (!is(named) && is(looks)).then_some(looks)
 }
 
 /// Why a file is read.

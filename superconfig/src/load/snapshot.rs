@@ -1,6 +1,6 @@
 //! One finished, immutable config with its origins.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use super::pipeline::{Outcome, overlay};
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
     format::{Document, Format},
     origin::Origin,
     problem::Problem,
+    registry::Published,
     schema::{self, Kind},
     source::Source,
 };
@@ -15,19 +16,27 @@ use crate::{
 /// One finished config, with where each value came from and what was noticed on the way.
 pub struct Snapshot<T> {
     value: Arc<T>,
-    outcome: Outcome,
+    generation: u64,
+    published: Instant,
+    /// What the load left; nothing if the value was not loaded.
+    outcome: Option<Arc<Outcome>>,
 }
 
 impl<T> std::fmt::Debug for Snapshot<T> {
     /// Without the value, which may not be printable.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Snapshot of {}", self.outcome.schema.type_name)
+        write!(f, "Snapshot of {}", std::any::type_name::<T>())
     }
 }
 
 impl<T> Snapshot<T> {
     pub(crate) fn new(value: T, outcome: Outcome) -> Self {
-        Self { value: Arc::new(value), outcome }
+        Self { outcome: Some(Arc::new(outcome)), ..Self::of(Arc::new(value)) }
+    }
+
+    /// Of a value that was not loaded.
+    pub(crate) fn of(value: Arc<T>) -> Self {
+        Self { value, generation: 0, published: Instant::now(), outcome: None }
     }
 
     /// The config.
@@ -39,21 +48,35 @@ impl<T> Snapshot<T> {
     /// The profiles that were active, the most important one last.
     #[must_use]
     pub fn profiles(&self) -> &[String] {
-        &self.outcome.profiles
+        self.outcome.as_ref().map_or(&[], |outcome| &outcome.profiles)
+    }
+
+    /// The number of the commit that published it, in its [registry](crate::registry()); 0 if it was not published.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// What was noticed: former names, unknown variables, and unknown keys where they are allowed.
     #[must_use]
     pub fn warnings(&self) -> &[Problem] {
-        &self.outcome.warnings
+        self.outcome.as_ref().map_or(&[], |outcome| &outcome.warnings)
     }
 
     /// Where each setting's value came from, in the order of the struct; settings of absent optional sections are left
-    /// out.
+    /// out. Empty if the value was not loaded.
     ///
     /// Lines and columns are looked up now. For a file that was changed after the load they are left out.
     pub fn origins(&self) -> impl Iterator<Item = (String, Origin)> + use<T> {
-        let outcome = &self.outcome;
+        let origins = self.outcome.as_ref().map(|outcome| outcome.origins());
+        origins.unwrap_or_default().into_iter()
+    }
+}
+
+impl Outcome {
+    /// Where each setting's value came from.
+    fn origins(&self) -> Vec<(String, Origin)> {
+        let outcome = self;
         let texts: Vec<Option<String>> = outcome.sources.iter().map(Source::text_again).collect();
         let documents: Vec<Option<Document<'_>>> = (outcome.sources.iter().zip(&texts))
             .map(|(source, text)| {
@@ -80,6 +103,29 @@ impl<T> Snapshot<T> {
             };
             origins.push((schema::path(chain), origin));
         });
-        origins.into_iter()
+        origins
+    }
+}
+
+impl<T: Send + Sync + 'static> Published for Snapshot<T> {
+    fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    fn published(&self) -> Instant {
+        self.published
+    }
+
+    fn stamp(&mut self, generation: u64) {
+        (self.generation, self.published) = (generation, Instant::now());
+    }
+
+    fn again(&self) -> Arc<dyn Published> {
+        Arc::new(Self { outcome: self.outcome.clone(), ..Self::of(Arc::clone(&self.value)) })
+    }
+
+    fn load(&self) -> Option<(&'static str, Vec<String>)> {
+        let outcome = self.outcome.as_ref()?;
+        Some((outcome.schema.name, outcome.sources.iter().map(ToString::to_string).collect()))
     }
 }

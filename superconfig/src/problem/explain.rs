@@ -150,7 +150,9 @@ impl<'a> Context<'a> {
     fn spans(&self, fault: &Fault) -> Spans {
         let mut spans = Spans { shown: fault.span.clone(), hidden: Vec::new() };
         let Some(source) = self.source(fault) else { return spans };
-        if !source.is_text() || matches!(fault.kind, FaultKind::Plain { .. } | FaultKind::More { .. }) {
+        if !source.is_text()
+            || matches!(fault.kind, FaultKind::Plain { .. } | FaultKind::More { .. } | FaultKind::OtherFormat { .. })
+        {
             return spans;
         }
         let is_key = matches!(fault.kind, FaultKind::UnknownKey { .. } | FaultKind::Deprecated { .. });
@@ -231,6 +233,14 @@ impl<'a> Context<'a> {
             FaultKind::Deprecated { alias: None } => {
                 let advice = field.and_then(|field| field.deprecated).filter(|advice| !advice.is_empty());
                 (ProblemKind::Deprecated, "this is on its way out".to_owned(), advice.map(str::to_owned))
+            }
+            FaultKind::OtherFormat { named, read } => {
+                let help = format!("rename it, or write it in {named}");
+                (
+                    ProblemKind::Ambiguous,
+                    format!("it is not {named}, as its name says, and was read as {read}"),
+                    Some(help),
+                )
             }
             FaultKind::Missing => (ProblemKind::Missing, self.missing(), Some(self.cure(&fault.chain))),
             FaultKind::UnknownVariable { name } => {

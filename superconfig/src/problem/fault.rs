@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::ProblemKind;
 use crate::{
     draft::{Found, Mismatch, Step},
+    format::Format,
     origin::Mark,
     schema::{Field, Schema},
 };
@@ -52,6 +53,11 @@ pub(crate) enum FaultKind {
         alias: Option<&'static str>,
     },
     Missing,
+    /// The text was not in the format that its name says.
+    OtherFormat {
+        named: Format,
+        read: Format,
+    },
     UnknownVariable {
         name: String,
     },
@@ -104,6 +110,7 @@ impl Fault {
             FaultKind::Deprecated { .. }
                 | FaultKind::More { warning: true, .. }
                 | FaultKind::UnknownVariable { .. }
+                | FaultKind::OtherFormat { .. }
                 | FaultKind::UnknownKey { allowed: true, .. }
         )
     }

@@ -1,4 +1,4 @@
-//! The static place of one config type. Reading it touches no map and takes no lock.
+//! The static door to one config type. Reading through it touches no map and takes no lock.
 
 use std::{
     any::{Any, TypeId},
@@ -6,21 +6,20 @@ use std::{
     sync::{Arc, LazyLock, OnceLock},
 };
 
-use arc_swap::ArcSwapOption;
-use dashmap::DashMap;
+use papaya::HashMap;
 
-use super::{ConfigHandle, registry};
+use super::{ConfigGuard, ConfigHandle, place::Place, registry};
 use crate::load::Snapshot;
 
-/// Where the published config of a type stands. The derive emits one `static` for each type.
+/// Where the published config of a type is found. The derive emits one `static` for each type.
 pub struct Cell<T: 'static> {
-    current: ArcSwapOption<Snapshot<T>>,
-    handle: OnceLock<ConfigHandle<T>>,
+    /// An entry of the process's registry, made when it is first needed.
+    place: OnceLock<Arc<Place<T>>>,
 }
 
-impl<T> fmt::Debug for Cell<T> {
+impl<T: Send + Sync> fmt::Debug for Cell<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.current.load().is_some() { "Cell(loaded)" } else { "Cell(empty)" })
+        f.write_str(if self.get().is_some() { "Cell(loaded)" } else { "Cell(empty)" })
     }
 }
 
@@ -28,7 +27,7 @@ impl<T> Cell<T> {
     /// A cell that nothing was published in.
     #[must_use]
     pub const fn new() -> Self {
-        Self { current: ArcSwapOption::const_empty(), handle: OnceLock::new() }
+        Self { place: OnceLock::new() }
     }
 }
 
@@ -39,24 +38,20 @@ impl<T> Default for Cell<T> {
 }
 
 impl<T: Send + Sync + 'static> Cell<T> {
-    pub(crate) fn get(&self) -> Option<Arc<T>> {
-        self.current.load().as_ref().map(|snapshot| Arc::clone(snapshot.value()))
+    pub(crate) fn get(&self) -> Option<ConfigGuard<T>> {
+        self.place.get().and_then(|place| ConfigGuard::of(place))
     }
 
     pub(crate) fn snapshot(&self) -> Option<Arc<Snapshot<T>>> {
-        self.current.load_full()
+        self.place.get()?.load_full()
     }
 
-    pub(crate) fn handle(&'static self) -> ConfigHandle<T> {
-        *self.handle.get_or_init(|| registry().enter(self))
+    pub(crate) fn handle(&self) -> ConfigHandle<T> {
+        ConfigHandle::new(self.place().meta.id)
     }
 
-    /// Swaps a complete snapshot in and enters the type in the registry.
-    pub(crate) fn publish(&'static self, snapshot: Snapshot<T>) -> Arc<T> {
-        let value = Arc::clone(snapshot.value());
-        self.current.store(Some(Arc::new(snapshot)));
-        self.handle();
-        value
+    pub(crate) fn place(&self) -> &Arc<Place<T>> {
+        self.place.get_or_init(|| registry().shared.enter_permanent())
     }
 }
 
@@ -66,8 +61,11 @@ impl<T: Send + Sync + 'static> Cell<T> {
 /// Never: a cell is found under the id of its own type.
 #[must_use]
 pub fn cell_of<T: Send + Sync + 'static>() -> &'static Cell<T> {
-    static CELLS: LazyLock<DashMap<TypeId, &'static (dyn Any + Send + Sync)>> = LazyLock::new(DashMap::new);
-    let cell: &'static (dyn Any + Send + Sync) =
-        *CELLS.entry(TypeId::of::<T>()).or_insert_with(|| Box::leak(Box::new(Cell::<T>::new())));
+    static CELLS: LazyLock<HashMap<TypeId, &'static (dyn Any + Send + Sync)>> = LazyLock::new(HashMap::new);
+    let cells = CELLS.pin();
+    let cell = match cells.get(&TypeId::of::<T>()) {
+        Some(cell) => *cell,
+        None => *cells.get_or_insert_with(TypeId::of::<T>(), || Box::leak(Box::new(Cell::<T>::new()))),
+    };
     cell.downcast_ref().expect("the cell was entered under the id of its own type")
 }

@@ -6,7 +6,7 @@ mod file;
 pub(crate) use environment::{Environment, Scan};
 pub(crate) use file::{FileFault, Stamp, read_text};
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, fmt, path::PathBuf};
 
 use crate::{
     draft::Step,
@@ -38,6 +38,18 @@ pub(crate) enum What {
         prefix: String,
     },
     Code,
+}
+
+impl fmt::Display for Source {
+    /// What it is, without anything that it holds.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.what {
+            What::File { path, .. } => path.display().fmt(f),
+            What::Text(name) => f.write_str(name),
+            What::Environment { .. } => f.write_str("environment"),
+            What::Code => f.write_str("code"),
+        }
+    }
 }
 
 impl Source {

@@ -1,0 +1,317 @@
+//! What all doors to a registry share: the index of its entries, and the one way to change them.
+//!
+//! Every change, of one entry or of many, is a commit: prepared beforehand, checked and carried out under the ledger's lock,
+//! which is never held while foreign code runs. Readers take no part in this. A commit has a number, the generation, and so has
+//! what it publishes.
+
+use std::{
+    any::{Any, type_name},
+    collections::VecDeque,
+    hash::{BuildHasherDefault, Hasher},
+    num::NonZeroU64,
+    sync::{
+        Arc,
+        atomic::{AtomicU64 as Counter, Ordering::Relaxed},
+    },
+};
+
+use papaya::HashMap;
+
+use super::{
+    Errors, RegistryError, Settings,
+    place::{Entry, Place, Published, absent},
+    stats::Counters,
+    sync::{AtomicU64, AtomicUsize, Mutex, Ordering, lock},
+    turn::Turn,
+};
+use crate::load::Snapshot;
+
+pub(super) struct Core {
+    /// Tells registries apart; ids are never given twice in a process, whatever the registry.
+    pub(super) number: u64,
+    index: HashMap<u64, Arc<dyn Entry>, BuildHasherDefault<IdHasher>>,
+    /// Who may change something; held while the closure of a transaction runs.
+    pub(super) turn: Turn,
+    ledger: Mutex<Ledger>,
+    generation: AtomicU64,
+    /// How many entries have a value.
+    live: AtomicUsize,
+    pub(super) settings: Settings,
+    pub(super) errors: Mutex<Errors>,
+    pub(super) counters: Counters,
+}
+
+/// What was committed.
+#[derive(Default)]
+struct Ledger {
+    generation: u64,
+    /// How many commits can be taken back.
+    keep: usize,
+    /// The newest last; without gaps up to the present generation.
+    history: VecDeque<Commit>,
+}
+
+/// What takes one commit back.
+struct Commit {
+    generation: u64,
+    before: Vec<Before>,
+}
+
+/// What stood in an entry before a commit.
+struct Before {
+    entry: Arc<dyn Entry>,
+    snapshot: Option<Arc<dyn Published>>,
+}
+
+/// An entry and what stands there.
+pub(super) struct Present {
+    pub(super) entry: Arc<dyn Entry>,
+    pub(super) snapshot: Arc<dyn Published>,
+}
+
+/// What a commit does with one entry.
+pub(super) struct Change {
+    pub(super) entry: Arc<dyn Entry>,
+    /// The snapshot that will stand there, owned by nobody else yet; `None` deletes.
+    pub(super) next: Option<Arc<dyn Published>>,
+    pub(super) when: When,
+}
+
+/// What must be so, or nothing is committed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    Always,
+    /// There is a value.
+    Present,
+    /// There is the value of this generation.
+    At(u64),
+}
+
+impl Core {
+    pub(super) fn new(settings: Settings) -> Self {
+        static NUMBERS: Counter = Counter::new(1);
+        let counters = Counters::new(settings.detailed());
+        Self {
+            number: NUMBERS.fetch_add(1, Relaxed),
+            index: HashMap::default(),
+            turn: Turn::default(),
+            ledger: Mutex::default(),
+            generation: AtomicU64::new(0),
+            live: AtomicUsize::new(0),
+            settings,
+            errors: Mutex::default(),
+            counters,
+        }
+    }
+
+    /// A place under an id that was never used before; not in the index yet.
+    pub(super) fn place<T: Send + Sync + 'static>(&self, permanent: bool) -> Arc<Place<T>> {
+        static IDS: Counter = Counter::new(1);
+        let id = NonZeroU64::new(IDS.fetch_add(1, Relaxed)).expect("ids start at 1, and 2^64 are never used up");
+        Arc::new(Place::new(id, self.number, permanent))
+    }
+
+    /// Enters the place of a static cell, which has no value yet.
+    pub(super) fn enter_permanent<T: Send + Sync + 'static>(&self) -> Arc<Place<T>> {
+        let place = self.place::<T>(true);
+        self.index.pin().insert(place.meta.id.get(), Arc::clone(&place) as Arc<dyn Entry>);
+        place
+    }
+
+    /// The place that a handle of type `T` is for.
+    pub(super) fn find<T: Send + Sync + 'static>(&self, id: u64) -> Result<Arc<Place<T>>, RegistryError> {
+        typed(self.entry(id)?)
+    }
+
+    pub(super) fn entry(&self, id: u64) -> Result<Arc<dyn Entry>, RegistryError> {
+        self.index.pin().get(&id).cloned().ok_or(RegistryError::HandleNotFound { id })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.live.load(Ordering::Relaxed)
+    }
+
+    /// How many commits there were.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// Entries with their snapshots, by id. They belong together only if nothing is committed meanwhile.
+    pub(super) fn entries(&self) -> Vec<Present> {
+        let index = self.index.pin();
+        let present =
+            |entry: &Arc<dyn Entry>| entry.current().map(|snapshot| Present { entry: Arc::clone(entry), snapshot });
+        let mut entries: Vec<Present> = index.values().filter_map(present).collect();
+        entries.sort_unstable_by_key(|present| present.entry.meta().id);
+        entries
+    }
+
+    /// All entries at one moment between two commits, and its generation.
+    pub(super) fn view(&self) -> (u64, Vec<Present>) {
+        let ledger = lock(&self.ledger);
+        (ledger.generation, self.entries())
+    }
+
+    /// Carries all changes out, or none; gives the generation. Waits for its turn.
+    pub(super) fn commit(&self, changes: Vec<Change>) -> Result<u64, RegistryError> {
+        let _turn = self.turn.take();
+        self.commit_now(changes)
+    }
+
+    /// Like [`Self::commit`], for who has the turn.
+    pub(super) fn commit_now(&self, changes: Vec<Change>) -> Result<u64, RegistryError> {
+        let mut replaced = Vec::with_capacity(changes.len());
+        let mut ledger = lock(&self.ledger);
+        for change in &changes {
+            check(change)?;
+        }
+        let generation = self.apply(&mut ledger, changes, &mut replaced);
+        drop(ledger);
+        // Values are dropped with no lock held: what they do then is theirs.
+        drop(replaced);
+        Ok(generation)
+    }
+
+    /// Brings back what stood in every entry at a generation.
+    pub(super) fn roll_back(&self, to: u64) -> Result<u64, RegistryError> {
+        let _turn = self.turn.take();
+        let mut replaced = Vec::new();
+        let mut ledger = lock(&self.ledger);
+        let (oldest, newest) = (oldest(&ledger), ledger.generation);
+        if !(oldest..=newest).contains(&to) {
+            return Err(RegistryError::GenerationNotKept { generation: to, oldest, newest });
+        }
+        let mut then = std::collections::BTreeMap::new();
+        for commit in ledger.history.iter().rev().take_while(|commit| commit.generation > to) {
+            for Before { entry, snapshot } in &commit.before {
+                let next = snapshot.as_ref().map(|snapshot| snapshot.again());
+                then.insert(entry.meta().id, Change { entry: Arc::clone(entry), next, when: When::Always });
+            }
+        }
+        if then.is_empty() {
+            return Ok(newest);
+        }
+        let generation = self.apply(&mut ledger, then.into_values().collect(), &mut replaced);
+        drop(ledger);
+        drop(replaced);
+        Ok(generation)
+    }
+
+    /// How many of the next commits can be taken back.
+    pub(super) fn keep(&self, commits: usize) {
+        let mut ledger = lock(&self.ledger);
+        ledger.keep = commits;
+        let surplus = ledger.history.len().saturating_sub(commits);
+        let forgotten: Vec<Commit> = ledger.history.drain(..surplus).collect();
+        drop(ledger);
+        drop(forgotten);
+    }
+
+    pub(super) fn oldest(&self) -> u64 {
+        oldest(&lock(&self.ledger))
+    }
+
+    fn apply(&self, ledger: &mut Ledger, changes: Vec<Change>, replaced: &mut Vec<Replaced>) -> u64 {
+        ledger.generation += 1;
+        let generation = ledger.generation;
+        let mut before = Vec::new();
+        for Change { entry, mut next, .. } in changes {
+            if let Some(next) = &mut next {
+                Arc::get_mut(next).expect("a snapshot is shared only once it is published").stamp(generation);
+            }
+            let (id, present) = (entry.meta().id.get(), next.is_some());
+            let snapshot = entry.current();
+            entry.put(next, generation);
+            match (snapshot.is_some(), present) {
+                (false, true) => {
+                    self.live.fetch_add(1, Ordering::Relaxed);
+                    if self.settings.expire_after().is_some() {
+                        super::expiry::watch(&*entry);
+                    }
+                    self.index.pin().insert(id, Arc::clone(&entry));
+                }
+                (true, false) => {
+                    self.live.fetch_sub(1, Ordering::Relaxed);
+                    if !entry.meta().permanent {
+                        self.index.pin().remove(&id);
+                    }
+                }
+                _ => {}
+            }
+            if ledger.keep > 0 {
+                before.push(Before { entry, snapshot });
+            } else {
+                replaced.push(Replaced::Snapshot(snapshot));
+            }
+        }
+        if ledger.keep > 0 {
+            ledger.history.push_back(Commit { generation, before });
+            if ledger.history.len() > ledger.keep {
+                replaced.extend(ledger.history.pop_front().map(Replaced::Commit));
+            }
+        }
+        self.generation.store(generation, Ordering::Release);
+        generation
+    }
+}
+
+/// The place of an entry, if it is of this type.
+pub(super) fn typed<T: Send + Sync + 'static>(entry: Arc<dyn Entry>) -> Result<Arc<Place<T>>, RegistryError> {
+    let found = entry.type_name();
+    let place = (entry as Arc<dyn Any + Send + Sync>).downcast::<Place<T>>();
+    place.map_err(|_| RegistryError::WrongType { expected: type_name::<T>(), found })
+}
+
+/// What is dropped once the lock is released.
+enum Replaced {
+    Snapshot(#[allow(dead_code, reason = "only dropped")] Option<Arc<dyn Published>>),
+    Commit(#[allow(dead_code, reason = "only dropped")] Commit),
+}
+
+fn oldest(ledger: &Ledger) -> u64 {
+    ledger.history.front().map_or(ledger.generation, |commit| commit.generation - 1)
+}
+
+fn check(change: &Change) -> Result<(), RegistryError> {
+    let there = match change.when {
+        When::Always => return Ok(()),
+        When::Present | When::At(_) => change.entry.current(),
+    };
+    match (there, change.when) {
+        (None, _) => Err(absent(&*change.entry)),
+        (Some(there), When::At(generation)) if there.generation() != generation => {
+            Err(RegistryError::Conflict { id: change.entry.meta().id.get() })
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Change {
+    pub(super) fn publish<T: Send + Sync + 'static>(place: Arc<Place<T>>, snapshot: Snapshot<T>, when: When) -> Self {
+        Self { entry: place, next: Some(Arc::new(snapshot)), when }
+    }
+
+    pub(super) fn delete(entry: Arc<dyn Entry>, when: When) -> Self {
+        Self { entry, next: None, when }
+    }
+}
+
+/// Ids are numbers that differ; spreading their bits is all that a table wants.
+#[derive(Default)]
+pub(super) struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}

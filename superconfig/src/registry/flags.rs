@@ -1,0 +1,94 @@
+//! What can be switched: flags of the start and of the run, and how much a load reports.
+
+use std::str::FromStr;
+
+use bitflags::bitflags;
+
+use super::RegistryError;
+
+bitflags! {
+    /// What a registry is made with, once and for all; see
+    /// [`ConfigRegistry::with_startup_flags`](super::ConfigRegistry::with_startup_flags). None is on unless asked for.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub struct StartupFlags: u32 {
+        /// Times every read by handle and counts how many the thread's own cache served, for
+        /// [`Stats::detail`](super::Stats::detail). Each read then takes two looks at the clock, some 50 ns.
+        const DETAILED_STATS = 1 << 2;
+    }
+}
+
+bitflags! {
+    /// What can be switched at any time; see [`ConfigRegistry::enable`](super::ConfigRegistry::enable). None is on unless
+    /// asked for. A load obeys the flags of the registry that it publishes in.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub struct RuntimeFlags: u64 {
+        /// Every warning of a load is a problem, as if each builder were [`strict`](crate::Builder::strict).
+        const STRICT_MODE = 1 << 2;
+        /// A file that is not in the format that its name says is read in the one that it looks like, with a
+        /// warning, instead of being a problem; see [`Format::detect`](crate::Format::detect).
+        const FORMAT_FALLBACK = 1 << 4;
+    }
+}
+
+/// How much a load reports through the `log` facade, under the target `superconfig`. Never a value of a setting.
+///
+/// Warnings go to standard error as long as no logger takes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(u8)]
+pub enum Verbosity {
+    /// 0: nothing, not even warnings.
+    Silent = 0,
+    /// 1: warnings, and one line for each load.
+    #[default]
+    Info = 1,
+    /// 2: also each source that was read.
+    Debug = 2,
+    /// 3: also where each setting came from.
+    Trace = 3,
+}
+
+impl From<u8> for Verbosity {
+    /// 0 to 3; above that it stays at `Trace`.
+    fn from(level: u8) -> Self {
+        match level {
+            0 => Self::Silent,
+            1 => Self::Info,
+            2 => Self::Debug,
+            _ => Self::Trace,
+        }
+    }
+}
+
+macro_rules! checked {
+    ($flags:ident, $kind:literal) => {
+        impl $flags {
+            /// The flags, if all of them exist.
+            pub(super) fn known(self) -> Result<Self, RegistryError> {
+                let unknown = self.bits() & !Self::all().bits();
+                if unknown == 0 { Ok(self) } else { Err(Self::unknown(format!("bit {}", unknown.trailing_zeros()))) }
+            }
+
+            fn unknown(name: String) -> RegistryError {
+                let known = Self::all().iter_names().map(|(name, _)| name).collect();
+                RegistryError::UnknownFlag { kind: $kind, name, known }
+            }
+        }
+
+        impl FromStr for $flags {
+            type Err = RegistryError;
+
+            /// Names joined by `|` or `,`, in any case: `strict_mode | format_fallback`.
+            fn from_str(text: &str) -> Result<Self, RegistryError> {
+                let names = text.split(['|', ',']).map(str::trim).filter(|name| !name.is_empty());
+                names
+                    .map(|name| {
+                        Self::from_name(&name.to_ascii_uppercase()).ok_or_else(|| Self::unknown(name.to_owned()))
+                    })
+                    .collect()
+            }
+        }
+    };
+}
+
+checked!(StartupFlags, "start-up");
+checked!(RuntimeFlags, "run-time");

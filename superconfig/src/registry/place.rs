@@ -1,0 +1,196 @@
+//! One entry: the place where the snapshots of one config stand, one after another.
+//!
+//! # The stamp
+//!
+//! Beside the snapshot stands a number that changes whenever a reader should look again: twice the generation of what was
+//! published last, and one more while the sweeper wants to know whether anybody reads. A reader that remembers the stamp of
+//! what it read last needs one relaxed load to know that nothing is newer: what a thread was told of by any other
+//! means, it also sees in the stamp. Writers publish first and stamp afterwards, so a reader that sees a stamp finds that
+//! snapshot or a later one.
+
+use std::{
+    any::{Any, type_name},
+    num::NonZeroU64,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use arc_swap::ArcSwapOption;
+
+use super::{
+    RegistryError,
+    sync::{AtomicU64, AtomicUsize, Mutex, MutexGuard, OnceLock, Ordering, lock},
+};
+use crate::load::Snapshot;
+
+/// The place of the snapshots of one config.
+pub(crate) struct Place<T> {
+    pub(super) meta: Meta,
+    current: ArcSwapOption<Snapshot<T>>,
+    /// What a value holds besides its own size, if anybody said how to tell.
+    heap_size: OnceLock<fn(&T) -> usize>,
+}
+
+/// What is known of an entry whatever its type.
+pub(super) struct Meta {
+    pub(super) id: NonZeroU64,
+    /// The number of the registry that it is in.
+    pub(super) registry: u64,
+    /// Of a static cell: it stays when its value goes.
+    pub(super) permanent: bool,
+    stamp: AtomicU64,
+    /// How many shared handles there are.
+    pub(super) shared: AtomicUsize,
+    pub(super) about: Mutex<About>,
+}
+
+/// What changes rarely.
+pub(super) struct About {
+    pub(super) name: Option<Arc<str>>,
+    /// How long it may go unread, if that was said of this entry.
+    pub(super) expire_after: Option<Duration>,
+    /// When it was last known to be in use.
+    pub(super) seen: Instant,
+    /// Whether readers were asked to say that they read.
+    pub(super) watched: bool,
+}
+
+const UNSEEN: u64 = 1;
+
+impl Meta {
+    fn new(id: NonZeroU64, registry: u64, permanent: bool) -> Self {
+        let about = About { name: None, expire_after: None, seen: Instant::now(), watched: false };
+        let (stamp, shared) = (AtomicU64::new(0), AtomicUsize::new(0));
+        Self { id, registry, permanent, stamp, shared, about: Mutex::new(about) }
+    }
+
+    /// What a reader compares with.
+    pub(super) fn stamp(&self) -> u64 {
+        self.stamp.load(Ordering::Relaxed)
+    }
+
+    /// Says that somebody reads, if the sweeper wants to know. Comes before the snapshot is looked at.
+    fn touch(&self) {
+        if self.stamp.load(Ordering::Acquire) & UNSEEN != 0 {
+            self.stamp.fetch_and(!UNSEEN, Ordering::AcqRel);
+        }
+    }
+
+    /// Asks readers to say that they read.
+    pub(super) fn watch(&self) {
+        self.stamp.fetch_or(UNSEEN, Ordering::AcqRel);
+    }
+
+    /// Whether nobody has read since [`Self::watch`].
+    pub(super) fn is_unseen(&self) -> bool {
+        self.stamp.load(Ordering::Acquire) & UNSEEN != 0
+    }
+}
+
+/// The stamp of a snapshot that somebody reads.
+pub(super) const fn stamp_of(generation: u64) -> u64 {
+    generation << 1
+}
+
+impl<T: Send + Sync + 'static> Place<T> {
+    pub(super) fn new(id: NonZeroU64, registry: u64, permanent: bool) -> Self {
+        let meta = Meta::new(id, registry, permanent);
+        Self { meta, current: ArcSwapOption::const_empty(), heap_size: OnceLock::new() }
+    }
+
+    /// The snapshot that stands here, held without counting it. Costs no lock and no write that other cores see.
+    pub(super) fn load(&self) -> arc_swap::Guard<Option<Arc<Snapshot<T>>>> {
+        self.meta.touch();
+        self.current.load()
+    }
+
+    /// The snapshot that stands here, counted.
+    pub(super) fn load_full(&self) -> Option<Arc<Snapshot<T>>> {
+        self.meta.touch();
+        self.current.load_full()
+    }
+
+    /// Whether nothing stands here. Asking is not reading.
+    pub(super) fn is_empty(&self) -> bool {
+        self.current.load().is_none()
+    }
+
+    /// Why there is nothing to read.
+    pub(super) fn absent(&self) -> RegistryError {
+        absent(self)
+    }
+
+    /// Says how to tell what a value holds on the heap.
+    pub(super) fn measure(&self, heap_size: fn(&T) -> usize) {
+        // A second measure of the same type says the same.
+        let _ = self.heap_size.set(heap_size);
+    }
+}
+
+/// Why there is nothing to read in an entry.
+pub(super) fn absent(entry: &dyn Entry) -> RegistryError {
+    let meta = entry.meta();
+    if meta.permanent {
+        RegistryError::NotLoaded { type_name: entry.type_name() }
+    } else {
+        RegistryError::HandleNotFound { id: meta.id.get() }
+    }
+}
+
+/// What changes rarely about an entry.
+pub(super) fn lock_about(entry: &dyn Entry) -> MutexGuard<'_, About> {
+    lock(&entry.meta().about)
+}
+
+/// A [`Place`] of any type.
+pub(super) trait Entry: Any + Send + Sync {
+    fn meta(&self) -> &Meta;
+    fn type_name(&self) -> &'static str;
+    fn current(&self) -> Option<Arc<dyn Published>>;
+    /// Lets `next`, which is of the entry's own type, stand here from `generation` on. Only for who holds the ledger.
+    fn put(&self, next: Option<Arc<dyn Published>>, generation: u64);
+    /// The size of a value, and what it holds besides if that is known.
+    fn bytes(&self, value: &dyn Published) -> usize;
+}
+
+impl<T: Send + Sync + 'static> Entry for Place<T> {
+    fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    fn type_name(&self) -> &'static str {
+        type_name::<T>()
+    }
+
+    fn current(&self) -> Option<Arc<dyn Published>> {
+        self.current.load_full().map(|snapshot| snapshot as Arc<dyn Published>)
+    }
+
+    fn put(&self, next: Option<Arc<dyn Published>>, generation: u64) {
+        let next = next.map(|next| (next as Arc<dyn Any + Send + Sync>).downcast::<Snapshot<T>>());
+        match next.transpose() {
+            Ok(next) => self.current.store(next),
+            Err(_) => unreachable!("types are checked before anything is staged"),
+        }
+        let unseen = self.meta.stamp.load(Ordering::Relaxed) & UNSEEN;
+        self.meta.stamp.store(stamp_of(generation) | unseen, Ordering::Release);
+    }
+
+    fn bytes(&self, value: &dyn Published) -> usize {
+        let heap = self.heap_size.get().zip((value as &dyn Any).downcast_ref::<Snapshot<T>>());
+        size_of::<T>() + heap.map_or(0, |(heap_size, snapshot)| heap_size(snapshot.value()))
+    }
+}
+
+/// A [`Snapshot`] of any type.
+pub(crate) trait Published: Any + Send + Sync {
+    fn generation(&self) -> u64;
+    /// When it was published.
+    fn published(&self) -> Instant;
+    /// Says under which generation it is published. Only before anybody else has it.
+    fn stamp(&mut self, generation: u64);
+    /// The same value, to be published once more.
+    fn again(&self) -> Arc<dyn Published>;
+    /// The name of the config, and the sources that the value was loaded from.
+    fn load(&self) -> Option<(&'static str, Vec<String>)>;
+}

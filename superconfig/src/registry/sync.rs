@@ -1,0 +1,27 @@
+//! The primitives that the registry synchronises with, in one place: `--cfg shuttle` swaps them for ones whose
+//! interleavings a test chooses (`tests/shuttle`).
+
+#[cfg(not(shuttle))]
+pub(super) use std::{
+    sync::{
+        Condvar, Mutex, MutexGuard, OnceLock,
+        atomic::{AtomicU64, AtomicUsize, Ordering, fence},
+    },
+    thread, thread_local,
+};
+
+#[cfg(shuttle)]
+pub(super) use shuttle::{
+    sync::{
+        Condvar, Mutex, MutexGuard,
+        atomic::{AtomicU64, AtomicUsize, Ordering, fence},
+    },
+    thread, thread_local,
+};
+#[cfg(shuttle)]
+pub(super) use std::sync::OnceLock;
+
+/// Locks, whatever happened to a thread that held the lock: everything that is locked here is complete at any time.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -1,0 +1,108 @@
+//! Looking at a registry as a whole: a consistent view of its values, and what is known of its entries.
+
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use super::{
+    ConfigHandle, RegistryError,
+    core::{Present, typed},
+    place::{Entry, Published, lock_about},
+};
+use crate::load::Snapshot;
+
+/// All configs of a registry at one moment; see [`ConfigRegistry::snapshot`](super::ConfigRegistry::snapshot).
+///
+/// It stays as it is, and holds its values as long as it lives.
+pub struct RegistrySnapshot {
+    generation: u64,
+    entries: BTreeMap<u64, Present>,
+}
+
+impl RegistrySnapshot {
+    pub(super) fn new(generation: u64, entries: Vec<Present>) -> Self {
+        let entries = entries.into_iter().map(|present| (present.entry.meta().id.get(), present)).collect();
+        Self { generation, entries }
+    }
+
+    /// The commit that it comes right after.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The config behind a handle, as it was then.
+    ///
+    /// # Errors
+    /// If it was not there then, or is of another type.
+    pub fn read<T: Send + Sync + 'static>(&self, handle: &ConfigHandle<T>) -> Result<Arc<T>, RegistryError> {
+        let missing = || RegistryError::HandleNotFound { id: handle.id() };
+        let Present { entry, snapshot } = self.entries.get(&handle.id()).ok_or_else(missing)?;
+        typed::<T>(Arc::clone(entry))?;
+        let snapshot = (Arc::clone(snapshot) as Arc<dyn std::any::Any + Send + Sync>).downcast::<Snapshot<T>>();
+        snapshot.map(|snapshot| Arc::clone(snapshot.value())).map_err(|_| missing())
+    }
+
+    /// How many configs there were.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there was none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// What is known of each, by id.
+    pub fn descriptions(&self) -> impl Iterator<Item = Description> + use<'_> {
+        let now = Instant::now();
+        self.entries.values().map(move |present| Description::new(&*present.entry, &*present.snapshot, now))
+    }
+}
+
+impl std::fmt::Debug for RegistrySnapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RegistrySnapshot({} configs at generation {})", self.len(), self.generation)
+    }
+}
+
+/// What is known of one config in a registry, without its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Description {
+    /// The id of its handle.
+    pub id: u64,
+    /// Its Rust type.
+    pub type_name: &'static str,
+    /// The name that it was given, see [`ConfigRegistry::set_name`](super::ConfigRegistry::set_name), or that of the config
+    /// that was loaded, such as `shop`.
+    pub name: Option<String>,
+    /// The generation under which its value was published.
+    pub generation: u64,
+    /// How long ago that was.
+    pub age: Duration,
+    /// Bytes of the value; see [`Stats::bytes`](super::Stats::bytes).
+    pub bytes: usize,
+    /// What it was loaded from, the most important source last: files, `environment`. Empty if it was not loaded.
+    pub sources: Vec<String>,
+}
+
+impl Description {
+    fn new(entry: &dyn Entry, snapshot: &dyn Published, now: Instant) -> Self {
+        let (loaded, sources) = snapshot.load().unzip();
+        let given = lock_about(entry).name.as_deref().map(str::to_owned);
+        Self {
+            id: entry.meta().id.get(),
+            type_name: entry.type_name(),
+            name: given.or_else(|| loaded.map(str::to_owned)),
+            generation: snapshot.generation(),
+            age: now.saturating_duration_since(snapshot.published()),
+            bytes: entry.bytes(snapshot),
+            sources: sources.unwrap_or_default(),
+        }
+    }
+}
