@@ -6,7 +6,7 @@
 
 use std::{
     any::{Any, type_name},
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     hash::{BuildHasherDefault, Hasher},
     num::NonZeroU64,
     sync::{
@@ -154,34 +154,34 @@ impl Core {
 
     /// Carries all changes out, or none; gives the generation. Waits for its turn.
     pub(super) fn commit(&self, changes: Vec<Change>) -> Result<u64, RegistryError> {
-        let _turn = self.turn.take();
-        self.commit_now(changes)
+        let turn = self.turn.take();
+        let committed = self.commit_now(changes);
+        drop(turn);
+        committed.map(Committed::generation)
     }
 
     /// Like [`Self::commit`], for who has the turn.
-    pub(super) fn commit_now(&self, changes: Vec<Change>) -> Result<u64, RegistryError> {
-        let mut replaced = Vec::with_capacity(changes.len());
+    pub(super) fn commit_now(&self, changes: Vec<Change>) -> Result<Committed, RegistryError> {
         let mut ledger = lock(&self.ledger);
-        for change in &changes {
-            check(change)?;
-        }
-        let generation = self.apply(&mut ledger, changes, &mut replaced);
-        drop(ledger);
-        // Values are dropped with no lock held: what they do then is theirs.
-        drop(replaced);
-        Ok(generation)
+        changes.iter().try_for_each(check)?;
+        Ok(self.apply(&mut ledger, changes))
     }
 
     /// Brings back what stood in every entry at a generation.
     pub(super) fn roll_back(&self, to: u64) -> Result<u64, RegistryError> {
-        let _turn = self.turn.take();
-        let mut replaced = Vec::new();
+        let turn = self.turn.take();
+        let committed = self.roll_back_now(to);
+        drop(turn);
+        committed.map(Committed::generation)
+    }
+
+    fn roll_back_now(&self, to: u64) -> Result<Committed, RegistryError> {
         let mut ledger = lock(&self.ledger);
         let (oldest, newest) = (oldest(&ledger), ledger.generation);
         if !(oldest..=newest).contains(&to) {
             return Err(RegistryError::GenerationNotKept { generation: to, oldest, newest });
         }
-        let mut then = std::collections::BTreeMap::new();
+        let mut then = BTreeMap::new();
         for commit in ledger.history.iter().rev().take_while(|commit| commit.generation > to) {
             for Before { entry, snapshot } in &commit.before {
                 let next = snapshot.as_ref().map(|snapshot| snapshot.again());
@@ -189,12 +189,9 @@ impl Core {
             }
         }
         if then.is_empty() {
-            return Ok(newest);
+            return Ok(Committed { generation: newest, replaced: Vec::new() });
         }
-        let generation = self.apply(&mut ledger, then.into_values().collect(), &mut replaced);
-        drop(ledger);
-        drop(replaced);
-        Ok(generation)
+        Ok(self.apply(&mut ledger, then.into_values().collect()))
     }
 
     /// How many of the next commits can be taken back.
@@ -211,10 +208,10 @@ impl Core {
         oldest(&lock(&self.ledger))
     }
 
-    fn apply(&self, ledger: &mut Ledger, changes: Vec<Change>, replaced: &mut Vec<Replaced>) -> u64 {
+    fn apply(&self, ledger: &mut Ledger, changes: Vec<Change>) -> Committed {
         ledger.generation += 1;
         let generation = ledger.generation;
-        let mut before = Vec::new();
+        let mut before = Vec::with_capacity(changes.len());
         for Change { entry, mut next, .. } in changes {
             if let Some(next) = &mut next {
                 Arc::get_mut(next).expect("a snapshot is shared only once it is published").stamp(generation);
@@ -238,20 +235,35 @@ impl Core {
                 }
                 _ => {}
             }
-            if ledger.keep > 0 {
-                before.push(Before { entry, snapshot });
-            } else {
-                replaced.push(Replaced::Snapshot(snapshot));
-            }
-        }
-        if ledger.keep > 0 {
-            ledger.history.push_back(Commit { generation, before });
-            if ledger.history.len() > ledger.keep {
-                replaced.extend(ledger.history.pop_front().map(Replaced::Commit));
-            }
+            before.push(Before { entry, snapshot });
         }
         self.generation.store(generation, Ordering::Release);
-        generation
+        let mut replaced = Vec::new();
+        let commit = Commit { generation, before };
+        if ledger.keep == 0 {
+            replaced.push(commit);
+        } else {
+            ledger.history.push_back(commit);
+            if ledger.history.len() > ledger.keep {
+                replaced.extend(ledger.history.pop_front());
+            }
+        }
+        Committed { generation, replaced }
+    }
+}
+
+/// What a commit did. The values that it replaced go with this, so the turn is given up first: what they do when they are dropped
+/// may wait for somebody who wants the turn.
+#[must_use]
+pub(super) struct Committed {
+    generation: u64,
+    #[allow(dead_code, reason = "only dropped")]
+    replaced: Vec<Commit>,
+}
+
+impl Committed {
+    pub(super) fn generation(self) -> u64 {
+        self.generation
     }
 }
 
@@ -260,12 +272,6 @@ pub(super) fn typed<T: Send + Sync + 'static>(entry: Arc<dyn Entry>) -> Result<A
     let found = entry.type_name();
     let place = (entry as Arc<dyn Any + Send + Sync>).downcast::<Place<T>>();
     place.map_err(|_| RegistryError::WrongType { expected: type_name::<T>(), found })
-}
-
-/// What is dropped once the lock is released.
-enum Replaced {
-    Snapshot(#[allow(dead_code, reason = "only dropped")] Option<Arc<dyn Published>>),
-    Commit(#[allow(dead_code, reason = "only dropped")] Commit),
 }
 
 fn oldest(ledger: &Ledger) -> u64 {

@@ -13,21 +13,25 @@ use super::{
     core::{Change, Core, Present, When},
     place::{Entry, lock_about},
     sync::{Condvar, Mutex, Ordering, lock, thread},
+    turn,
 };
 
-/// Deletes what expired; gives how many that were.
-pub(super) fn sweep(core: &Core) -> usize {
-    let _turn = core.turn.take();
+/// Deletes what expired; gives how many that were. For who has the turn, which is given up before values are dropped.
+pub(super) fn sweep(core: &Core, turn: turn::Held<'_>) -> usize {
     let now = Instant::now();
     let everywhere = core.settings.expire_after();
     let expired = core.entries().into_iter().filter(|present| expires(present, everywhere, now));
     let changes: Vec<Change> = expired.map(|present| Change::delete(present.entry, When::Present)).collect();
     let count = changes.len();
-    if count > 0 && core.commit_now(changes).is_ok() {
-        core.counters.deletes.fetch_add(count as u64, Ordering::Relaxed);
-        return count;
+    if count == 0 {
+        return 0;
     }
-    0
+    let committed = core.commit_now(changes);
+    drop(turn);
+    committed.map_or(0, |_| {
+        core.counters.deletes.fetch_add(count as u64, Ordering::Relaxed);
+        count
+    })
 }
 
 /// Asks readers from now on.
@@ -44,12 +48,10 @@ fn expires(Present { entry, snapshot }: &Present, everywhere: Option<Duration>, 
     let Some(after) = about.expire_after.or(everywhere) else { return false };
     let shared = meta.shared.load(Ordering::Acquire) > 0;
     // What was not watched may have been read a moment ago.
-    if shared || !about.watched || !meta.is_unseen() {
-        about.seen = now;
-    }
-    about.seen = about.seen.max(snapshot.published());
+    let used = shared || !about.watched || !meta.is_unseen();
+    about.seen = if used { now } else { about.seen.max(snapshot.published()) };
     about.watched = true;
-    let expired = !shared && now.saturating_duration_since(about.seen) >= after;
+    let expired = !used && now.saturating_duration_since(about.seen) >= after;
     if !expired {
         meta.watch();
     }
@@ -80,7 +82,9 @@ fn run((stopped, signal): &(Mutex<bool>, Condvar), core: &Weak<Core>, every: Dur
         let core = if *stop { None } else { core.upgrade() };
         let Some(core) = core else { return };
         drop(stop);
-        sweep(&core);
+        if let Some(turn) = core.turn.try_take() {
+            sweep(&core, turn);
+        }
         drop(core);
         stop = lock(stopped);
     }

@@ -272,10 +272,11 @@ impl ConfigRegistry {
     pub fn delete<T: Send + Sync + 'static>(&self, handle: &ConfigHandle<T>) -> Result<Arc<T>, RegistryError> {
         let result = self.shared.find::<T>(handle.id()).and_then(|place| {
             // With the turn taken the value cannot change between the two.
-            let _turn = self.shared.turn.take();
+            let turn = self.shared.turn.take();
             let last = place.load_full().ok_or_else(|| place.absent())?;
-            self.shared.commit_now(vec![Change::delete(place, When::Present)])?;
-            Ok(Arc::clone(last.value()))
+            let committed = self.shared.commit_now(vec![Change::delete(place, When::Present)]);
+            drop(turn);
+            committed.map(|_| Arc::clone(last.value()))
         });
         if result.is_ok() {
             self.shared.counters.deletes.fetch_add(1, Ordering::Relaxed);
@@ -285,13 +286,17 @@ impl ConfigRegistry {
 
     /// Deletes everything, in one commit. Plain and shared handles are then invalid.
     pub fn clear(&self) {
-        let _turn = self.shared.turn.take();
+        let turn = self.shared.turn.take();
         let entries = self.shared.entries();
-        let count = entries.len() as u64;
+        let count = entries.len();
+        if count == 0 {
+            return;
+        }
         let changes = entries.into_iter().map(|present| Change::delete(present.entry, When::Always));
-        let changes: Vec<Change> = changes.collect();
-        if !changes.is_empty() && self.shared.commit_now(changes).is_ok() {
-            self.shared.counters.deletes.fetch_add(count, Ordering::Relaxed);
+        let committed = self.shared.commit_now(changes.collect());
+        drop(turn);
+        if committed.is_ok() {
+            self.shared.counters.deletes.fetch_add(count as u64, Ordering::Relaxed);
         }
     }
 
@@ -329,11 +334,12 @@ impl ConfigRegistry {
 
     /// Publishes a snapshot in an entry, whatever stands there.
     pub(crate) fn publish_there<T: Send + Sync + 'static>(&self, place: Arc<Place<T>>, snapshot: Snapshot<T>) {
-        let _turn = self.shared.turn.take();
+        let turn = self.shared.turn.take();
         let counters = &self.shared.counters;
         let counter = if place.is_empty() { &counters.creates } else { &counters.updates };
         counter.fetch_add(1, Ordering::Relaxed);
         let committed = self.shared.commit_now(vec![Change::publish(place, snapshot, When::Always)]);
+        drop(turn);
         debug_assert!(committed.is_ok(), "nothing is asked of the entry");
     }
 
@@ -444,9 +450,19 @@ impl ConfigRegistry {
         &self,
         body: impl FnOnce(&mut Transaction<'_>) -> Result<R, RegistryError>,
     ) -> Result<R, RegistryError> {
-        let _turn = self.shared.turn.take();
+        let turn = self.shared.turn.take();
         let mut transaction = Transaction::new(&self.shared);
-        let result = body(&mut transaction).and_then(|result| transaction.commit().map(|()| result));
+        let result = body(&mut transaction);
+        // What is replaced, or was prepared in vain, goes when the turn is given up.
+        let (result, left) = match result {
+            Ok(result) => match transaction.commit() {
+                Ok(committed) => (Ok(result), Ok(committed)),
+                Err(error) => (Err(error), Ok(None)),
+            },
+            Err(error) => (Err(error), Err(transaction)),
+        };
+        drop(turn);
+        drop(left);
         self.told(result)
     }
 
@@ -539,7 +555,7 @@ impl ConfigRegistry {
     /// Drops what has expired; gives how many that were. An entry that was read since the last sweep stays until it has
     /// gone unread for its time, counted from this one.
     pub fn sweep(&self) -> usize {
-        expiry::sweep(&self.shared)
+        expiry::sweep(&self.shared, self.shared.turn.take())
     }
 
     /// Sweeps at intervals, in a thread that ends with the registry or when another one is started.

@@ -79,13 +79,16 @@ impl<T: Send + Sync + 'static> Drop for SharedConfigHandle<T> {
             return;
         }
         let Some(core) = self.core.upgrade() else { return };
-        let _turn = core.turn.take();
+        let turn = core.turn.take();
         // Somebody may have shared it anew before it was this thread's turn.
-        if self.place.meta.shared.load(Ordering::Acquire) == 0 {
-            let entry = Arc::clone(&self.place) as Arc<dyn Entry>;
-            if core.commit_now(vec![Change::delete(entry, When::Present)]).is_ok() {
-                core.counters.deletes.fetch_add(1, Ordering::Relaxed);
-            }
+        if self.place.meta.shared.load(Ordering::Acquire) > 0 {
+            return;
+        }
+        let entry = Arc::clone(&self.place) as Arc<dyn Entry>;
+        let committed = core.commit_now(vec![Change::delete(entry, When::Present)]);
+        drop(turn);
+        if committed.is_ok() {
+            core.counters.deletes.fetch_add(1, Ordering::Relaxed);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::{any::Any, sync::Arc};
 
 use super::{
     ConfigHandle, RegistryError,
-    core::{Change, Core, When},
+    core::{Change, Committed, Core, When},
     place::{Entry, Place, Published},
     sync::Ordering,
 };
@@ -108,7 +108,7 @@ impl<'r> Transaction<'r> {
     }
 
     /// Carries everything out, or nothing.
-    pub(super) fn commit(self) -> Result<(), RegistryError> {
+    pub(super) fn commit(self) -> Result<Option<Committed>, RegistryError> {
         let counters = &self.core.counters;
         let (mut creates, mut updates, mut deletes) = (0, 0, 0);
         let mut changes = Vec::with_capacity(self.touched.len());
@@ -128,13 +128,13 @@ impl<'r> Transaction<'r> {
             }
         }
         if changes.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
-        self.core.commit_now(changes)?;
+        let committed = self.core.commit_now(changes)?;
         counters.creates.fetch_add(creates, Ordering::Relaxed);
         counters.updates.fetch_add(updates, Ordering::Relaxed);
         counters.deletes.fetch_add(deletes, Ordering::Relaxed);
-        Ok(())
+        Ok(Some(committed))
     }
 
     /// Finds an entry and notes which generation it has, the first time.

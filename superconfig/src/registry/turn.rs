@@ -3,6 +3,8 @@
 //! It is held while the closure of a transaction runs, so foreign code may come back to the registry under it: a `Drop`, a load,
 //! a direct `update`. On the same thread that goes ahead instead of waiting for itself.
 
+use std::sync::TryLockError;
+
 use super::sync::{AtomicU64, Mutex, MutexGuard, Ordering, lock, thread_local};
 
 #[derive(Default)]
@@ -25,6 +27,17 @@ impl Turn {
         let guard = lock(&self.lock);
         self.holder.store(me, Ordering::Relaxed);
         Held(Some((self, guard)))
+    }
+
+    /// The turn, if nobody has it. Who has it may be waiting for this very thread to end.
+    pub(super) fn try_take(&self) -> Option<Held<'_>> {
+        let guard = match self.lock.try_lock() {
+            Ok(guard) => guard,
+            Err(TryLockError::Poisoned(guard)) => guard.into_inner(),
+            Err(TryLockError::WouldBlock) => return None,
+        };
+        self.holder.store(thread_number(), Ordering::Relaxed);
+        Some(Held(Some((self, guard))))
     }
 }
 
