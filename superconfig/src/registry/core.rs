@@ -124,7 +124,16 @@ impl Core {
     }
 
     pub(super) fn entry(&self, id: u64) -> Result<Arc<dyn Entry>, RegistryError> {
-        self.index.pin().get(&id).cloned().ok_or(RegistryError::HandleNotFound { id })
+        self.with_entry(id, |entry| Ok(Arc::clone(entry)))
+    }
+
+    /// Looks an entry up without counting that somebody has it.
+    pub(super) fn with_entry<R>(
+        &self,
+        id: u64,
+        then: impl FnOnce(&Arc<dyn Entry>) -> Result<R, RegistryError>,
+    ) -> Result<R, RegistryError> {
+        self.index.pin().get(&id).ok_or(RegistryError::HandleNotFound { id }).and_then(then)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -272,6 +281,12 @@ pub(super) fn typed<T: Send + Sync + 'static>(entry: Arc<dyn Entry>) -> Result<A
     let found = entry.type_name();
     let place = (entry as Arc<dyn Any + Send + Sync>).downcast::<Place<T>>();
     place.map_err(|_| RegistryError::WrongType { expected: type_name::<T>(), found })
+}
+
+/// Like [`typed`], of what somebody else has.
+pub(super) fn place_of<T: Send + Sync + 'static>(entry: &dyn Entry) -> Result<&Place<T>, RegistryError> {
+    let wrong = || RegistryError::WrongType { expected: type_name::<T>(), found: entry.type_name() };
+    (entry as &dyn Any).downcast_ref().ok_or_else(wrong)
 }
 
 fn oldest(ledger: &Ledger) -> u64 {

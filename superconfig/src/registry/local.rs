@@ -14,15 +14,16 @@ use std::{
 
 use super::{
     Current, RegistryError,
-    core::Core,
+    core::{Core, place_of, typed},
     guard::Held,
     place::{Place, stamp_of},
-    stats::{Bump, ThreadCounters},
+    stats::{Bump, ThreadCounters, timed},
     sync::thread_local,
 };
 
-/// How many entries a thread remembers; a power of two. Two whose ids are this far apart take turns.
-const LINES: usize = 512;
+/// How many entries a thread remembers; a power of two. Of two whose ids are a multiple of this apart, the one that is read more often
+/// stays.
+const LINES: usize = 1024;
 
 thread_local! {
     static THREAD: RefCell<Thread> = RefCell::new(Thread::default());
@@ -30,10 +31,20 @@ thread_local! {
 
 #[derive(Default)]
 struct Thread {
-    /// `Line`s of many types, each where its id says. Empty until the first read.
-    lines: Vec<Option<Box<dyn Any>>>,
+    /// Each where the id of its entry says. Empty until the first read.
+    slots: Vec<Slot>,
     /// What is counted, for each registry by its number.
     counters: Vec<(u64, Arc<ThreadCounters>)>,
+}
+
+#[derive(Default)]
+struct Slot {
+    /// The id of the entry that it is taken by; 0 for none.
+    id: u64,
+    /// That entry's `Line<T>`.
+    line: Option<Box<dyn Any>>,
+    /// Whether it served a read since another entry last wanted its slot.
+    used: bool,
 }
 
 /// An entry as the thread saw it last.
@@ -47,43 +58,59 @@ struct Line<T> {
 }
 
 impl<T: Send + Sync + 'static> Line<T> {
-    /// Whether this is the line of an entry, and nothing newer was published there.
-    fn is_fresh(&self, core: &Core, id: u64) -> bool {
+    /// Whether the entry is in this registry, and nothing newer was published there.
+    fn is_fresh(&self, core: &Core) -> bool {
         let meta = &self.place.meta;
-        meta.id.get() == id && meta.registry == core.number && meta.stamp() == self.stamp
-    }
-
-    fn read<R: Reading<T>>(&mut self) -> Option<R> {
-        R::of(&self.value, self.generation, &mut self.held)
+        meta.registry == core.number && meta.stamp() == self.stamp
     }
 }
 
 /// How a value is read: counted, or held by the thread.
 pub(super) trait Reading<T>: Sized {
-    /// From a line that is fresh; `None` if it has lost its value.
-    fn of(value: &Weak<T>, generation: u64, held: &mut Option<Rc<Held<T>>>) -> Option<Self>;
+    /// Of what was looked up.
+    fn new(value: Arc<T>, generation: u64) -> Self;
+    /// Of what the thread remembers; `None` if that has lost its value.
+    fn again(value: &Weak<T>, generation: u64, held: &mut Option<Rc<Held<T>>>) -> Option<Self>;
+    /// What the thread is to hold from now on.
+    fn held(&self) -> Option<Rc<Held<T>>>;
 }
 
 impl<T> Reading<T> for (Arc<T>, u64) {
-    fn of(value: &Weak<T>, generation: u64, _: &mut Option<Rc<Held<T>>>) -> Option<Self> {
+    fn new(value: Arc<T>, generation: u64) -> Self {
+        (value, generation)
+    }
+
+    fn again(value: &Weak<T>, generation: u64, _: &mut Option<Rc<Held<T>>>) -> Option<Self> {
         Some((value.upgrade()?, generation))
+    }
+
+    fn held(&self) -> Option<Rc<Held<T>>> {
+        None
     }
 }
 
 impl<T> Reading<T> for Current<T> {
-    fn of(value: &Weak<T>, generation: u64, held: &mut Option<Rc<Held<T>>>) -> Option<Self> {
+    fn new(value: Arc<T>, generation: u64) -> Self {
+        Current(Rc::new(Held { value, generation }))
+    }
+
+    fn again(value: &Weak<T>, generation: u64, held: &mut Option<Rc<Held<T>>>) -> Option<Self> {
         let held = match held {
             Some(held) => held,
             None => held.insert(Rc::new(Held { value: value.upgrade()?, generation })),
         };
         Some(Current(Rc::clone(held)))
     }
+
+    fn held(&self) -> Option<Rc<Held<T>>> {
+        Some(Rc::clone(&self.0))
+    }
 }
 
 /// Reads an entry by its id, by the thread's own line for it if that is fresh.
 pub(super) fn read<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -> Result<R, RegistryError> {
     if core.settings.detailed() {
-        return super::stats::timed(|| thread_counters(core), || read_counted(core, id));
+        return timed(|| read_counted(core, id), |nanos| with_counters(core, |counters| counters.took(nanos)));
     }
     read_counted(core, id)
 }
@@ -91,12 +118,14 @@ pub(super) fn read<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64
 fn read_counted<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -> Result<R, RegistryError> {
     let known = THREAD.try_with(|thread| {
         let mut thread = thread.try_borrow_mut().ok()?;
-        let line = thread.lines.get_mut(at(id))?.as_mut()?.downcast_mut::<Line<T>>()?;
-        if !line.is_fresh(core, id) {
+        let slot = thread.slots.get_mut(at(id)).filter(|slot| slot.id == id)?;
+        let line = slot.line.as_mut()?.downcast_mut::<Line<T>>()?;
+        if !line.is_fresh(core) {
             return None;
         }
+        slot.used = true;
         line.counters.reads.bump();
-        line.read()
+        R::again(&line.value, line.generation, &mut line.held)
     });
     match known {
         Ok(Some(value)) => Ok(value),
@@ -104,46 +133,77 @@ fn read_counted<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -
     }
 }
 
-/// Reads an entry through the index, and remembers it.
+/// Reads an entry through the index, and remembers it if there is room.
 #[cold]
 #[inline(never)]
 fn look_up<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -> Result<R, RegistryError> {
-    let counters = thread_counters(core);
-    counters.reads.bump();
-    counters.misses.bump();
-    let found = core.find::<T>(id).and_then(|place| match place.load_full() {
-        Some(snapshot) => Ok((place, snapshot)),
-        None => Err(place.absent()),
+    let room = has_room(id);
+    let found = core.with_entry(id, |entry| {
+        let place = place_of::<T>(&**entry)?;
+        let snapshot = place.load();
+        let snapshot = snapshot.as_ref().ok_or_else(|| place.absent())?;
+        let (value, generation) = (Arc::clone(snapshot.value()), snapshot.generation());
+        let weak = room.then(|| Arc::downgrade(&value));
+        let read = R::new(value, generation);
+        let line = weak.map(|value| Line {
+            place: typed(Arc::clone(entry)).expect("its type was looked at just now"),
+            stamp: stamp_of(generation),
+            generation,
+            value,
+            held: read.held(),
+            counters: thread_counters(core),
+        });
+        Ok((read, line))
     });
-    let (place, snapshot) = match found {
-        Ok(found) => found,
-        Err(error) => {
+    with_counters(core, |counters| {
+        counters.reads.bump();
+        counters.misses.bump();
+        if found.is_err() {
             counters.failures.bump();
-            remember(id, None);
-            return Err(error);
         }
-    };
-    let value = Arc::clone(snapshot.value());
-    let generation = snapshot.generation();
-    drop(snapshot);
-    let mut line =
-        Line { place, stamp: stamp_of(generation), generation, value: Arc::downgrade(&value), held: None, counters };
-    let read = line.read().expect("the value is held right here");
-    drop(value);
-    remember(id, Some(Box::new(line)));
-    Ok(read)
+    });
+    match found {
+        Ok((read, line)) => {
+            if let Some(line) = line {
+                put(id, Some(Box::new(line)));
+            }
+            Ok(read)
+        }
+        Err(error) => {
+            forget(id);
+            Err(error)
+        }
+    }
 }
 
-fn remember(id: u64, line: Option<Box<dyn Any>>) {
+/// Whether a slot is to be had for an entry: its own, or one that was not used since this was last asked.
+fn has_room(id: u64) -> bool {
+    let room = THREAD.try_with(|thread| {
+        let mut thread = thread.try_borrow_mut().ok()?;
+        Some(thread.slots.get_mut(at(id)).is_none_or(|slot| slot.id == id || !std::mem::take(&mut slot.used)))
+    });
+    matches!(room, Ok(Some(true)))
+}
+
+fn put(id: u64, line: Option<Box<dyn Any>>) {
     let former = THREAD.try_with(|thread| {
         let mut thread = thread.try_borrow_mut().ok()?;
-        if thread.lines.is_empty() {
-            thread.lines.resize_with(LINES, || None);
+        if thread.slots.is_empty() {
+            thread.slots.resize_with(LINES, Slot::default);
         }
-        std::mem::replace(&mut thread.lines[at(id)], line)
+        Some(std::mem::replace(&mut thread.slots[at(id)], Slot { id, line, used: false }))
     });
     // With the table free again: what a value does when it is dropped is its own affair.
     drop(former);
+}
+
+fn forget(id: u64) {
+    let own = THREAD.try_with(|thread| {
+        thread.try_borrow().is_ok_and(|thread| thread.slots.get(at(id)).is_some_and(|slot| slot.id == id))
+    });
+    if matches!(own, Ok(true)) {
+        put(id, None);
+    }
 }
 
 #[allow(clippy::cast_possible_truncation)] // the low bits are what is wanted
@@ -151,8 +211,23 @@ fn at(id: u64) -> usize {
     id as usize % LINES
 }
 
-/// What this thread counts for a registry.
-pub(super) fn thread_counters(core: &Core) -> Arc<ThreadCounters> {
+/// Counts for a registry what this thread does.
+pub(super) fn with_counters(core: &Core, count: impl FnOnce(&ThreadCounters)) {
+    let mut count = Some(count);
+    let known = THREAD.try_with(|thread| {
+        let thread = thread.try_borrow().ok()?;
+        let (_, counters) = thread.counters.iter().find(|(number, _)| *number == core.number)?;
+        count.take().map(|count| count(counters))
+    });
+    if !matches!(known, Ok(Some(())))
+        && let Some(count) = count
+    {
+        count(&thread_counters(core));
+    }
+}
+
+/// What this thread counts for a registry, kept for the next time.
+fn thread_counters(core: &Core) -> Arc<ThreadCounters> {
     let known = THREAD.try_with(|thread| {
         let thread = thread.try_borrow().ok()?;
         thread.counters.iter().find(|(number, _)| *number == core.number).map(|(_, counters)| Arc::clone(counters))
@@ -178,6 +253,6 @@ pub(super) fn thread_counters(core: &Core) -> Arc<ThreadCounters> {
 /// cheap as a plain reference. An idle thread that should keep no old snapshot alive calls this. Values that are still held
 /// by a [`Current`] stay until that is dropped.
 pub fn release_current() {
-    let lines = THREAD.try_with(|thread| thread.try_borrow_mut().map(|mut thread| std::mem::take(&mut thread.lines)));
+    let lines = THREAD.try_with(|thread| thread.try_borrow_mut().map(|mut thread| std::mem::take(&mut thread.slots)));
     drop(lines);
 }

@@ -63,6 +63,14 @@ pub(super) struct ThreadCounters {
     worst: AtomicU64,
 }
 
+impl ThreadCounters {
+    /// Notes how long a read took.
+    pub(super) fn took(&self, nanos: u64) {
+        self.nanos.store(self.nanos.load(Ordering::Relaxed).saturating_add(nanos), Ordering::Relaxed);
+        self.worst.store(self.worst.load(Ordering::Relaxed).max(nanos), Ordering::Relaxed);
+    }
+}
+
 pub(super) trait Bump {
     fn bump(&self);
 }
@@ -172,14 +180,11 @@ impl Counters {
     }
 }
 
-/// Runs a read and notes how long it took.
+/// Runs a read and tells how many nanoseconds it took.
 #[cold]
-pub(super) fn timed<R>(counters: impl FnOnce() -> Arc<ThreadCounters>, read: impl FnOnce() -> R) -> R {
+pub(super) fn timed<R>(read: impl FnOnce() -> R, tell: impl FnOnce(u64)) -> R {
     let start = Instant::now();
     let result = read();
-    let nanos = u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
-    let counters = counters();
-    counters.nanos.store(counters.nanos.load(Ordering::Relaxed).saturating_add(nanos), Ordering::Relaxed);
-    counters.worst.store(counters.worst.load(Ordering::Relaxed).max(nanos), Ordering::Relaxed);
+    tell(u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX));
     result
 }
