@@ -95,7 +95,7 @@ impl Drop for Sweeper {
         *lock(&self.stop.0) = true;
         self.stop.1.notify_all();
         // A value that the sweeper drops may be what held the registry; a thread cannot wait for itself.
-        if let Some(thread) = self.thread.take().filter(|it| it.thread().id() != std::thread::current().id()) {
+        if let Some(thread) = self.thread.take().filter(|it| it.thread().id() != thread::current().id()) {
             // If a value panicked while it was dropped, that was told by then.
             let _ = thread.join();
         }

@@ -1,5 +1,5 @@
 //! The primitives that the registry synchronises with, in one place: `--cfg shuttle` swaps them for ones whose
-//! interleavings a test chooses (`tests/shuttle`).
+//! interleavings a test chooses (`tests/tests/registry_model.rs`).
 
 #[cfg(not(shuttle))]
 pub(super) use std::{
