@@ -76,6 +76,36 @@ fn who_was_told_of_a_generation_by_its_publisher_reads_nothing_older() {
 }
 
 #[test]
+fn who_was_told_of_a_generation_by_another_reader_reads_nothing_older() {
+    explore(|| {
+        let registry = ConfigRegistry::arc_new();
+        let (handle, told) = (registry.create(0_u64), Arc::new(AtomicU64::new(0)));
+        let tell = Arc::clone(&told);
+        let publisher = with(&registry, move |registry| registry.update(&handle, 1_u64).unwrap());
+        let witness = with(&registry, move |registry| {
+            tell.store(registry.reader(&handle).unwrap().generation(), SeqCst);
+        });
+        read_all(&registry, handle, &told);
+        publisher.join().unwrap();
+        witness.join().unwrap();
+    });
+}
+
+#[test]
+fn one_thread_never_goes_back_whichever_door_it_reads_through() {
+    explore(|| {
+        let registry = ConfigRegistry::arc_new();
+        let handle = registry.create(0_u64);
+        let publisher = with(&registry, move |registry| registry.update(&handle, 1_u64).unwrap());
+        let (_, first) = registry.read_versioned(&handle).unwrap();
+        let fresh = registry.reader(&handle).unwrap().generation();
+        let (_, last) = registry.read_versioned(&handle).unwrap();
+        assert!(first <= fresh && fresh <= last, "{first}, {fresh}, {last}");
+        publisher.join().unwrap();
+    });
+}
+
+#[test]
 fn the_static_door_gives_nothing_older_than_what_was_told() {
     #[derive(SuperConfig)]
     #[config(name = "shop")]

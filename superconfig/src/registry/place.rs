@@ -2,11 +2,14 @@
 //!
 //! # The stamp
 //!
-//! Beside the snapshot stands a number that changes whenever a reader should look again: twice the generation of what was
-//! published last, and one more while the sweeper wants to know whether anybody reads. A reader that remembers the stamp of
-//! what it read last needs one relaxed load to know that nothing is newer: what a thread was told of by any other
-//! means, it also sees in the stamp. Writers publish first and stamp afterwards, so a reader that sees a stamp finds that
-//! snapshot or a later one.
+//! Beside the snapshot stands a number that changes whenever a reader should look again: the generation of what was
+//! published last, and two bits. One says that the sweeper wants to know whether anybody reads, the other that a writer is
+//! about to publish. A reader that remembers the stamp of what it read last needs one relaxed load to know that nothing is
+//! newer: what a thread was told of by any other means, it also sees in the stamp.
+//!
+//! Writers announce, publish, and stamp, in this order. A reader that sees a stamp finds that snapshot or a later one. And what
+//! anybody has read was announced before, so whoever hears of it from a reader does not take what it remembers for new, even
+//! if the writer has not come to stamp yet.
 
 use std::{
     any::{Any, type_name},
@@ -56,6 +59,7 @@ pub(super) struct About {
 }
 
 const UNSEEN: u64 = 1;
+const CHANGING: u64 = 2;
 
 impl Meta {
     fn new(id: NonZeroU64, registry: u64, permanent: bool) -> Self {
@@ -89,7 +93,7 @@ impl Meta {
 
 /// The stamp of a snapshot that somebody reads.
 pub(super) const fn stamp_of(generation: u64) -> u64 {
-    generation << 1
+    generation << 2
 }
 
 impl<T: Send + Sync + 'static> Place<T> {
@@ -168,6 +172,8 @@ impl<T: Send + Sync + 'static> Entry for Place<T> {
 
     fn put(&self, next: Option<Arc<dyn Published>>, generation: u64) {
         let next = next.map(|next| (next as Arc<dyn Any + Send + Sync>).downcast::<Snapshot<T>>());
+        // What is stored below takes this along to whoever reads it.
+        self.meta.stamp.fetch_or(CHANGING, Ordering::Relaxed);
         match next.transpose() {
             Ok(next) => self.current.store(next),
             Err(_) => unreachable!("types are checked before anything is staged"),
