@@ -246,6 +246,24 @@ fn an_entry_lives_as_long_as_a_share_of_it() {
 }
 
 #[test]
+fn what_was_read_since_the_last_sweep_outlives_the_next() {
+    explore(|| {
+        let registry = ConfigRegistry::arc_new();
+        let handle = registry.create(0_u64);
+        // Less than two sweeps are apart: what counts is whether anybody read.
+        registry.expire_entry_after(&handle, Some(Duration::from_nanos(1))).unwrap();
+        registry.read(&handle).unwrap();
+        assert_eq!(registry.sweep(), 0);
+        let updater = with(&registry, move |registry| registry.update(&handle, 1_u64).unwrap());
+        let reader = with(&registry, move |registry| registry.read(&handle).unwrap());
+        reader.join().unwrap();
+        updater.join().unwrap();
+        assert_eq!(registry.sweep(), 0);
+        assert!(registry.is_valid(&handle));
+    });
+}
+
+#[test]
 fn a_sweep_drops_nothing_that_was_read_before_it() {
     explore(|| {
         let registry = ConfigRegistry::arc_new();

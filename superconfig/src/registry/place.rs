@@ -178,8 +178,9 @@ impl<T: Send + Sync + 'static> Entry for Place<T> {
             Ok(next) => self.current.store(next),
             Err(_) => unreachable!("types are checked before anything is staged"),
         }
-        let unseen = self.meta.stamp.load(Ordering::Relaxed) & UNSEEN;
-        self.meta.stamp.store(stamp_of(generation) | unseen, Ordering::Release);
+        // In one step with looking at the sweeper's mark: a reader may take it off at any moment, and that must not be lost.
+        let stamp = |before| Some(stamp_of(generation) | (before & UNSEEN));
+        let _ = self.meta.stamp.fetch_update(Ordering::Release, Ordering::Relaxed, stamp);
     }
 
     fn bytes(&self, value: &dyn Published) -> usize {
