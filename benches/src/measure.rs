@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::workload::Contender;
 
-/// Time of one load in seconds, for each round.
+/// Time of one load or other operation in seconds, for each round.
 pub type Samples = Vec<f64>;
 
 /// How much to measure.
@@ -25,14 +25,18 @@ pub struct Effort {
 #[must_use]
 pub fn rounds(contenders: &[Contender], path: &Path, effort: Effort) -> Vec<Samples> {
     let loads: Vec<u32> = contenders.iter().map(|contender| loads_in(contender, path, effort.turn)).collect();
-    let mut samples = vec![Samples::with_capacity(effort.rounds); contenders.len()];
-    let count = contenders.len();
-    for round in 0..effort.rounds {
+    interleaved(contenders.len(), effort.rounds, |index| seconds(&contenders[index], path, loads[index]))
+}
+
+/// Gives each of so many contenders one turn in each round.
+pub fn interleaved(count: usize, rounds: usize, mut turn_of: impl FnMut(usize) -> f64) -> Vec<Samples> {
+    let mut samples = vec![Samples::with_capacity(rounds); count];
+    for round in 0..rounds {
         for turn in 0..count {
             // Another one begins each time, and every second round runs backwards: no fixed place, no fixed neighbour.
             let turn = if round % 2 == 0 { turn } else { count - 1 - turn };
             let index = (round + turn) % count;
-            samples[index].push(seconds(&contenders[index], path, loads[index]));
+            samples[index].push(turn_of(index));
         }
     }
     samples

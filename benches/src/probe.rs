@@ -20,7 +20,17 @@ pub struct Allocations {
 /// If the program cannot be run, or prints something else.
 #[must_use]
 pub fn allocations(program: &str, workload: &Workload) -> Vec<Allocations> {
-    let output = Command::new(program).arg(workload.id).output().expect("the counting program was built");
+    allocations_of(program, workload.id)
+}
+
+/// The same of whatever the program knows by that name.
+///
+/// # Panics
+///
+/// Likewise.
+#[must_use]
+pub fn allocations_of(program: &str, what: &str) -> Vec<Allocations> {
+    let output = Command::new(program).arg(what).output().expect("the counting program was built");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("it prints numbers");
     let number = |word: Option<&str>| word.and_then(|word| word.parse().ok()).expect("two numbers a line");
@@ -28,7 +38,7 @@ pub fn allocations(program: &str, workload: &Workload) -> Vec<Allocations> {
     counts.map(|mut words| Allocations { count: number(words.next()), bytes: number(words.next()) }).collect()
 }
 
-/// Instructions of one load, outside the kernel, by Valgrind: many loads less one load, so that start-up cancels out.
+/// Instructions of one load, outside the kernel, by Valgrind.
 ///
 /// `program`, called with `--loads`, the workload, the contender and a number, makes so many loads.
 ///
@@ -37,17 +47,29 @@ pub fn allocations(program: &str, workload: &Workload) -> Vec<Allocations> {
 /// If Valgrind is not installed.
 #[must_use]
 pub fn instructions(program: &str, workload: &Workload, contender: &Contender) -> u64 {
-    const LOADS: u64 = 20;
-    let run = |loads: u64| {
+    instructions_of(program, &["--loads", workload.id, contender.name()], 20)
+}
+
+/// Instructions of one operation, outside the kernel, by Valgrind: many less one, so that start-up cancels out.
+///
+/// `program`, called with the arguments and a number, does it so many times.
+///
+/// # Panics
+///
+/// If Valgrind is not installed.
+#[must_use]
+pub fn instructions_of(program: &str, arguments: &[&str], times: u64) -> u64 {
+    let run = |times: u64| {
         let output = Command::new("valgrind")
-            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", program, "--loads"])
-            .args([workload.id, contender.name(), &loads.to_string()])
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", program])
+            .args(arguments)
+            .arg(times.to_string())
             .output()
             .expect("valgrind is installed");
         let text = String::from_utf8_lossy(&output.stderr);
         let count = text.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse::<u64>().ok());
         count.unwrap_or_else(|| panic!("valgrind failed:\n{text}"))
     };
-    // Not from zero: the first load also fills caches, such as the standard library's.
-    (run(1 + LOADS) - run(1)) / LOADS
+    // Not from zero: the first one also fills caches, such as the standard library's.
+    (run(1 + times) - run(1)) / times
 }

@@ -1,12 +1,14 @@
-//! Counts what one load asks of the allocator, for each contender of one workload: `allocations <workload>`.
+//! Counts what one load asks of the allocator, for each contender of one workload: `allocations <workload>`; or what
+//! 1,000 operations ask for, for each row of the registry's benchmark: `allocations registry`.
 //!
-//! A program of its own, because a counting allocator would slow down most those who allocate most. The benchmark
-//! runs it, in the environment of the workload.
+//! A program of its own, because a counting allocator would slow down most those who allocate most. The benchmarks
+//! run it, in the environment of the workload.
 
 use std::alloc::System;
 use std::process::ExitCode;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use superconfig_benches::registry::{Row, Turn};
 use superconfig_benches::{environment, workload::Workload};
 
 #[global_allocator]
@@ -14,6 +16,10 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 fn main() -> ExitCode {
     let id = std::env::args().nth(1).unwrap_or_default();
+    if id == "registry" {
+        registry();
+        return ExitCode::SUCCESS;
+    }
     match count(&id) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
@@ -36,4 +42,14 @@ fn count(id: &str) -> Result<(), String> {
         println!("{} {}", change.allocations + change.reallocations, change.bytes_allocated);
     }
     Ok(())
+}
+
+fn registry() {
+    let turn = Turn { threads: 1, writer: false, warm: 2000, count: 1000 };
+    for row in Row::reading().iter().chain(&Row::writing()) {
+        // What is made beforehand and warmed up is not counted.
+        let (_, region) = turn.run(row, |_| Region::new(ALLOCATOR));
+        let change = region.change();
+        println!("{} {}", change.allocations + change.reallocations, change.bytes_allocated);
+    }
 }
