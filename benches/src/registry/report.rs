@@ -38,7 +38,15 @@ impl Display for Tables<'_> {
         writeln!(f, "### Memory and instructions of one operation\n")?;
         self.cost_table(f)?;
         writeln!(f, "### Expectations\n")?;
-        self.expectations(f)
+        self.expectations(f)?;
+        let several =
+            || self.samples.iter().filter(|(_, turn, _)| turn.threads > 1).flat_map(|(_, _, samples)| samples);
+        let void = several().filter(|seconds| seconds.is_nan()).count();
+        writeln!(
+            f,
+            "\n{void} of {} turns of several threads do not count: they were not run side by side.",
+            several().count()
+        )
     }
 }
 
@@ -53,25 +61,29 @@ impl Tables<'_> {
         found.map(|(_, _, samples)| samples)
     }
 
+    fn spread(&self, name: &str, condition: Condition) -> Option<Spread> {
+        spread_of(self.samples(name, condition)?.iter().map(|seconds| seconds * 1e9))
+    }
+
     /// The median in nanoseconds.
     fn nanos(&self, name: &str, condition: Condition) -> Option<f64> {
-        self.samples(name, condition).map(|samples| Spread::of(samples.iter().map(|seconds| seconds * 1e9)).median)
+        self.spread(name, condition).map(|spread| spread.median)
     }
 
     /// How many times as long one took as the other in the same round, in the middle.
     fn ratio(&self, (above, there): (&str, Condition), (below, here): (&str, Condition)) -> Option<f64> {
         let (above, below) = (self.samples(above, there)?, self.samples(below, here)?);
-        Some(Spread::of(above.iter().zip(below).map(|(above, below)| above / below)).median)
+        spread_of(above.iter().zip(below).map(|(above, below)| above / below)).map(|spread| spread.median)
     }
 
     fn read_table(&self, f: &mut Formatter<'_>, condition: Condition) -> Result {
         header(f, &["ns", "middle half", "× plain reference", "usual design ÷ this"])?;
         for row in self.reading {
-            let spread = self.samples(row.name, condition).map(|samples| Spread::of(samples.iter().copied()));
+            let spread = self.spread(row.name, condition);
             // Nobody can replace what is behind a plain reference: it is compared as it is without a writer.
             let plain = self.ratio((row.name, condition), (PLAIN, (condition.0, false)));
             let usual = row.usual.and_then(|usual| self.ratio((usual, condition), (row.name, condition)));
-            let half = spread.map(|spread| format!("{:.2}–{:.2}", spread.low * 1e9, spread.high * 1e9));
+            let half = spread.map(|spread| format!("{:.2}–{:.2}", spread.low, spread.high));
             let cells =
                 [number(self.nanos(row.name, condition)), half.unwrap_or("-".into()), number(plain), number(usual)];
             line(f, row.name, &cells)?;
@@ -183,6 +195,12 @@ const EXPECTATIONS: &[Expectation] = &[
     expect("`registry.create` < 1000 ns", "`registry.create`", Than::Nanos, 1000.0),
     expect("`registry.update` < 1000 ns", "`registry.update`", Than::Nanos, 1000.0),
 ];
+
+/// Of the rounds that count.
+fn spread_of(values: impl Iterator<Item = f64>) -> Option<Spread> {
+    let values: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
+    (!values.is_empty()).then(|| Spread::of(values))
+}
 
 fn title((threads, writer): Condition) -> String {
     let threads = if threads == 1 { "1 thread".to_owned() } else { format!("{threads} threads") };

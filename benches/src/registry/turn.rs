@@ -11,6 +11,12 @@ use super::{AppConfig, FIRST, Row};
 /// How often a writer publishes.
 const EVERY: Duration = Duration::from_millis(1);
 
+/// For which share of their time all threads of a turn must be at it.
+const TOGETHER: f64 = 0.8;
+
+/// How often a turn is tried for that.
+const TRIES: usize = 5;
+
 /// What a turn consists of.
 #[derive(Clone, Copy, Debug)]
 pub struct Turn {
@@ -31,6 +37,8 @@ pub struct Seen {
     pub before: u64,
     /// The limit read last.
     pub after: u64,
+    /// When its clock started.
+    pub start: Instant,
     /// How long it took on the clock.
     pub elapsed: Duration,
 }
@@ -71,16 +79,17 @@ impl Turn {
         })
     }
 
-    /// Seconds that one operation took, on the average of the threads.
+    /// Seconds that one operation took, on the average of the threads; not a number if the system would not run them side by side.
     #[must_use]
     pub fn seconds(&self, row: &Row) -> f64 {
-        self.elapsed(row).as_secs_f64() / f64::from(self.count)
-    }
-
-    fn elapsed(&self, row: &Row) -> Duration {
-        let (seen, ()) = self.run(row, |_| ());
-        let threads = u32::try_from(seen.len()).expect("not so many threads");
-        seen.iter().map(|seen| seen.elapsed).sum::<Duration>() / threads
+        for _ in 0..TRIES {
+            let (seen, ()) = self.run(row, |_| ());
+            let average = average(&seen);
+            if side_by_side(&seen) >= average.mul_f64(TOGETHER) {
+                return average.as_secs_f64() / f64::from(self.count);
+            }
+        }
+        f64::NAN
     }
 
     /// This, as often as fills the time.
@@ -92,7 +101,8 @@ impl Turn {
     pub fn filling(self, time: Duration, row: &Row) -> Self {
         let mut turn = Self { warm: 12, count: 100, ..self };
         loop {
-            let elapsed = turn.elapsed(row).as_nanos().max(1);
+            let (seen, ()) = turn.run(row, |_| ());
+            let elapsed = average(&seen).as_nanos().max(1);
             let fitting = u128::from(turn.count) * time.as_nanos() / elapsed;
             // What took too short a time says little of how many fit, so that must be found out step by step.
             let count = fitting.clamp(1, u128::from(turn.count) * 8);
@@ -104,6 +114,19 @@ impl Turn {
             }
         }
     }
+}
+
+fn average(seen: &[Seen]) -> Duration {
+    let threads = u32::try_from(seen.len()).expect("not so many threads");
+    seen.iter().map(|seen| seen.elapsed).sum::<Duration>() / threads
+}
+
+/// How long all threads were on the clock. Where other programs keep a core busy, one thread may well be through before the
+/// next one gets to run; then nothing was contended for, and the time says nothing.
+fn side_by_side(seen: &[Seen]) -> Duration {
+    let last_start = seen.iter().map(|seen| seen.start).max();
+    let first_end = seen.iter().map(|seen| seen.start + seen.elapsed).min();
+    last_start.zip(first_end).map_or(Duration::ZERO, |(start, end)| end.saturating_duration_since(start))
 }
 
 /// What the threads of one turn share.
@@ -128,7 +151,7 @@ impl Work<'_> {
         for _ in 0..self.turn.count {
             after = black_box(black_box(&mut operation)());
         }
-        Seen { before, after, elapsed: start.elapsed() }
+        Seen { before, after, start, elapsed: start.elapsed() }
     }
 
     fn meet(&self) {
