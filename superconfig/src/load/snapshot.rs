@@ -1,6 +1,12 @@
 //! One finished, immutable config with its origins.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
 
 use super::pipeline::{Outcome, overlay};
 use crate::{
@@ -16,7 +22,8 @@ use crate::{
 /// One finished config, with where each value came from and what was noticed on the way.
 pub struct Snapshot<T> {
     value: Arc<T>,
-    generation: u64,
+    /// 0 until it is published.
+    generation: AtomicU64,
     published: Instant,
     /// What the load left; nothing if the value was not loaded.
     outcome: Option<Arc<Outcome>>,
@@ -36,7 +43,7 @@ impl<T> Snapshot<T> {
 
     /// Of a value that was not loaded.
     pub(crate) fn of(value: Arc<T>) -> Self {
-        Self { value, generation: 0, published: Instant::now(), outcome: None }
+        Self { value, generation: AtomicU64::new(0), published: Instant::now(), outcome: None }
     }
 
     /// The config.
@@ -54,7 +61,7 @@ impl<T> Snapshot<T> {
     /// The number of the commit that published it, in its [registry](crate::registry()); 0 if it was not published.
     #[must_use]
     pub fn generation(&self) -> u64 {
-        self.generation
+        self.generation.load(Ordering::Relaxed)
     }
 
     /// What was noticed: former names, unknown variables, and unknown keys where they are allowed.
@@ -109,15 +116,16 @@ impl Outcome {
 
 impl<T: Send + Sync + 'static> Published for Snapshot<T> {
     fn generation(&self) -> u64 {
-        self.generation
+        self.generation()
     }
 
     fn published(&self) -> Instant {
         self.published
     }
 
-    fn stamp(&mut self, generation: u64) {
-        (self.generation, self.published) = (generation, Instant::now());
+    fn stamp(&self, generation: u64) {
+        // Whoever finds the snapshot finds it through something that is written after this.
+        self.generation.store(generation, Ordering::Relaxed);
     }
 
     fn again(&self) -> Arc<dyn Published> {

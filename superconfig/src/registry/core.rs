@@ -19,7 +19,7 @@ use papaya::HashMap;
 
 use super::{
     Errors, RegistryError, Settings,
-    place::{Entry, Place, Published, absent},
+    place::{Entry, Meta, Place, Published, absent},
     stats::Counters,
     sync::{AtomicU64, AtomicUsize, Mutex, Ordering, lock},
     turn::Turn,
@@ -72,8 +72,9 @@ pub(super) struct Present {
 /// What a commit does with one entry.
 pub(super) struct Change {
     pub(super) entry: Arc<dyn Entry>,
-    /// The snapshot that will stand there, owned by nobody else yet; `None` deletes.
-    pub(super) next: Option<Arc<dyn Published>>,
+    /// What will stand there; once it is committed, what stood there. It is dropped with no lock held: what a value does then is
+    /// its own affair.
+    pub(super) snapshot: Option<Arc<dyn Published>>,
     pub(super) when: When,
 }
 
@@ -81,6 +82,8 @@ pub(super) struct Change {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum When {
     Always,
+    /// The entry is new and was made with its value, which nobody can find yet.
+    New,
     /// There is a value.
     Present,
     /// There is the value of this generation.
@@ -105,15 +108,19 @@ impl Core {
     }
 
     /// A place under an id that was never used before; not in the index yet.
-    pub(super) fn place<T: Send + Sync + 'static>(&self, permanent: bool) -> Arc<Place<T>> {
+    pub(super) fn place<T: Send + Sync + 'static>(&self, snapshot: Option<Snapshot<T>>) -> Arc<Place<T>> {
+        Arc::new(Place::new(self.meta(false), snapshot))
+    }
+
+    fn meta(&self, permanent: bool) -> Meta {
         static IDS: Counter = Counter::new(1);
         let id = NonZeroU64::new(IDS.fetch_add(1, Relaxed)).expect("ids start at 1, and 2^64 are never used up");
-        Arc::new(Place::new(id, self.number, permanent))
+        Meta::new(id, self.number, permanent)
     }
 
     /// Enters the place of a static cell, which has no value yet.
     pub(super) fn enter_permanent<T: Send + Sync + 'static>(&self) -> Arc<Place<T>> {
-        let place = self.place::<T>(true);
+        let place = Arc::new(Place::<T>::new(self.meta(true), None));
         self.index.pin().insert(place.meta.id.get(), Arc::clone(&place) as Arc<dyn Entry>);
         place
     }
@@ -162,15 +169,16 @@ impl Core {
     }
 
     /// Carries all changes out, or none; gives the generation. Waits for its turn.
-    pub(super) fn commit(&self, changes: Vec<Change>) -> Result<u64, RegistryError> {
+    pub(super) fn commit<const N: usize>(&self, mut changes: [Change; N]) -> Result<u64, RegistryError> {
         let turn = self.turn.take();
-        let committed = self.commit_now(changes);
+        let committed = self.commit_now(&mut changes);
         drop(turn);
-        committed.map(Committed::generation)
+        drop(changes);
+        committed.map(|committed| committed.generation)
     }
 
-    /// Like [`Self::commit`], for who has the turn.
-    pub(super) fn commit_now(&self, changes: Vec<Change>) -> Result<Committed, RegistryError> {
+    /// Like [`Self::commit`], for who has the turn, and gives it up before dropping `changes` and what this returns.
+    pub(super) fn commit_now(&self, changes: &mut [Change]) -> Result<Committed, RegistryError> {
         let mut ledger = lock(&self.ledger);
         changes.iter().try_for_each(check)?;
         Ok(self.apply(&mut ledger, changes))
@@ -179,12 +187,12 @@ impl Core {
     /// Brings back what stood in every entry at a generation.
     pub(super) fn roll_back(&self, to: u64) -> Result<u64, RegistryError> {
         let turn = self.turn.take();
-        let committed = self.roll_back_now(to);
+        let rolled_back = self.roll_back_now(to);
         drop(turn);
-        committed.map(Committed::generation)
+        rolled_back.map(|(committed, _)| committed.generation)
     }
 
-    fn roll_back_now(&self, to: u64) -> Result<Committed, RegistryError> {
+    fn roll_back_now(&self, to: u64) -> Result<(Committed, Vec<Change>), RegistryError> {
         let mut ledger = lock(&self.ledger);
         let (oldest, newest) = (oldest(&ledger), ledger.generation);
         if !(oldest..=newest).contains(&to) {
@@ -193,14 +201,15 @@ impl Core {
         let mut then = BTreeMap::new();
         for commit in ledger.history.iter().rev().take_while(|commit| commit.generation > to) {
             for Before { entry, snapshot } in &commit.before {
-                let next = snapshot.as_ref().map(|snapshot| snapshot.again());
-                then.insert(entry.meta().id, Change { entry: Arc::clone(entry), next, when: When::Always });
+                let snapshot = snapshot.as_ref().map(|snapshot| snapshot.again());
+                then.insert(entry.meta().id, Change { entry: Arc::clone(entry), snapshot, when: When::Always });
             }
         }
         if then.is_empty() {
-            return Ok(Committed { generation: newest, replaced: Vec::new() });
+            return Ok((Committed { generation: newest, forgotten: None }, Vec::new()));
         }
-        Ok(self.apply(&mut ledger, then.into_values().collect()))
+        let mut changes: Vec<Change> = then.into_values().collect();
+        Ok((self.apply(&mut ledger, &mut changes), changes))
     }
 
     /// How many of the next commits can be taken back.
@@ -217,63 +226,61 @@ impl Core {
         oldest(&lock(&self.ledger))
     }
 
-    fn apply(&self, ledger: &mut Ledger, changes: Vec<Change>) -> Committed {
+    fn apply(&self, ledger: &mut Ledger, changes: &mut [Change]) -> Committed {
         ledger.generation += 1;
         let generation = ledger.generation;
-        let mut before = Vec::with_capacity(changes.len());
-        for Change { entry, mut next, .. } in changes {
-            if let Some(next) = &mut next {
-                Arc::get_mut(next).expect("a snapshot is shared only once it is published").stamp(generation);
+        for Change { entry, snapshot, when } in &mut *changes {
+            let comes = snapshot.is_some() || *when == When::New;
+            if *when == When::New {
+                entry.begin(generation);
+            } else {
+                let next = snapshot.take().inspect(|next| next.stamp(generation));
+                *snapshot = entry.put(next, generation);
             }
-            let (id, present) = (entry.meta().id.get(), next.is_some());
-            let snapshot = entry.current();
-            entry.put(next, generation);
-            match (snapshot.is_some(), present) {
-                (false, true) => {
-                    self.live.fetch_add(1, Ordering::Relaxed);
-                    if self.settings.expire_after().is_some() {
-                        super::expiry::watch(&*entry);
-                    }
-                    self.index.pin().insert(id, Arc::clone(&entry));
-                }
-                (true, false) => {
-                    self.live.fetch_sub(1, Ordering::Relaxed);
-                    if !entry.meta().permanent {
-                        self.index.pin().remove(&id);
-                    }
-                }
+            match (snapshot.is_some(), comes) {
+                (false, true) => self.enter(entry),
+                (true, false) => self.leave(&**entry),
                 _ => {}
             }
-            before.push(Before { entry, snapshot });
         }
         self.generation.store(generation, Ordering::Release);
-        let mut replaced = Vec::new();
-        let commit = Commit { generation, before };
-        if ledger.keep == 0 {
-            replaced.push(commit);
-        } else {
-            ledger.history.push_back(commit);
+        let mut forgotten = None;
+        if ledger.keep > 0 {
+            let before =
+                |change: &Change| Before { entry: Arc::clone(&change.entry), snapshot: change.snapshot.clone() };
+            ledger.history.push_back(Commit { generation, before: changes.iter().map(before).collect() });
             if ledger.history.len() > ledger.keep {
-                replaced.extend(ledger.history.pop_front());
+                forgotten = ledger.history.pop_front();
             }
         }
-        Committed { generation, replaced }
+        Committed { generation, forgotten }
+    }
+
+    /// Lets an entry be found that has a value now.
+    fn enter(&self, entry: &Arc<dyn Entry>) {
+        self.live.fetch_add(1, Ordering::Relaxed);
+        if self.settings.expire_after().is_some() {
+            super::expiry::watch(&**entry);
+        }
+        self.index.pin().insert(entry.meta().id.get(), Arc::clone(entry));
+    }
+
+    /// Lets an entry not be found that has no value any more.
+    fn leave(&self, entry: &dyn Entry) {
+        self.live.fetch_sub(1, Ordering::Relaxed);
+        if !entry.meta().permanent {
+            self.index.pin().remove(&entry.meta().id.get());
+        }
     }
 }
 
-/// What a commit did. The values that it replaced go with this, so the turn is given up first: what they do when they are dropped
-/// may wait for somebody who wants the turn.
+/// What a commit did besides its changes.
 #[must_use]
 pub(super) struct Committed {
-    generation: u64,
+    pub(super) generation: u64,
+    /// What the history has no room for any more. Dropped like what is replaced.
     #[allow(dead_code, reason = "only dropped")]
-    replaced: Vec<Commit>,
-}
-
-impl Committed {
-    pub(super) fn generation(self) -> u64 {
-        self.generation
-    }
+    forgotten: Option<Commit>,
 }
 
 /// The place of an entry, if it is of this type.
@@ -294,26 +301,32 @@ fn oldest(ledger: &Ledger) -> u64 {
 }
 
 fn check(change: &Change) -> Result<(), RegistryError> {
-    let there = match change.when {
-        When::Always => return Ok(()),
-        When::Present | When::At(_) => change.entry.current(),
+    let wanted = match change.when {
+        When::Always | When::New => return Ok(()),
+        When::Present => None,
+        When::At(generation) => Some(generation),
     };
-    match (there, change.when) {
-        (None, _) => Err(absent(&*change.entry)),
-        (Some(there), When::At(generation)) if there.generation() != generation => {
+    match change.entry.generation() {
+        None => Err(absent(&*change.entry)),
+        Some(there) if wanted.is_some_and(|wanted| wanted != there) => {
             Err(RegistryError::Conflict { id: change.entry.meta().id.get() })
         }
-        _ => Ok(()),
+        Some(_) => Ok(()),
     }
 }
 
 impl Change {
     pub(super) fn publish<T: Send + Sync + 'static>(place: Arc<Place<T>>, snapshot: Snapshot<T>, when: When) -> Self {
-        Self { entry: place, next: Some(Arc::new(snapshot)), when }
+        Self { entry: place, snapshot: Some(Arc::new(snapshot)), when }
+    }
+
+    /// Of a place that was made with its value.
+    pub(super) fn enter(entry: Arc<dyn Entry>) -> Self {
+        Self { entry, snapshot: None, when: When::New }
     }
 
     pub(super) fn delete(entry: Arc<dyn Entry>, when: When) -> Self {
-        Self { entry, next: None, when }
+        Self { entry, snapshot: None, when }
     }
 }
 

@@ -21,12 +21,12 @@ pub(super) fn sweep(core: &Core, turn: turn::Held<'_>) -> usize {
     let now = Instant::now();
     let everywhere = core.settings.expire_after();
     let expired = core.entries().into_iter().filter(|present| expires(present, everywhere, now));
-    let changes: Vec<Change> = expired.map(|present| Change::delete(present.entry, When::Present)).collect();
+    let mut changes: Vec<Change> = expired.map(|present| Change::delete(present.entry, When::Present)).collect();
     let count = changes.len();
     if count == 0 {
         return 0;
     }
-    let committed = core.commit_now(changes);
+    let committed = core.commit_now(&mut changes);
     drop(turn);
     committed.map_or(0, |_| {
         core.counters.deletes.fetch_add(count as u64, Ordering::Relaxed);

@@ -95,16 +95,23 @@ impl<T> Reading<T> for Current<T> {
     }
 
     fn again(value: &Weak<T>, generation: u64, held: &mut Option<Rc<Held<T>>>) -> Option<Self> {
-        let held = match held {
-            Some(held) => held,
-            None => held.insert(Rc::new(Held { value: value.upgrade()?, generation })),
-        };
-        Some(Current(Rc::clone(held)))
+        match held {
+            Some(held) => Some(Current(Rc::clone(held))),
+            None => first(value, generation, held),
+        }
     }
 
     fn held(&self) -> Option<Rc<Held<T>>> {
         Some(Rc::clone(&self.0))
     }
+}
+
+/// Holds what the thread only remembered so far.
+#[cold]
+#[inline(never)]
+fn first<T>(value: &Weak<T>, generation: u64, held: &mut Option<Rc<Held<T>>>) -> Option<Current<T>> {
+    let now = held.insert(Rc::new(Held { value: value.upgrade()?, generation }));
+    Some(Current(Rc::clone(now)))
 }
 
 /// Reads an entry by its id, by the thread's own line for it if that is fresh.

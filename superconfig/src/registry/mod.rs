@@ -130,6 +130,7 @@ static REGISTRY: OnceLock<ConfigRegistry> = OnceLock::new();
 /// # Ok::<(), superconfig::Error>(())
 /// ```
 #[must_use]
+#[inline]
 pub fn registry() -> &'static ConfigRegistry {
     REGISTRY.get_or_init(ConfigRegistry::new)
 }
@@ -200,10 +201,10 @@ impl ConfigRegistry {
 
     /// Adds a value that goes when the last shared handle does.
     pub fn create_shared<T: Send + Sync + 'static>(&self, value: T) -> SharedConfigHandle<T> {
-        let place = self.shared.place::<T>(false);
+        let place = self.shared.place(Some(Snapshot::of(Arc::new(value))));
         // Counted before anybody can find it.
         let handle = SharedConfigHandle::new(&self.shared, Arc::clone(&place));
-        self.publish_there(place, Snapshot::of(Arc::new(value)));
+        self.enter(place);
         handle
     }
 
@@ -227,9 +228,10 @@ impl ConfigRegistry {
         handle: &ConfigHandle<T>,
         value: impl Into<Arc<T>>,
     ) -> Result<u64, RegistryError> {
-        let result = self.shared.find::<T>(handle.id()).and_then(|place| {
-            self.shared.commit(vec![Change::publish(place, Snapshot::of(value.into()), When::Present)])
-        });
+        let result = self
+            .shared
+            .find::<T>(handle.id())
+            .and_then(|place| self.shared.commit([Change::publish(place, Snapshot::of(value.into()), When::Present)]));
         self.updated(result)
     }
 
@@ -257,7 +259,7 @@ impl ConfigRegistry {
         loop {
             let present = place.load_full().ok_or_else(|| place.absent())?;
             let next = Snapshot::of(Arc::new(change(present.value())));
-            match self.shared.commit(vec![Change::publish(Arc::clone(place), next, When::At(present.generation()))]) {
+            match self.shared.commit([Change::publish(Arc::clone(place), next, When::At(present.generation()))]) {
                 Err(RegistryError::Conflict { .. }) => {}
                 result => return result,
             }
@@ -274,7 +276,8 @@ impl ConfigRegistry {
             // With the turn taken the value cannot change between the two.
             let turn = self.shared.turn.take();
             let last = place.load_full().ok_or_else(|| place.absent())?;
-            let committed = self.shared.commit_now(vec![Change::delete(place, When::Present)]);
+            let mut change = [Change::delete(place, When::Present)];
+            let committed = self.shared.commit_now(&mut change);
             drop(turn);
             committed.map(|_| Arc::clone(last.value()))
         });
@@ -293,7 +296,8 @@ impl ConfigRegistry {
             return;
         }
         let changes = entries.into_iter().map(|present| Change::delete(present.entry, When::Always));
-        let committed = self.shared.commit_now(changes.collect());
+        let mut changes: Vec<Change> = changes.collect();
+        let committed = self.shared.commit_now(&mut changes);
         drop(turn);
         if committed.is_ok() {
             self.shared.counters.deletes.fetch_add(count as u64, Ordering::Relaxed);
@@ -326,10 +330,17 @@ impl ConfigRegistry {
 
     /// Publishes a snapshot in a new entry.
     pub(crate) fn publish_new<T: Send + Sync + 'static>(&self, snapshot: Snapshot<T>) -> ConfigHandle<T> {
-        let place = self.shared.place::<T>(false);
+        let place = self.shared.place(Some(snapshot));
         let handle = ConfigHandle::new(place.meta.id);
-        self.publish_there(place, snapshot);
+        self.enter(place);
         handle
+    }
+
+    /// Lets a place be found that was made with its value.
+    fn enter<T: Send + Sync + 'static>(&self, place: Arc<Place<T>>) {
+        let entered = self.shared.commit([Change::enter(place)]);
+        debug_assert!(entered.is_ok(), "nothing is asked of a new entry");
+        self.shared.counters.creates.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Publishes a snapshot in an entry, whatever stands there.
@@ -338,7 +349,8 @@ impl ConfigRegistry {
         let counters = &self.shared.counters;
         let counter = if place.is_empty() { &counters.creates } else { &counters.updates };
         counter.fetch_add(1, Ordering::Relaxed);
-        let committed = self.shared.commit_now(vec![Change::publish(place, snapshot, When::Always)]);
+        let mut change = [Change::publish(place, snapshot, When::Always)];
+        let committed = self.shared.commit_now(&mut change);
         drop(turn);
         debug_assert!(committed.is_ok(), "nothing is asked of the entry");
     }
@@ -456,8 +468,8 @@ impl ConfigRegistry {
         // What is replaced, or was prepared in vain, goes when the turn is given up.
         let (result, left) = match result {
             Ok(result) => match transaction.commit() {
-                Ok(committed) => (Ok(result), Ok(committed)),
-                Err(error) => (Err(error), Ok(None)),
+                Ok(done) => (Ok(result), Ok(done)),
+                Err(error) => (Err(error), Ok(transaction::Done::default())),
             },
             Err(error) => (Err(error), Err(transaction)),
         };

@@ -62,18 +62,20 @@ const UNSEEN: u64 = 1;
 const CHANGING: u64 = 2;
 
 impl Meta {
-    fn new(id: NonZeroU64, registry: u64, permanent: bool) -> Self {
+    pub(super) fn new(id: NonZeroU64, registry: u64, permanent: bool) -> Self {
         let about = About { name: None, expire_after: None, seen: Instant::now(), watched: false };
         let (stamp, shared) = (AtomicU64::new(0), AtomicUsize::new(0));
         Self { id, registry, permanent, stamp, shared, about: Mutex::new(about) }
     }
 
     /// What a reader compares with.
+    #[inline]
     pub(super) fn stamp(&self) -> u64 {
         self.stamp.load(Ordering::Relaxed)
     }
 
     /// Says that somebody reads, if the sweeper wants to know. Comes before the snapshot is looked at.
+    #[inline]
     fn touch(&self) {
         if self.stamp.load(Ordering::Acquire) & UNSEEN != 0 {
             self.stamp.fetch_and(!UNSEEN, Ordering::AcqRel);
@@ -97,9 +99,8 @@ pub(super) const fn stamp_of(generation: u64) -> u64 {
 }
 
 impl<T: Send + Sync + 'static> Place<T> {
-    pub(super) fn new(id: NonZeroU64, registry: u64, permanent: bool) -> Self {
-        let meta = Meta::new(id, registry, permanent);
-        Self { meta, current: ArcSwapOption::const_empty(), heap_size: OnceLock::new() }
+    pub(super) fn new(meta: Meta, snapshot: Option<Snapshot<T>>) -> Self {
+        Self { meta, current: ArcSwapOption::from(snapshot.map(Arc::new)), heap_size: OnceLock::new() }
     }
 
     /// The snapshot that stands here, held without counting it. Costs no lock and no write that other cores see.
@@ -151,8 +152,13 @@ pub(super) trait Entry: Any + Send + Sync {
     fn meta(&self) -> &Meta;
     fn type_name(&self) -> &'static str;
     fn current(&self) -> Option<Arc<dyn Published>>;
-    /// Lets `next`, which is of the entry's own type, stand here from `generation` on. Only for who holds the ledger.
-    fn put(&self, next: Option<Arc<dyn Published>>, generation: u64);
+    /// The generation of what stands here.
+    fn generation(&self) -> Option<u64>;
+    /// Says under which generation it stands here what the place was made with. Before anybody can find it.
+    fn begin(&self, generation: u64);
+    /// Lets `next`, which is of the entry's own type, stand here from `generation` on; gives what stood here. Only for who
+    /// holds the ledger.
+    fn put(&self, next: Option<Arc<dyn Published>>, generation: u64) -> Option<Arc<dyn Published>>;
     /// The size of a value, and what it holds besides if that is known.
     fn bytes(&self, value: &dyn Published) -> usize;
 }
@@ -170,17 +176,29 @@ impl<T: Send + Sync + 'static> Entry for Place<T> {
         self.current.load_full().map(|snapshot| snapshot as Arc<dyn Published>)
     }
 
-    fn put(&self, next: Option<Arc<dyn Published>>, generation: u64) {
+    fn generation(&self) -> Option<u64> {
+        self.current.load().as_ref().map(|snapshot| snapshot.generation())
+    }
+
+    fn begin(&self, generation: u64) {
+        if let Some(snapshot) = &*self.current.load() {
+            snapshot.stamp(generation);
+        }
+        self.meta.stamp.store(stamp_of(generation), Ordering::Relaxed);
+    }
+
+    fn put(&self, next: Option<Arc<dyn Published>>, generation: u64) -> Option<Arc<dyn Published>> {
         let next = next.map(|next| (next as Arc<dyn Any + Send + Sync>).downcast::<Snapshot<T>>());
         // What is stored below takes this along to whoever reads it.
         self.meta.stamp.fetch_or(CHANGING, Ordering::Relaxed);
-        match next.transpose() {
-            Ok(next) => self.current.store(next),
+        let before = match next.transpose() {
+            Ok(next) => self.current.swap(next),
             Err(_) => unreachable!("types are checked before anything is staged"),
-        }
+        };
         // In one step with looking at the sweeper's mark: a reader may take it off at any moment, and that must not be lost.
         let stamp = |before| Some(stamp_of(generation) | (before & UNSEEN));
         let _ = self.meta.stamp.fetch_update(Ordering::Release, Ordering::Relaxed, stamp);
+        before.map(|before| before as Arc<dyn Published>)
     }
 
     fn bytes(&self, value: &dyn Published) -> usize {
@@ -192,10 +210,10 @@ impl<T: Send + Sync + 'static> Entry for Place<T> {
 /// A [`Snapshot`] of any type.
 pub(crate) trait Published: Any + Send + Sync {
     fn generation(&self) -> u64;
-    /// When it was published.
+    /// When it was made to be published.
     fn published(&self) -> Instant;
-    /// Says under which generation it is published. Only before anybody else has it.
-    fn stamp(&mut self, generation: u64);
+    /// Says under which generation it is published, before anybody can find it.
+    fn stamp(&self, generation: u64);
     /// The same value, to be published once more.
     fn again(&self) -> Arc<dyn Published>;
     /// The name of the config, and the sources that the value was loaded from.

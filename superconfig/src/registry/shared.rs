@@ -85,7 +85,8 @@ impl<T: Send + Sync + 'static> Drop for SharedConfigHandle<T> {
             return;
         }
         let entry = Arc::clone(&self.place) as Arc<dyn Entry>;
-        let committed = core.commit_now(vec![Change::delete(entry, When::Present)]);
+        let mut change = [Change::delete(entry, When::Present)];
+        let committed = core.commit_now(&mut change);
         drop(turn);
         if committed.is_ok() {
             core.counters.deletes.fetch_add(1, Ordering::Relaxed);

@@ -32,6 +32,13 @@ enum Wish {
     Delete,
 }
 
+/// What is dropped when the turn is over.
+#[derive(Default)]
+pub(super) struct Done {
+    _changes: Vec<Change>,
+    _committed: Option<Committed>,
+}
+
 impl std::fmt::Debug for Transaction<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Transaction({} entries)", self.touched.len())
@@ -89,7 +96,7 @@ impl<'r> Transaction<'r> {
     /// # Errors
     /// None at present; a transaction's steps all give a `Result`.
     pub fn create<T: Send + Sync + 'static>(&mut self, value: T) -> Result<ConfigHandle<T>, RegistryError> {
-        let place = self.core.place::<T>(false);
+        let place = self.core.place::<T>(None);
         let handle = ConfigHandle::new(place.meta.id);
         let wish = Wish::Publish(Arc::new(Snapshot::of(Arc::new(value))));
         self.touched.push(Touched { entry: place, found: None, wish });
@@ -108,7 +115,7 @@ impl<'r> Transaction<'r> {
     }
 
     /// Carries everything out, or nothing.
-    pub(super) fn commit(self) -> Result<Option<Committed>, RegistryError> {
+    pub(super) fn commit(self) -> Result<Done, RegistryError> {
         let counters = &self.core.counters;
         let (mut creates, mut updates, mut deletes) = (0, 0, 0);
         let mut changes = Vec::with_capacity(self.touched.len());
@@ -123,18 +130,18 @@ impl<'r> Transaction<'r> {
                 }
                 (Wish::Publish(next), _) => {
                     *(if found.is_some() { &mut updates } else { &mut creates }) += 1;
-                    changes.push(Change { entry, next: Some(next), when });
+                    changes.push(Change { entry, snapshot: Some(next), when });
                 }
             }
         }
         if changes.is_empty() {
-            return Ok(None);
+            return Ok(Done::default());
         }
-        let committed = self.core.commit_now(changes)?;
+        let committed = self.core.commit_now(&mut changes)?;
         counters.creates.fetch_add(creates, Ordering::Relaxed);
         counters.updates.fetch_add(updates, Ordering::Relaxed);
         counters.deletes.fetch_add(deletes, Ordering::Relaxed);
-        Ok(Some(committed))
+        Ok(Done { _changes: changes, _committed: Some(committed) })
     }
 
     /// Finds an entry and notes which generation it has, the first time.
