@@ -18,7 +18,10 @@ use std::{
 };
 
 use shuttle::{
-    sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+    },
     thread,
 };
 use superconfig::{ConfigGuard, ConfigHandle, ConfigRegistry, Current, RegistryError, SuperConfig};
@@ -320,6 +323,48 @@ fn a_value_may_change_the_registry_when_it_is_dropped() {
         updater.join().unwrap();
         drop(registry.delete(&handle).unwrap());
         assert_eq!(*registry.read(&ends).unwrap(), 4);
+    });
+}
+
+/// Takes a lock of its own when it is dropped.
+struct Logged(Arc<Mutex<u32>>);
+
+impl Drop for Logged {
+    fn drop(&mut self) {
+        *self.0.lock().unwrap() += 1;
+    }
+}
+
+#[test]
+fn a_value_may_take_a_lock_when_it_is_dropped_that_others_hold_while_they_wait_for_their_turn() {
+    explore(|| {
+        let (registry, log) = (ConfigRegistry::arc_new(), Arc::new(Mutex::new(0)));
+        let (handle, other) = (registry.create(Logged(Arc::clone(&log))), registry.create(0_u64));
+        let held = Arc::clone(&log);
+        let holder = with(&registry, move |registry| {
+            let held = held.lock().unwrap();
+            registry.update(&other, 1_u64).unwrap();
+            drop(held);
+        });
+        registry.update(&handle, Logged(Arc::clone(&log))).unwrap();
+        registry.update_with(&handle, |logged| Logged(Arc::clone(&logged.0))).unwrap();
+        registry.transaction(|tx| tx.update(&handle, Logged(Arc::clone(&log)))).unwrap();
+        let failed: Result<(), _> = registry.transaction(|tx| {
+            tx.update(&handle, Logged(Arc::clone(&log)))?;
+            Err(RegistryError::aborted("to see that nothing stays locked"))
+        });
+        failed.unwrap_err();
+        registry.expire_entry_after(&handle, Some(Duration::ZERO)).unwrap();
+        assert_eq!(registry.sweep(), 1);
+        drop(registry.create_shared(Logged(Arc::clone(&log))));
+        registry.keep_history(2);
+        let generation = registry.generation();
+        let last = registry.create(Logged(Arc::clone(&log)));
+        registry.rollback_to(generation).unwrap();
+        registry.keep_history(0);
+        assert!(!registry.contains(&last));
+        holder.join().unwrap();
+        assert_eq!(*log.lock().unwrap(), 7);
     });
 }
 
