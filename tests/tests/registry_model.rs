@@ -8,8 +8,8 @@
 //!
 //! What is chosen are orders of steps, and each step is seen by all at once: that an ordering is `Relaxed` shows nowhere here.
 //! All threads are coroutines of one thread of the system. `arc_swap` and `papaya` go on using `std`'s atomics in it, so each of
-//! their operations is one step between two of the registry's own: that they are linearizable is their business and is
-//! taken for granted.
+//! their operations is one step between two of the registry's own (`sync::step` puts others before it): that they are
+//! linearizable is their business and is taken for granted.
 #![cfg(shuttle)]
 
 use std::{

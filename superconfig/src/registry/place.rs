@@ -22,7 +22,7 @@ use arc_swap::ArcSwapOption;
 
 use super::{
     RegistryError,
-    sync::{AtomicU64, AtomicUsize, Mutex, MutexGuard, OnceLock, Ordering, lock},
+    sync::{AtomicU64, AtomicUsize, Mutex, MutexGuard, OnceLock, Ordering, lock, step},
 };
 use crate::load::Snapshot;
 
@@ -106,17 +106,20 @@ impl<T: Send + Sync + 'static> Place<T> {
     /// The snapshot that stands here, held without counting it. Costs no lock and no write that other cores see.
     pub(super) fn load(&self) -> arc_swap::Guard<Option<Arc<Snapshot<T>>>> {
         self.meta.touch();
+        step();
         self.current.load()
     }
 
     /// The snapshot that stands here, counted.
     pub(super) fn load_full(&self) -> Option<Arc<Snapshot<T>>> {
         self.meta.touch();
+        step();
         self.current.load_full()
     }
 
     /// Whether nothing stands here. Asking is not reading.
     pub(super) fn is_empty(&self) -> bool {
+        step();
         self.current.load().is_none()
     }
 
@@ -173,10 +176,12 @@ impl<T: Send + Sync + 'static> Entry for Place<T> {
     }
 
     fn current(&self) -> Option<Arc<dyn Published>> {
+        step();
         self.current.load_full().map(|snapshot| snapshot as Arc<dyn Published>)
     }
 
     fn generation(&self) -> Option<u64> {
+        step();
         self.current.load().as_ref().map(|snapshot| snapshot.generation())
     }
 
@@ -191,6 +196,7 @@ impl<T: Send + Sync + 'static> Entry for Place<T> {
         let next = next.map(|next| (next as Arc<dyn Any + Send + Sync>).downcast::<Snapshot<T>>());
         // What is stored below takes this along to whoever reads it.
         self.meta.stamp.fetch_or(CHANGING, Ordering::Relaxed);
+        step();
         let before = match next.transpose() {
             Ok(next) => self.current.swap(next),
             Err(_) => unreachable!("types are checked before anything is staged"),

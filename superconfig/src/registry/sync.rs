@@ -25,3 +25,10 @@ pub(super) use std::sync::OnceLock;
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
+
+/// Where an operation begins that is not on one of the primitives above, so that a test may let others go first.
+#[inline]
+pub(super) fn step() {
+    #[cfg(shuttle)]
+    thread::sleep(std::time::Duration::ZERO);
+}
