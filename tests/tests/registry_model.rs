@@ -249,6 +249,20 @@ fn an_entry_lives_as_long_as_a_share_of_it() {
 }
 
 #[test]
+fn a_sweep_drops_nothing_that_is_shared() {
+    explore(|| {
+        let registry = ConfigRegistry::arc_new();
+        let handle = registry.create(0_u64);
+        registry.expire_entry_after(&handle, Some(Duration::ZERO)).unwrap();
+        let sharer = with(&registry, move |registry| registry.share(&handle));
+        let dropped = registry.sweep();
+        let share = sharer.join().unwrap();
+        assert_eq!(share.is_ok(), registry.is_valid(&handle));
+        assert_eq!(share.is_err(), dropped == 1);
+    });
+}
+
+#[test]
 fn what_was_read_since_the_last_sweep_outlives_the_next() {
     explore(|| {
         let registry = ConfigRegistry::arc_new();
