@@ -11,6 +11,7 @@ pub use std::{
     time::Duration,
 };
 
+pub use inventory::submit;
 pub use serde_core::de::DeserializeOwned;
 
 // The types in the signatures of the readers.
@@ -23,6 +24,7 @@ pub use crate::{
         read_with_option,
     },
     load::Build,
+    mount::Registered,
     registry::{Cell, cell_of},
     schema::{Env, Field, Kind, Schema, SettingSchema, check},
 };

@@ -87,6 +87,7 @@ mod discover;
 mod draft;
 mod format;
 mod load;
+mod mount;
 mod origin;
 mod problem;
 mod profile;
@@ -119,6 +120,10 @@ pub use problem::Color;
 pub use problem::Error;
 pub use problem::Problem;
 pub use problem::ProblemKind;
+
+// Finding what is linked in.
+pub use mount::RegisteredConfig;
+pub use mount::registered;
 
 // Reading from anywhere.
 pub use registry::ConfigGuard;

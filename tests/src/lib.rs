@@ -1,5 +1,7 @@
 //! What the tests share: a directory of their own to put files in, and short ways to say what a load found wrong.
 
+pub mod library;
+
 use std::{
     fs,
     path::{Path, PathBuf},

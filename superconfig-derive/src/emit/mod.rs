@@ -8,6 +8,7 @@ mod draft;
 mod generics;
 mod leaf;
 mod place;
+mod registration;
 mod schema;
 mod stub;
 mod value;
@@ -31,6 +32,7 @@ pub(crate) use self::stub::stub;
 ///     impl<__D1> __sc::Draft for __Draft<__D1> where … { … }
 ///     impl __sc::SuperConfig for AppConfig { … }
 ///     const _: () = __sc::check(<AppConfig as __sc::SuperConfig>::SCHEMA);
+///     __sc::submit! { __sc::Registered::of::<AppConfig>() }
 /// };
 /// ```
 pub(crate) fn emit(model: &Model) -> TokenStream {
@@ -38,6 +40,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     let draft = draft::emit(model);
     let implementation = implementation(model);
     let check = check(model);
+    let registration = registration::emit(model);
     quote_spanned! {Span::mixed_site()=>
         #[allow(deprecated, unused_imports, unused_qualifications, clippy::all, clippy::pedantic)]
         const _: () = {
@@ -46,6 +49,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             #draft
             #implementation
             #check
+            #registration
         };
     }
 }

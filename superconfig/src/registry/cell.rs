@@ -38,6 +38,12 @@ impl<T> Default for Cell<T> {
 }
 
 impl<T: Send + Sync + 'static> Cell<T> {
+    /// Whether there is something to get. The list of linked-in configs asks this of every type, so it asks what is no different for
+    /// each: the user's crate compiles nothing of arc-swap for structs that are only sections.
+    pub(crate) fn is_loaded(&self) -> bool {
+        self.place.get().is_some_and(|place| place.meta.is_present())
+    }
+
     pub(crate) fn get(&self) -> Option<ConfigGuard<T>> {
         self.place.get().and_then(|place| ConfigGuard::of(place))
     }

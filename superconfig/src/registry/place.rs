@@ -22,7 +22,7 @@ use arc_swap::ArcSwapOption;
 
 use super::{
     RegistryError,
-    sync::{AtomicU64, AtomicUsize, Mutex, MutexGuard, OnceLock, Ordering, lock, step},
+    sync::{AtomicBool, AtomicU64, AtomicUsize, Mutex, MutexGuard, OnceLock, Ordering, lock, step},
 };
 use crate::load::Snapshot;
 
@@ -42,6 +42,8 @@ pub(super) struct Meta {
     /// Of a static cell: it stays when its value goes.
     pub(super) permanent: bool,
     stamp: AtomicU64,
+    /// Whether a value stands there, for who does not know its type.
+    present: AtomicBool,
     /// How many shared handles there are.
     pub(super) shared: AtomicUsize,
     pub(super) about: Mutex<About>,
@@ -65,7 +67,7 @@ impl Meta {
     pub(super) fn new(id: NonZeroU64, registry: u64, permanent: bool) -> Self {
         let about = About { name: None, expire_after: None, seen: Instant::now(), watched: false };
         let (stamp, shared) = (AtomicU64::new(0), AtomicUsize::new(0));
-        Self { id, registry, permanent, stamp, shared, about: Mutex::new(about) }
+        Self { id, registry, permanent, stamp, present: AtomicBool::new(false), shared, about: Mutex::new(about) }
     }
 
     /// What a reader compares with.
@@ -80,6 +82,10 @@ impl Meta {
         if self.stamp.load(Ordering::Acquire) & UNSEEN != 0 {
             self.stamp.fetch_and(!UNSEEN, Ordering::AcqRel);
         }
+    }
+
+    pub(super) fn is_present(&self) -> bool {
+        self.present.load(Ordering::Acquire)
     }
 
     /// Asks readers to say that they read.
@@ -190,9 +196,11 @@ impl<T: Send + Sync + 'static> Entry for Place<T> {
             snapshot.stamp(generation);
         }
         self.meta.stamp.store(stamp_of(generation), Ordering::Relaxed);
+        self.meta.present.store(true, Ordering::Release);
     }
 
     fn put(&self, next: Option<Arc<dyn Published>>, generation: u64) -> Option<Arc<dyn Published>> {
+        let present = next.is_some();
         let next = next.map(|next| (next as Arc<dyn Any + Send + Sync>).downcast::<Snapshot<T>>());
         // What is stored below takes this along to whoever reads it.
         self.meta.stamp.fetch_or(CHANGING, Ordering::Relaxed);
@@ -204,6 +212,7 @@ impl<T: Send + Sync + 'static> Entry for Place<T> {
         // In one step with looking at the sweeper's mark: a reader may take it off at any moment, and that must not be lost.
         let stamp = |before| Some(stamp_of(generation) | (before & UNSEEN));
         let _ = self.meta.stamp.fetch_update(Ordering::Release, Ordering::Relaxed, stamp);
+        self.meta.present.store(present, Ordering::Release);
         before.map(|before| before as Arc<dyn Published>)
     }
 

@@ -5,7 +5,7 @@
 pub(super) use std::{
     sync::{
         Condvar, Mutex, MutexGuard, OnceLock,
-        atomic::{AtomicU64, AtomicUsize, Ordering, fence},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence},
     },
     thread, thread_local,
 };
@@ -14,7 +14,7 @@ pub(super) use std::{
 pub(super) use shuttle::{
     sync::{
         Condvar, Mutex, MutexGuard,
-        atomic::{AtomicU64, AtomicUsize, Ordering, fence},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence},
     },
     thread, thread_local,
 };
