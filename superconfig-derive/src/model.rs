@@ -16,8 +16,18 @@ pub(crate) struct Model {
     pub(crate) doc: String,
     pub(crate) profiles: Vec<String>,
     pub(crate) allow_unknown: bool,
+    pub(crate) mount: Option<Mount>,
+    /// Whether it takes in every linked-in config that has a mount.
+    pub(crate) mounts: bool,
     pub(crate) fallback: Option<Fallback>,
     pub(crate) members: Vec<Member>,
+}
+
+/// Where a library's config stands among the keys and variables of the application that takes it in.
+pub(crate) struct Mount {
+    pub(crate) key: String,
+    /// Its part of an environment variable's name.
+    pub(crate) env: String,
 }
 
 /// Where settings without a default of their own take it from: a whole value of the struct.

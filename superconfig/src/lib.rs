@@ -69,6 +69,12 @@
 //! variable that begins
 //! like the others but names nothing is warned of.
 //!
+//! # Libraries
+//!
+//! A library declares its own config with [`mount = "telemetry"`](macro@SuperConfig#mount), and an application with
+//! [`mounts`](macro@SuperConfig#mounts) loads it with its own: the section `[telemetry]` of the same files, `SHOP_TELEMETRY_…` of the
+//! environment, one report. [`registered`] lists every config that is linked in.
+//!
 //! # Problems
 //!
 //! A load that fails says everything that is wrong, in one [`Error`]: each [`Problem`] with its place, the line, what was

@@ -4,6 +4,7 @@ use superconfig::SuperConfig;
 
 /// What the library asks for.
 #[derive(Debug, SuperConfig)]
+#[config(mount = "linked-library")]
 pub struct Settings {
     #[config(default = 3)]
     retries: u8,

@@ -5,7 +5,7 @@ use superconfig::{RegisteredConfig, SuperConfig, registered};
 use superconfig_tests as _;
 
 #[derive(Debug, SuperConfig)]
-#[config(name = "shop")]
+#[config(name = "shop", mounts)]
 struct AppConfig {
     #[config(default = 1)]
     port: u16,
@@ -25,9 +25,9 @@ struct Generic<T> {
 }
 
 #[derive(Debug, SuperConfig)]
-#[config(name = "acme")]
+#[config(name = "acme", mount = "tele_metry")]
 #[allow(dead_code, reason = "nobody reads it")]
-struct r#Other {
+struct r#Mounted {
     #[config(default = 1)]
     size: u8,
 }
@@ -48,10 +48,10 @@ fn each_config_is_there_with_its_facts() {
         size: u8,
     }
     let app = find("registered::AppConfig");
-    assert_eq!((app.name(), app.schema().fields.len()), ("shop", 2));
+    assert_eq!((app.name(), app.mount(), app.schema().fields.len()), ("shop", None, 2));
     assert_eq!(app.schema().type_name, "AppConfig");
     assert_eq!(find("registered::Section").name(), "superconfig-tests");
-    assert_eq!(find("registered::Other").name(), "acme");
+    assert_eq!((find("registered::Mounted").name(), find("registered::Mounted").mount()), ("acme", Some("tele_metry")));
     assert_eq!(find("registered::each_config_is_there_with_its_facts::Local").name(), "inner");
     assert_eq!(Local::builder().extract().expect("a default").size, 1);
 }
@@ -64,7 +64,7 @@ fn generic_types_are_not() {
 
 #[test]
 fn a_library_of_which_nothing_is_used_is_there() {
-    assert_eq!(find("superconfig_tests::library::Settings").name(), "superconfig-tests");
+    assert_eq!(find("superconfig_tests::library::Settings").mount(), Some("linked-library"));
 }
 
 #[test]
@@ -76,12 +76,12 @@ fn the_order_is_that_of_the_names() {
 
 #[test]
 fn it_says_what_is_loaded() {
-    let (app, mounted) = (find("registered::AppConfig"), find("registered::Other"));
+    let (app, mounted) = (find("registered::AppConfig"), find("registered::Mounted"));
     assert!(!app.is_loaded() && !mounted.is_loaded());
     let printed = format!("{app:?}");
     assert!(printed.contains("registered::AppConfig") && printed.contains("is_loaded: false"), "{printed}");
     let config = AppConfig::builder().load().expect("defaults");
     assert_eq!((config.port, config.section.as_ref().map(|section| section.size)), (1, None));
-    assert!(app.is_loaded() && !mounted.is_loaded());
+    assert!(app.is_loaded() && mounted.is_loaded());
     assert!(!find("registered::Section").is_loaded());
 }

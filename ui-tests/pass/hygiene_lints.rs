@@ -51,6 +51,22 @@ pub struct Config {
     pub skipped: u8,
 }
 
+/// Of a library.
+#[derive(Debug, SuperConfig)]
+#[config(mount = "telemetry")]
+pub struct Telemetry {
+    /// Where it goes.
+    pub endpoint: String,
+}
+
+/// Takes it in.
+#[derive(Debug, SuperConfig)]
+#[config(name = "host", mounts)]
+pub struct Host {
+    /// Where it goes.
+    pub endpoint: String,
+}
+
 /// With a parameter.
 #[derive(Debug, SuperConfig)]
 pub struct Generic<T> {
@@ -59,5 +75,5 @@ pub struct Generic<T> {
 }
 
 fn main() {
-    drop((Config::builder(), Generic::<u8>::builder()));
+    drop((Config::builder(), Generic::<u8>::builder(), Host::builder()));
 }

@@ -56,6 +56,12 @@ struct Generic<T, const N: usize> {
     marker: ::std::marker::PhantomData<[(); N]>,
 }
 
+#[derive(::superconfig::SuperConfig)]
+#[config(mount = "telemetry")]
+struct Telemetry {
+    level: u8,
+}
+
 fn main() {
     use ::superconfig::SuperConfig as _;
     let _ = (Config::builder(), Generic::<u8, 1>::builder());

@@ -16,6 +16,8 @@ const KEYWORDS: &[&str] = &[
     "env",
     "env_prefix",
     "flatten",
+    "mount",
+    "mounts",
     "name",
     "nested",
     "parse",

@@ -2,10 +2,10 @@
 
 use crate::errors::Errors;
 use crate::syntax::keyword::{
-    ALIAS, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, FLATTEN, NESTED, PARSE, PROFILE, RENAME, REPEATABLE, SECRET,
-    SKIP, WITH,
+    ALIAS, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, FLATTEN, MOUNT, MOUNTS, NESTED, PARSE, PROFILE, RENAME,
+    REPEATABLE, SECRET, SKIP, WITH,
 };
-use crate::syntax::{Entry, FieldArg, Origin};
+use crate::syntax::{Entry, Origin};
 
 /// Two keywords that cannot stand together, and why. The first decides what the field is, so the second is the one
 /// to delete, unless the reason says otherwise.
@@ -43,6 +43,7 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(PARSE, DESERIALIZE_WITH, ONE_READER),
     Conflict(PARSE, WITH, ONE_READER),
     Conflict(DESERIALIZE_WITH, WITH, ONE_READER),
+    Conflict(MOUNT, MOUNTS, ONE_ROLE),
 ];
 
 const ONE_PLACE: &str = "with `nested` the struct has a key of its own, with `flatten` it has none; delete one of them";
@@ -52,9 +53,11 @@ const OWN_READERS: &str = "a section is read setting by setting";
 const NO_KEY: &str = "a flattened struct has no key of its own";
 const NEVER_READ: &str = "a skipped field is never read, and takes only `default`";
 const ONE_READER: &str = "a setting has one reader; delete one of them";
+const ONE_ROLE: &str = "a library's config asks to be taken in with `mount`, the application's takes in with `mounts`; delete \
+                        one of them";
 
 /// The entries that stand: each keyword once, and nothing of serde's that contradicts `#[config(…)]`.
-pub(crate) fn resolve<'a>(args: &'a [Entry<FieldArg>], errors: &mut Errors) -> Vec<&'a Entry<FieldArg>> {
+pub(crate) fn resolve<'a, A>(args: &'a [Entry<A>], errors: &mut Errors) -> Vec<&'a Entry<A>> {
     let mut args = once(args, errors);
     for conflict in CONFLICTS {
         settle(conflict, &mut args, errors);
@@ -63,7 +66,7 @@ pub(crate) fn resolve<'a>(args: &'a [Entry<FieldArg>], errors: &mut Errors) -> V
 }
 
 /// Without repetitions. What `#[config(…)]` says replaces what `#[serde(…)]` says; aliases add up.
-pub(crate) fn once<'a, A>(args: &'a [Entry<A>], errors: &mut Errors) -> Vec<&'a Entry<A>> {
+fn once<'a, A>(args: &'a [Entry<A>], errors: &mut Errors) -> Vec<&'a Entry<A>> {
     let mut kept: Vec<&Entry<A>> = Vec::new();
     for entry in args {
         let same = kept.iter().position(|other| other.word == entry.word);
@@ -85,7 +88,7 @@ pub(crate) fn once<'a, A>(args: &'a [Entry<A>], errors: &mut Errors) -> Vec<&'a 
 }
 
 /// Reports the two keywords of a conflict, or drops serde's, which may well mean something to serde.
-fn settle(conflict: &Conflict, args: &mut Vec<&Entry<FieldArg>>, errors: &mut Errors) {
+fn settle<A>(conflict: &Conflict, args: &mut Vec<&Entry<A>>, errors: &mut Errors) {
     let Conflict(decides, deleted, why) = *conflict;
     let find = |word| args.iter().find(|entry| entry.word == word).copied();
     let (Some(first), Some(second)) = (find(decides), find(deleted)) else {
@@ -103,11 +106,11 @@ fn settle(conflict: &Conflict, args: &mut Vec<&Entry<FieldArg>>, errors: &mut Er
     }
 }
 
-fn in_source_order<'a>(
-    one: &'a Entry<FieldArg>,
-    other: &'a Entry<FieldArg>,
-    args: &[&'a Entry<FieldArg>],
-) -> (&'a Entry<FieldArg>, &'a Entry<FieldArg>) {
+fn in_source_order<'a, A>(
+    one: &'a Entry<A>,
+    other: &'a Entry<A>,
+    args: &[&'a Entry<A>],
+) -> (&'a Entry<A>, &'a Entry<A>) {
     let position = |entry| args.iter().position(|arg| std::ptr::eq(*arg, entry));
     if position(one) <= position(other) { (one, other) } else { (other, one) }
 }

@@ -2,12 +2,12 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::LitStr;
+use syn::{Generics, LitStr};
 
-use super::conflict;
+use super::{conflict, key};
 use crate::case::{self, Rename};
 use crate::errors::Errors;
-use crate::model::Fallback;
+use crate::model::{Fallback, Mount};
 use crate::suggest;
 use crate::syntax::{ContainerArg, Entry, Raw, keyword};
 
@@ -17,6 +17,8 @@ pub(crate) struct Container {
     pub(crate) env_prefix: String,
     pub(crate) profiles: Vec<String>,
     pub(crate) allow_unknown: bool,
+    pub(crate) mount: Option<Mount>,
+    pub(crate) mounts: bool,
     pub(crate) fallback: Option<Fallback>,
     pub(crate) rename_all: Rename,
 }
@@ -35,13 +37,15 @@ pub(crate) fn root(raw: &Raw) -> TokenStream {
         })
 }
 
-pub(crate) fn check(args: &[Entry<ContainerArg>], errors: &mut Errors) -> Container {
-    let args = conflict::once(args, errors);
+pub(crate) fn check(args: &[Entry<ContainerArg>], generics: &Generics, errors: &mut Errors) -> Container {
+    let args = conflict::resolve(args, errors);
     let mut container = Container {
         name: String::new(),
         env_prefix: String::new(),
         profiles: Vec::new(),
         allow_unknown: false,
+        mount: None,
+        mounts: false,
         fallback: None,
         rename_all: str::to_owned,
     };
@@ -56,6 +60,11 @@ pub(crate) fn check(args: &[Entry<ContainerArg>], errors: &mut Errors) -> Contai
             }
             ContainerArg::Profiles(names) => container.profiles = profiles(names, errors),
             ContainerArg::AllowUnknown => container.allow_unknown = true,
+            ContainerArg::Mount(text) => {
+                linked_in(generics, entry.span, errors);
+                container.mount = Some(key::mount(text, errors));
+            }
+            ContainerArg::Mounts => container.mounts = true,
             ContainerArg::Crate(_) => {}
             ContainerArg::Default(None) => {
                 container.fallback = Some(Fallback::OfType(entry.span));
@@ -68,6 +77,15 @@ pub(crate) fn check(args: &[Entry<ContainerArg>], errors: &mut Errors) -> Contai
     container.name = name.unwrap_or_else(package);
     container.env_prefix = prefix.unwrap_or_else(|| case::env_prefix(&container.name));
     container
+}
+
+/// A generic type is there only where somebody names it with its arguments, so no application would find it.
+fn linked_in(generics: &Generics, mount: Span, errors: &mut Errors) {
+    if generics.type_params().next().is_some() || generics.const_params().next().is_some() {
+        let message = "a generic struct cannot be mounted: what is linked in are its uses, not the struct itself; delete \
+                       its parameters, or delete `mount` and let the application nest it";
+        errors.at(mount, message);
+    }
 }
 
 /// The package that is being compiled.

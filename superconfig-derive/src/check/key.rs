@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 use super::container::Container;
 use crate::case;
 use crate::errors::Errors;
-use crate::model::Env;
+use crate::model::{Env, Mount};
 use crate::syntax::EnvArg;
 
 /// The keys of a struct that are taken so far, and by which field.
@@ -93,6 +93,28 @@ pub(crate) fn usable(key: &LitStr, errors: &mut Errors) {
         );
         errors.at(key.span(), message);
     }
+}
+
+/// The key of a section in somebody else's files: one that needs no quotes there, whatever the format.
+pub(crate) fn mount(key: &LitStr, errors: &mut Errors) -> Mount {
+    let text = key.value();
+    let plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-');
+    if text.is_empty() {
+        errors.at(key.span(), "the key is empty; write where the section stands, as in `mount = \"telemetry\"`");
+    } else if text.contains('.') {
+        let dashed = text.replace('.', "-");
+        let message = format!(
+            "a mount is one key at the top of the application's files, not a path; write for example `mount = \"{dashed}\"`"
+        );
+        errors.at(key.span(), message);
+    } else if !text.chars().all(plain) || text.starts_with(|first: char| first.is_ascii_digit() || first == '-') {
+        errors.at(
+            key.span(),
+            "the key of a mount has only ASCII letters, digits, `_` and `-`, and begins with a letter or `_`; \
+             write for example `mount = \"telemetry\"`",
+        );
+    }
+    Mount { env: case::env_segment(&text), key: text }
 }
 
 /// The environment variable of a field.

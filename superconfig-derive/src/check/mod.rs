@@ -20,7 +20,7 @@ pub(crate) use self::container::root;
 /// The model, or everything that is wrong.
 pub(crate) fn check(raw: &Raw, mut errors: Errors) -> syn::Result<Model> {
     shape::lifetimes(&raw.generics, &mut errors);
-    let container = container::check(&raw.args, &mut errors);
+    let container = container::check(&raw.args, &raw.generics, &mut errors);
     let mut claims = key::Claims::default();
     let members = shape::fields(raw, &mut errors)
         .iter()
@@ -36,6 +36,8 @@ pub(crate) fn check(raw: &Raw, mut errors: Errors) -> syn::Result<Model> {
         env_prefix: container.env_prefix,
         profiles: container.profiles,
         allow_unknown: container.allow_unknown,
+        mount: container.mount,
+        mounts: container.mounts,
         fallback: container.fallback,
         members,
     })

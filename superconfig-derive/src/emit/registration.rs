@@ -4,10 +4,11 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use super::generics;
-use crate::model::Model;
+use crate::model::{Model, Mount};
 
 /// ```text
 /// __sc::submit! { __sc::Registered::of::<AppConfig>() }
+/// __sc::submit! { __sc::Registered::mounted::<Telemetry>("telemetry", "TELEMETRY") }
 /// ```
 ///
 /// A generic type has no entry: there is one type for each use of it, and a macro sees none of them.
@@ -16,5 +17,10 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         return TokenStream::new();
     }
     let ident = &model.ident;
-    quote_spanned!(Span::mixed_site()=> __sc::submit! { __sc::Registered::of::<#ident>() })
+    let entry = if let Some(Mount { key, env }) = &model.mount {
+        quote_spanned!(Span::mixed_site()=> __sc::Registered::mounted::<#ident>(#key, #env))
+    } else {
+        quote_spanned!(Span::mixed_site()=> __sc::Registered::of::<#ident>())
+    };
+    quote_spanned!(Span::mixed_site()=> __sc::submit! { #entry })
 }

@@ -15,11 +15,12 @@ use crate::model::{Env, Field, Kind, Model, Setting};
 ///     doc: "Settings of the shop service.",
 ///     profiles: &["dev", "prod"],
 ///     allow_unknown: false,
+///     mounts: false,
 ///     fields: &[__sc::Field { … }, __sc::Field { … }],
 /// }
 /// ```
 pub(crate) fn emit(model: &Model) -> TokenStream {
-    let Model { name, env_prefix, doc, profiles, allow_unknown, .. } = model;
+    let Model { name, env_prefix, doc, profiles, allow_unknown, mounts, .. } = model;
     let type_name = model.ident.unraw().to_string();
     let fields = model.fields().map(field);
     quote_spanned! {Span::mixed_site()=>
@@ -30,6 +31,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             doc: #doc,
             profiles: &[#(#profiles),*],
             allow_unknown: #allow_unknown,
+            mounts: #mounts,
             fields: &[#(#fields),*],
         }
     }

@@ -16,6 +16,8 @@ pub(crate) enum ContainerArg {
     RenameAll(LitStr),
     Profiles(Vec<LitStr>),
     AllowUnknown,
+    Mount(LitStr),
+    Mounts,
     Crate(Path),
     /// Only serde's: `default`, or `default = "path"`.
     Default(Option<Path>),
@@ -51,6 +53,11 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>) -> syn::Result
         keyword::ENV_PREFIX => ContainerArg::EnvPrefix(value::string(word, input)?),
         keyword::RENAME_ALL => ContainerArg::RenameAll(value::string(word, input)?),
         keyword::PROFILES => ContainerArg::Profiles(profiles(word, input)?),
+        keyword::MOUNT => ContainerArg::Mount(value::string(word, input)?),
+        keyword::MOUNTS => {
+            value::flag(word, input)?;
+            ContainerArg::Mounts
+        }
         keyword::CRATE => ContainerArg::Crate(value::path(word, input)?),
         _ => {
             value::flag(word, input)?;

@@ -24,6 +24,8 @@ pub(crate) const ALLOW_UNKNOWN: &str = "allow_unknown";
 pub(crate) const CRATE: &str = "crate";
 pub(crate) const DENY_UNKNOWN_FIELDS: &str = "deny_unknown_fields";
 pub(crate) const ENV_PREFIX: &str = "env_prefix";
+pub(crate) const MOUNT: &str = "mount";
+pub(crate) const MOUNTS: &str = "mounts";
 pub(crate) const NAME: &str = "name";
 pub(crate) const PROFILES: &str = "profiles";
 pub(crate) const RENAME_ALL: &str = "rename_all";
@@ -52,6 +54,8 @@ pub(crate) const ON_STRUCT: &[(&str, &str)] = &[
     (RENAME_ALL, "rename_all = \"kebab-case\""),
     (PROFILES, "profiles = [\"dev\", \"prod\"]"),
     (ALLOW_UNKNOWN, "allow_unknown"),
+    (MOUNT, "mount = \"telemetry\""),
+    (MOUNTS, "mounts"),
     (CRATE, "crate = path::to::superconfig"),
 ];
 

@@ -5,6 +5,7 @@ use std::any::Any;
 
 use super::{Draft, Found, Input, Mismatch, OptionalSlot, Slot, Step};
 use crate::{
+    mount::is_neighbours_key,
     origin::Mark,
     problem::{Fault, FaultKind, ProblemKind},
     schema::{Field, Kind, Schema, SettingSchema},
@@ -85,7 +86,8 @@ impl<'p> Writer<'p> {
         {
             return self.enter(inner, draft, key, key_at);
         }
-        if !(self.trail.is_empty() && key == "$schema") {
+        let elsewhere = self.trail.is_empty() && (key == "$schema" || is_neighbours_key(self.root, key));
+        if !elsewhere {
             let allowed = self.allow_unknown || schema.allow_unknown;
             self.fault(FaultKind::UnknownKey { key: key.to_owned(), known: schema, allowed }, key_at);
         }

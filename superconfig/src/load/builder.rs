@@ -1,7 +1,7 @@
 //! What a caller asks of a load.
 
 use std::{
-    any::Any,
+    any::{Any, TypeId},
     ffi::OsString,
     fmt,
     marker::PhantomData,
@@ -9,12 +9,13 @@ use std::{
     sync::Arc,
 };
 
-use super::{Build, FieldPath, Snapshot, pipeline, tell};
+use super::{Build, FieldPath, Outcome, Snapshot, pipeline, tell};
 use crate::{
     config::SuperConfig,
     format::Format,
+    mount::{self, Mounted},
     problem::{Error, Problem},
-    registry::{ConfigHandle, ConfigRegistry, registry},
+    registry::{Change, ConfigHandle, ConfigRegistry, When, registry},
     source::Environment,
 };
 
@@ -235,7 +236,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Everything that is wrong with the sources, in one [`Error`].
     pub fn extract(&self) -> Result<T, Error> {
-        self.run(registry()).map(|(value, _)| value)
+        self.run(registry()).map(|loaded| loaded.value)
     }
 
     /// Loads the config together with its origins and warnings, without any effect on the process.
@@ -243,7 +244,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::extract`].
     pub fn extract_snapshot(&self) -> Result<Snapshot<T>, Error> {
-        self.run(registry()).map(|(value, outcome)| Snapshot::new(value, outcome))
+        self.run(registry()).map(|loaded| loaded.publishable().0)
     }
 
     /// Loads the config and publishes it: from then on [`SuperConfig::get`] gives it. Either one complete config is
@@ -252,9 +253,10 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::extract`].
     pub fn load(&self) -> Result<Arc<T>, Error> {
-        let snapshot = self.reported(registry())?;
+        let (snapshot, mounted) = self.reported(registry())?;
         let value = Arc::clone(snapshot.value());
-        registry().publish_there(Arc::clone(T::cell().place()), snapshot);
+        let own = Change::publish(Arc::clone(T::cell().place()), snapshot, When::Always);
+        registry().publish([own].into_iter().chain(mounted).collect());
         Ok(value)
     }
 
@@ -287,15 +289,15 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::extract`].
     pub fn register_in(&self, registry: &ConfigRegistry) -> Result<ConfigHandle<T>, Error> {
-        Ok(registry.publish_new(self.reported(registry)?))
+        Ok(registry.publish_new(self.reported(registry)?.0))
     }
 
-    /// Loads, and tells whoever listens how that went.
-    fn reported(&self, registry: &ConfigRegistry) -> Result<Snapshot<T>, Error> {
-        let result = self.run(registry).map(|(value, outcome)| Snapshot::new(value, outcome));
+    /// Loads, and tells whoever listens how that went; gives what is to be published, and what is mounted in it.
+    fn reported(&self, registry: &ConfigRegistry) -> Result<(Snapshot<T>, Vec<Change>), Error> {
+        let result = self.run(registry).map(Loaded::publishable);
         let verbosity = registry.verbosity();
         match &result {
-            Ok(snapshot) => {
+            Ok((snapshot, _)) => {
                 match &self.plan.on_warning {
                     Some(handler) => snapshot.warnings().iter().for_each(|warning| handler(warning)),
                     None => tell::warnings(verbosity, snapshot.warnings()),
@@ -307,12 +309,50 @@ impl<T: SuperConfig> Builder<T> {
         result
     }
 
-    /// The flags and the verbosity are those of the registry that it is for.
-    fn run(&self, registry: &ConfigRegistry) -> Result<(T, pipeline::Outcome), Error> {
+    /// The flags are those of the registry that it is for.
+    fn run(&self, registry: &ConfigRegistry) -> Result<Loaded<T>, Error> {
+        if T::SCHEMA.mounts {
+            return self.run_with_mounts(registry);
+        }
         let mut draft = T::Draft::default();
         let outcome = pipeline::run(&self.plan, registry.runtime_flags(), T::SCHEMA, &mut draft)?;
+        Loaded::new(draft, outcome, Vec::new())
+    }
+
+    fn run_with_mounts(&self, registry: &ConfigRegistry) -> Result<Loaded<T>, Error> {
+        let composed = mount::composed(TypeId::of::<T>(), T::SCHEMA);
+        let faults = composed.faults();
+        if !faults.is_empty() {
+            return Err(pipeline::refused(composed.schema, faults));
+        }
+        let mut draft = composed.draft(Box::<T::Draft>::default());
+        let outcome = pipeline::run(&self.plan, registry.runtime_flags(), composed.schema, &mut draft)?;
+        let built = draft.build(&Build::new(&outcome.profiles));
+        let (root, mounted) = built.ok_or_else(|| pipeline::incomplete(composed.schema))?;
+        let root = root.downcast().expect("the draft of the config was put there above");
+        Loaded::new(*root, outcome, mounted)
+    }
+}
+
+/// A load that succeeded and was not published yet.
+struct Loaded<T> {
+    value: T,
+    outcome: Outcome,
+    /// What was loaded with it.
+    mounted: Vec<Mounted>,
+}
+
+impl<T: SuperConfig> Loaded<T> {
+    fn new(draft: T::Draft, outcome: Outcome, mounted: Vec<Mounted>) -> Result<Self, Error> {
         let value = T::build(draft, &Build::new(&outcome.profiles)).ok_or_else(|| pipeline::incomplete(T::SCHEMA))?;
-        Ok((value, outcome))
+        Ok(Self { value, outcome, mounted })
+    }
+
+    fn publishable(self) -> (Snapshot<T>, Vec<Change>) {
+        let outcome = Arc::new(self.outcome);
+        let mounted = self.mounted.into_iter().map(|mounted| mounted.publish(&outcome)).collect();
+        // The fields of the config itself come first.
+        (Snapshot::new(self.value, outcome, 0..T::SCHEMA.fields.len()), mounted)
     }
 }
 

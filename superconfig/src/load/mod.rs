@@ -9,4 +9,5 @@ mod tell;
 pub use builder::Builder;
 pub use field_path::FieldPath;
 pub use pipeline::Build;
+pub(crate) use pipeline::Outcome;
 pub use snapshot::Snapshot;

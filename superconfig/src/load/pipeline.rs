@@ -82,9 +82,14 @@ pub(super) fn run(
 /// The error of last resort, for a draft that is not complete although nothing was noted against it.
 #[cold]
 pub(super) fn incomplete(schema: &'static Schema) -> Error {
-    let fault = Fault::plain(ProblemKind::Missing, 0, "a required setting has no value", None);
+    refused(schema, vec![Fault::plain(ProblemKind::Missing, 0, "a required setting has no value", None)])
+}
+
+/// The error of a load that read no source.
+#[cold]
+pub(super) fn refused(schema: &'static Schema, faults: Vec<Fault>) -> Error {
     let context = Context::new(schema, &[]);
-    let (problems, warnings) = explain(&context, vec![fault], true);
+    let (problems, warnings) = explain(&context, faults, true);
     Error::new(schema.name, problems, warnings)
 }
 

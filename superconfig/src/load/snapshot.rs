@@ -1,6 +1,7 @@
 //! One finished, immutable config with its origins.
 
 use std::{
+    ops::Range,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -26,7 +27,15 @@ pub struct Snapshot<T> {
     generation: AtomicU64,
     published: Instant,
     /// What the load left; nothing if the value was not loaded.
-    outcome: Option<Arc<Outcome>>,
+    load: Option<Load>,
+}
+
+/// What a load left.
+#[derive(Clone)]
+struct Load {
+    outcome: Arc<Outcome>,
+    /// Which fields of its schema are this config's own; the others are another's that was loaded with it.
+    own: Range<usize>,
 }
 
 impl<T> std::fmt::Debug for Snapshot<T> {
@@ -37,13 +46,14 @@ impl<T> std::fmt::Debug for Snapshot<T> {
 }
 
 impl<T> Snapshot<T> {
-    pub(crate) fn new(value: T, outcome: Outcome) -> Self {
-        Self { outcome: Some(Arc::new(outcome)), ..Self::of(Arc::new(value)) }
+    /// Of a value that was loaded; `own` is which fields of the load's schema are its.
+    pub(crate) fn new(value: T, outcome: Arc<Outcome>, own: Range<usize>) -> Self {
+        Self { load: Some(Load { outcome, own }), ..Self::of(Arc::new(value)) }
     }
 
     /// Of a value that was not loaded.
     pub(crate) fn of(value: Arc<T>) -> Self {
-        Self { value, generation: AtomicU64::new(0), published: Instant::now(), outcome: None }
+        Self { value, generation: AtomicU64::new(0), published: Instant::now(), load: None }
     }
 
     /// The config.
@@ -55,7 +65,7 @@ impl<T> Snapshot<T> {
     /// The profiles that were active, the most important one last.
     #[must_use]
     pub fn profiles(&self) -> &[String] {
-        self.outcome.as_ref().map_or(&[], |outcome| &outcome.profiles)
+        self.load.as_ref().map_or(&[], |load| &load.outcome.profiles)
     }
 
     /// The number of the commit that published it, in its [registry](crate::registry()); 0 if it was not published.
@@ -64,25 +74,26 @@ impl<T> Snapshot<T> {
         self.generation.load(Ordering::Relaxed)
     }
 
-    /// What was noticed: former names, unknown variables, and unknown keys where they are allowed.
+    /// What was noticed in the whole load: former names, unknown variables, and unknown keys where they are allowed.
     #[must_use]
     pub fn warnings(&self) -> &[Problem] {
-        self.outcome.as_ref().map_or(&[], |outcome| &outcome.warnings)
+        self.load.as_ref().map_or(&[], |load| &load.outcome.warnings)
     }
 
     /// Where each setting's value came from, in the order of the struct; settings of absent optional sections are left
-    /// out. Empty if the value was not loaded.
+    /// out. A config with `mounts` tells of its own settings, one with a `mount` of its own, with that in front of the path. Empty if
+    /// the value was not loaded.
     ///
     /// Lines and columns are looked up now. For a file that was changed after the load they are left out.
     pub fn origins(&self) -> impl Iterator<Item = (String, Origin)> + use<T> {
-        let origins = self.outcome.as_ref().map(|outcome| outcome.origins());
+        let origins = self.load.as_ref().map(|load| load.outcome.origins(&load.own));
         origins.unwrap_or_default().into_iter()
     }
 }
 
 impl Outcome {
-    /// Where each setting's value came from.
-    fn origins(&self) -> Vec<(String, Origin)> {
+    /// Where the values of the settings in some of the fields came from.
+    fn origins(&self, fields: &Range<usize>) -> Vec<(String, Origin)> {
         let outcome = self;
         let texts: Vec<Option<String>> = outcome.sources.iter().map(Source::text_again).collect();
         let documents: Vec<Option<Document<'_>>> = (outcome.sources.iter().zip(&texts))
@@ -93,8 +104,12 @@ impl Outcome {
             .collect();
         let mut marks = outcome.marks.iter();
         let mut origins = Vec::with_capacity(outcome.marks.len());
+        let own = outcome.schema.fields[fields.clone()].as_ptr_range();
         outcome.schema.walk(&mut |chain, setting| {
             let Some(Some(mark)) = marks.next().copied() else { return };
+            if !own.contains(&std::ptr::from_ref(chain[0])) {
+                return;
+            }
             let index = (mark.source as usize).wrapping_sub(1);
             let origin = match outcome.sources.get(index) {
                 Some(source) => {
@@ -129,11 +144,11 @@ impl<T: Send + Sync + 'static> Published for Snapshot<T> {
     }
 
     fn again(&self) -> Arc<dyn Published> {
-        Arc::new(Self { outcome: self.outcome.clone(), ..Self::of(Arc::clone(&self.value)) })
+        Arc::new(Self { load: self.load.clone(), ..Self::of(Arc::clone(&self.value)) })
     }
 
     fn load(&self) -> Option<(&'static str, Vec<String>)> {
-        let outcome = self.outcome.as_ref()?;
+        let outcome = &self.load.as_ref()?.outcome;
         Some((outcome.schema.name, outcome.sources.iter().map(ToString::to_string).collect()))
     }
 }

@@ -1,28 +1,84 @@
 //! The configs that are linked into the program, as the derive entered them before `main`.
 
-use std::{any::type_name, fmt};
+use std::{
+    any::{Any, type_name},
+    fmt,
+    ops::Range,
+    sync::Arc,
+};
 
-use crate::{config::SuperConfig, schema::Schema};
+use crate::{
+    config::SuperConfig,
+    draft::Draft,
+    load::{Build, Outcome, Snapshot},
+    registry::{Change, When},
+    schema::{self, Schema},
+};
+
+/// A finished config whose type only its own functions know.
+pub(crate) type Value = Box<dyn Any + Send + Sync>;
 
 /// What the derive enters for each config: facts and plain functions, so that entering it runs no code of the config's.
 pub struct Registered {
     type_name: fn() -> &'static str,
     schema: &'static Schema,
     is_loaded: fn() -> bool,
+    mount: Option<Mount>,
+}
+
+/// Where a config is mounted, and how it is made there by somebody who does not know its type.
+pub(crate) struct Mount {
+    pub(crate) key: &'static str,
+    /// Its part of an environment variable's name.
+    pub(crate) env: &'static str,
+    pub(crate) draft: fn() -> Box<dyn Draft>,
+    pub(crate) build: fn(Box<dyn Draft>, &Build<'_>) -> Option<Value>,
+    pub(crate) publish: fn(Value, Arc<Outcome>, Range<usize>) -> Change,
 }
 
 inventory::collect!(Registered);
 
 impl Registered {
-    /// The facts about a config.
+    /// A config that nobody takes in unasked.
     #[must_use]
     pub const fn of<T: SuperConfig>() -> Self {
-        Self { type_name: type_name::<T>, schema: T::SCHEMA, is_loaded: is_loaded::<T> }
+        Self { type_name: type_name::<T>, schema: T::SCHEMA, is_loaded: is_loaded::<T>, mount: None }
+    }
+
+    /// A config with a mount. Only these pay for functions that hide their type.
+    #[must_use]
+    pub const fn mounted<T: SuperConfig>(key: &'static str, env: &'static str) -> Self {
+        let mount = Mount { key, env, draft: draft::<T>, build: build::<T>, publish: publish::<T> };
+        Self { mount: Some(mount), ..Self::of::<T>() }
+    }
+
+    pub(super) fn type_name(&self) -> &'static str {
+        (self.type_name)()
+    }
+
+    pub(super) fn schema(&self) -> &'static Schema {
+        self.schema
     }
 }
 
 fn is_loaded<T: SuperConfig>() -> bool {
     T::cell().is_loaded()
+}
+
+fn draft<T: SuperConfig>() -> Box<dyn Draft> {
+    Box::<T::Draft>::default()
+}
+
+fn build<T: SuperConfig>(draft: Box<dyn Draft>, build: &Build<'_>) -> Option<Value> {
+    let draft: Box<dyn Any> = draft;
+    let draft = draft.downcast().expect("the draft was made beside this function");
+    let value = T::build(*draft, build)?;
+    Some(Box::new(value))
+}
+
+fn publish<T: SuperConfig>(value: Value, outcome: Arc<Outcome>, own: Range<usize>) -> Change {
+    let value: Box<T> = value.downcast().expect("the value was built beside this function");
+    Change::publish(Arc::clone(T::cell().place()), Snapshot::new(*value, outcome, own), When::Always)
 }
 
 /// One of the configs that are linked into the program; see [`registered`].
@@ -33,13 +89,19 @@ impl RegisteredConfig {
     /// The full name of the type, as in `acme::Telemetry`. For people: two versions of one crate give the same.
     #[must_use]
     pub fn type_name(self) -> &'static str {
-        (self.0.type_name)()
+        self.0.type_name()
     }
 
     /// The name of the program that the config is for: `name = "…"`, or the package.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.0.schema.name
+    }
+
+    /// The key at which `mount = "…"` asks to be taken in.
+    #[must_use]
+    pub fn mount(self) -> Option<&'static str> {
+        self.0.mount.as_ref().map(|mount| mount.key)
     }
 
     /// The facts about the struct.
@@ -60,6 +122,7 @@ impl fmt::Debug for RegisteredConfig {
         f.debug_struct("RegisteredConfig")
             .field("type_name", &self.type_name())
             .field("name", &self.name())
+            .field("mount", &self.mount())
             .field("is_loaded", &self.is_loaded())
             .finish_non_exhaustive()
     }
@@ -103,7 +166,47 @@ impl fmt::Debug for RegisteredConfig {
 /// - `inventory` knows the loaders of Linux, macOS, Windows, the BSDs, Android, iOS and WebAssembly, where the host may have to
 ///   call `__wasm_call_ctors`; elsewhere the list is empty.
 pub fn registered() -> impl Iterator<Item = RegisteredConfig> {
-    let mut configs: Vec<RegisteredConfig> = inventory::iter::<Registered>.into_iter().map(RegisteredConfig).collect();
+    let mut configs: Vec<RegisteredConfig> = all().map(RegisteredConfig).collect();
     configs.sort_by_key(|config| (config.type_name(), config.name()));
     configs.into_iter()
+}
+
+fn all() -> impl Iterator<Item = &'static Registered> {
+    inventory::iter::<Registered>.into_iter()
+}
+
+/// The configs with a mount, in the order of [`registered`], which does not depend on the linker.
+pub(super) fn mounts() -> Vec<(&'static Registered, &'static Mount)> {
+    registered().filter_map(|config| Some((config.0, config.0.mount.as_ref()?))).collect()
+}
+
+/// The type that is mounted at a key.
+pub(crate) fn mounted_at(key: &str) -> Option<&'static str> {
+    let there = |one: &&Registered| one.mount.as_ref().is_some_and(|mount| mount.key == key);
+    all().filter(there).map(Registered::type_name).min()
+}
+
+/// Whether an unknown key at the top of a file belongs to what another config of the same program takes in: both read the
+/// same files, so it is none of this one's business.
+pub(crate) fn is_neighbours_key(schema: &Schema, key: &str) -> bool {
+    !schema.mounts && mounted_at(key).is_some() && neighbours(schema).next().is_some()
+}
+
+/// Whether a variable that begins like those of a config, with `rest` behind the prefix, belongs to what another config of the
+/// same program takes in.
+pub(crate) fn is_neighbours_variable(schema: &Schema, prefix: &str, name: &str, rest: &str) -> bool {
+    let is_within = |one: &Registered| {
+        let Some(mount) = &one.mount else { return false };
+        let mut is_there = rest.strip_prefix(mount.env).is_some_and(|rest| rest.starts_with('_'));
+        // Names that are given whole may begin so, too.
+        let section = format!("{prefix}_{}", mount.env);
+        one.schema.walk(&mut |chain, _| is_there |= schema::env_name(&section, chain).as_deref() == Some(name));
+        is_there
+    };
+    !schema.mounts && neighbours(schema).any(|other| other.schema.env_prefix == prefix) && all().any(is_within)
+}
+
+/// The configs with `mounts` that read the same files as one without.
+fn neighbours(schema: &Schema) -> impl Iterator<Item = &'static Registered> {
+    all().filter(move |other| other.schema.mounts && other.schema.name == schema.name)
 }

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     draft::Step,
     format::Format,
+    mount::mounted_at,
     origin::Mark,
     schema::{self, Field, Kind, Schema},
     source::Source,
@@ -204,14 +205,11 @@ impl<'a> Context<'a> {
                 (ProblemKind::WrongType, format!("expected a section, found {}", found.show(secret)), Some(help))
             }
             FaultKind::UnknownKey { key, known, .. } => {
+                let help = self.meant(key, known, path.is_empty());
                 if !path.is_empty() {
                     path.push('.');
                 }
                 path.push_str(&shortened(key));
-                let help = match closest(key, known.keys()) {
-                    Some(like) => format!("did you mean '{like}'?"),
-                    None => self.elsewhere(key).unwrap_or_else(|| format!("known here: {}", list(&known.keys()))),
-                };
                 (ProblemKind::UnknownKey, "no setting has this name".to_owned(), Some(help))
             }
             FaultKind::More { count, .. } => (ProblemKind::More, format!("{count} more are not listed"), None),
@@ -249,6 +247,18 @@ impl<'a> Context<'a> {
                 let message = format!("the variable {name} begins like those of {} but sets nothing", self.schema.name);
                 (ProblemKind::UnknownKey, message, help)
             }
+        }
+    }
+
+    /// What to do about an unknown key.
+    fn meant(&self, key: &str, known: &'static Schema, top: bool) -> String {
+        if let Some(config) = mounted_at(key).filter(|_| top && !self.schema.mounts) {
+            let root = self.schema.type_name;
+            return format!("'{key}' is where {config} is mounted; add #[config(mounts)] to {root} to take it in");
+        }
+        match closest(key, known.keys()) {
+            Some(like) => format!("did you mean '{like}'?"),
+            None => self.elsewhere(key).unwrap_or_else(|| format!("known here: {}", list(&known.keys()))),
         }
     }
 

@@ -70,7 +70,7 @@ pub(super) struct Present {
 }
 
 /// What a commit does with one entry.
-pub(super) struct Change {
+pub(crate) struct Change {
     pub(super) entry: Arc<dyn Entry>,
     /// What will stand there; once it is committed, what stood there. It is dropped with no lock held: what a value does then is
     /// its own affair.
@@ -80,7 +80,7 @@ pub(super) struct Change {
 
 /// What must be so, or nothing is committed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum When {
+pub(crate) enum When {
     Always,
     /// The entry is new and was made with its value, which nobody can find yet.
     New,
@@ -316,8 +316,13 @@ fn check(change: &Change) -> Result<(), RegistryError> {
 }
 
 impl Change {
-    pub(super) fn publish<T: Send + Sync + 'static>(place: Arc<Place<T>>, snapshot: Snapshot<T>, when: When) -> Self {
+    pub(crate) fn publish<T: Send + Sync + 'static>(place: Arc<Place<T>>, snapshot: Snapshot<T>, when: When) -> Self {
         Self { entry: place, snapshot: Some(Arc::new(snapshot)), when }
+    }
+
+    /// Whether something stands there now.
+    pub(super) fn replaces(&self) -> bool {
+        self.entry.generation().is_some()
     }
 
     /// Of a place that was made with its value.

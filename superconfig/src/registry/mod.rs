@@ -32,6 +32,7 @@ pub use stats::{Detail, Stats};
 pub use transaction::Transaction;
 pub use view::{Description, RegistrySnapshot};
 
+pub(crate) use core::{Change, When};
 pub(crate) use place::Published;
 
 use std::{
@@ -40,7 +41,7 @@ use std::{
 };
 
 use self::{
-    core::{Change, Core, When},
+    core::Core,
     place::{Place, lock_about},
     settings::{Errors, Settings},
     sync::{Mutex, Ordering, lock},
@@ -343,16 +344,16 @@ impl ConfigRegistry {
         self.shared.counters.creates.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Publishes a snapshot in an entry, whatever stands there.
-    pub(crate) fn publish_there<T: Send + Sync + 'static>(&self, place: Arc<Place<T>>, snapshot: Snapshot<T>) {
+    /// Publishes what was loaded together in one commit, whatever stands there.
+    pub(crate) fn publish(&self, mut changes: Vec<Change>) {
         let turn = self.shared.turn.take();
         let counters = &self.shared.counters;
-        let counter = if place.is_empty() { &counters.creates } else { &counters.updates };
-        counter.fetch_add(1, Ordering::Relaxed);
-        let mut change = [Change::publish(place, snapshot, When::Always)];
-        let committed = self.shared.commit_now(&mut change);
+        let (updates, creates): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| change.replaces());
+        counters.creates.fetch_add(creates.len() as u64, Ordering::Relaxed);
+        counters.updates.fetch_add(updates.len() as u64, Ordering::Relaxed);
+        let committed = self.shared.commit_now(&mut changes);
         drop(turn);
-        debug_assert!(committed.is_ok(), "nothing is asked of the entry");
+        debug_assert!(committed.is_ok(), "nothing is asked of the entries");
     }
 
     fn updated(&self, result: Result<u64, RegistryError>) -> Result<u64, RegistryError> {

@@ -24,14 +24,24 @@ pub struct Schema {
     pub profiles: &'static [&'static str],
     /// Whether unknown keys in files are warnings here.
     pub allow_unknown: bool,
+    /// Whether a load of it takes in every linked-in config that has a `mount`.
+    pub mounts: bool,
     /// The settings and sections, in the order of the struct.
     pub fields: &'static [Field],
 }
 
 impl Schema {
     /// The schema of nothing; stands in where the derive reported an error.
-    pub const EMPTY: &'static Schema =
-        &Schema { name: "", env_prefix: "", type_name: "", doc: "", profiles: &[], allow_unknown: false, fields: &[] };
+    pub const EMPTY: &'static Schema = &Schema {
+        name: "",
+        env_prefix: "",
+        type_name: "",
+        doc: "",
+        profiles: &[],
+        allow_unknown: false,
+        mounts: false,
+        fields: &[],
+    };
 
     /// The prefix of the two reserved variables, `<NAME>_CONFIG` and `<NAME>_PROFILE`.
     pub(crate) fn reserved_prefix(&self) -> String {
@@ -97,7 +107,7 @@ impl Schema {
 }
 
 /// One field of a config struct: a setting or a section.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Field {
     /// The Rust name, without `r#`.
     pub ident: &'static str,
@@ -116,7 +126,7 @@ pub struct Field {
 }
 
 /// What a field is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Kind {
     /// One leaf value.
     Setting(SettingSchema),
@@ -129,7 +139,7 @@ pub enum Kind {
 }
 
 /// What a setting has beyond its field.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SettingSchema {
     /// How its text and its values in files are read.
     pub leaf: &'static Leaf,

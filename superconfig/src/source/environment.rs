@@ -12,6 +12,7 @@ use std::{
 use super::{FileFault, read_text};
 use crate::{
     draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Shape, Step, Writer},
+    mount::is_neighbours_variable,
     problem::{Fault, FaultKind, ProblemKind},
     schema::{Env, Field, Kind, Schema, SettingSchema},
 };
@@ -149,6 +150,8 @@ impl<'a, 'p> Scan<'a, 'p> {
         match found {
             Some((path, meaning)) => self.apply(draft, &path, meaning, name, value),
             None if reserved => {}
+            None if name.to_str().is_some_and(|name| is_neighbours_variable(self.schema, self.prefix, name, &rest)) => {
+            }
             None => {
                 let mut fault =
                     Fault::new(FaultKind::UnknownVariable { name: name.to_string_lossy().into_owned() }, self.source);

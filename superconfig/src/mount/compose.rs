@@ -1,0 +1,135 @@
+//! The application's config and those mounted in it as one: a schema and a draft that have the mounted ones as sections, so that
+//! a load treats them as if they were nested.
+
+use std::{
+    any::{Any, TypeId},
+    collections::BTreeMap,
+    ops::Range,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use super::{
+    collision::{self, Collision},
+    linked::{Mount, Registered, Value, mounts},
+};
+use crate::{
+    draft::{Draft, Slot, no_slot},
+    load::{Build, Outcome},
+    problem::{Fault, ProblemKind},
+    registry::Change,
+    schema::{Env, Field, Kind, Schema},
+};
+
+/// A config with `mounts`, and what is mounted in it.
+pub(crate) struct Composed {
+    /// The fields of the config, and behind them one section for each mount.
+    pub(crate) schema: &'static Schema,
+    root: &'static Schema,
+    mounts: Vec<(&'static Registered, &'static Mount)>,
+    collisions: Vec<Collision>,
+}
+
+/// The composition for a config type: made once for each, since it lives as long as the program.
+pub(crate) fn composed(config: TypeId, root: &'static Schema) -> &'static Composed {
+    static ALL: Mutex<BTreeMap<TypeId, &'static Composed>> = Mutex::new(BTreeMap::new());
+    let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+    all.entry(config).or_insert_with(|| Box::leak(Box::new(compose(root))))
+}
+
+fn compose(root: &'static Schema) -> Composed {
+    let mut fields = root.fields.to_vec();
+    let mut standing: Vec<(&'static Registered, &'static Mount)> = Vec::new();
+    let mut collisions = Vec::new();
+    for (config, mount) in mounts() {
+        let field = section(config, mount);
+        if let Some((message, help)) = collision::of_key(root, &standing, config, mount) {
+            // It has no place in the schema, where one key means one thing.
+            let field: &'static Field = Box::leak(Box::new(field));
+            collisions.push(Collision { chain: vec![field], message, help });
+        } else {
+            fields.push(field);
+            standing.push((config, mount));
+        }
+    }
+    let schema: &'static Schema = Box::leak(Box::new(Schema { fields: Vec::leak(fields), ..*root }));
+    collisions.extend(collision::of_variables(schema, root, &standing));
+    Composed { schema, root, mounts: standing, collisions }
+}
+
+fn section(config: &'static Registered, mount: &'static Mount) -> Field {
+    Field {
+        ident: mount.key,
+        key: mount.key,
+        aliases: &[],
+        env: Env::Key(mount.env),
+        doc: config.schema().doc,
+        deprecated: None,
+        kind: Kind::Section(config.schema()),
+    }
+}
+
+impl Composed {
+    /// What is wrong with the composition itself. No file can mend it, and until it is mended nobody can say whose a key is, so
+    /// a load reports it alone.
+    pub(crate) fn faults(&self) -> Vec<Fault> {
+        let fault = |it: &Collision| {
+            let mut fault = Fault::plain(ProblemKind::Ambiguous, 0, &*it.message, Some(it.help.clone()));
+            fault.chain.clone_from(&it.chain);
+            fault
+        };
+        self.collisions.iter().map(fault).collect()
+    }
+
+    /// An empty draft of all; `root` is that of the config.
+    pub(crate) fn draft(&'static self, root: Box<dyn Draft>) -> Composite {
+        let mounts = self.mounts.iter().map(|(_, mount)| (mount.draft)()).collect();
+        Composite { composed: self, root, mounts }
+    }
+}
+
+/// The drafts of a config and of what is mounted in it.
+pub(crate) struct Composite {
+    composed: &'static Composed,
+    root: Box<dyn Draft>,
+    mounts: Vec<Box<dyn Draft>>,
+}
+
+impl Draft for Composite {
+    fn slot(&mut self, index: usize) -> Slot<'_> {
+        let Some(mount) = index.checked_sub(self.composed.root.fields.len()) else { return self.root.slot(index) };
+        match self.mounts.get_mut(mount) {
+            Some(draft) => Slot::Section(&mut **draft),
+            None => no_slot(index),
+        }
+    }
+}
+
+impl Composite {
+    /// The draft of the config, and the finished mounted configs; `None` if one of those is not complete.
+    pub(crate) fn build(self, build: &Build<'_>) -> Option<(Box<dyn Any>, Vec<Mounted>)> {
+        let composed = self.composed;
+        let finish = |(index, draft): (usize, Box<dyn Draft>)| {
+            let mount = composed.mounts[index].1;
+            let value = (mount.build)(draft, build)?;
+            let at = composed.root.fields.len() + index;
+            Some(Mounted { value, publish: mount.publish, own: at..at + 1 })
+        };
+        let mounted = self.mounts.into_iter().enumerate().map(finish).collect::<Option<_>>()?;
+        Some((self.root, mounted))
+    }
+}
+
+/// A finished mounted config.
+pub(crate) struct Mounted {
+    value: Value,
+    publish: fn(Value, Arc<Outcome>, Range<usize>) -> Change,
+    /// Which field of the composition it is.
+    own: Range<usize>,
+}
+
+impl Mounted {
+    /// What publishes it, together with the config that it is mounted in.
+    pub(crate) fn publish(self, outcome: &Arc<Outcome>) -> Change {
+        (self.publish)(self.value, Arc::clone(outcome), self.own)
+    }
+}
