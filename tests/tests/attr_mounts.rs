@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use superconfig::{Format, ProblemKind, SuperConfig};
+use superconfig::{Format, ProblemKind, SuperConfig, field};
 use superconfig_tests::{Scene, library, lines, only};
 
 mod acme {
@@ -119,6 +119,17 @@ fn the_secrets_of_what_is_mounted_are_secret() {
 }
 
 #[test]
+fn nor_does_a_config_that_takes_nothing_in_show_them() {
+    for text in ["host = 'a'\n[telemetry]\ntoken = 'hunter2", "host = 5\ntelemetry.token = 'hunter2'"] {
+        let neighbour = Neighbour::builder().with_str(Format::Toml, text).strict().extract().expect_err("it is wrong");
+        let stranger = Stranger::builder().with_str(Format::Toml, text).extract().expect_err("it is wrong");
+        for error in [neighbour, stranger] {
+            assert!(!error.to_string().contains("hunter2"), "{error}");
+        }
+    }
+}
+
+#[test]
 fn a_misspelt_mount_is_an_unknown_key() {
     let error =
         AppConfig::builder().with_str(Format::Toml, "host = 'a'\n[telemetri]\nendpoint = 'a'").extract().unwrap_err();
@@ -170,6 +181,15 @@ fn to_others_a_mount_is_an_unknown_key_with_advice() {
     let error = Stranger::builder().with_str(Format::Toml, "host = 'a'\n[x]\ntelemetry = 1").extract().unwrap_err();
     assert!(!error.to_string().contains("mounted"), "{error}");
     assert_eq!(Stranger::builder().extract().expect("a default").host, "");
+}
+
+#[test]
+fn values_and_unset_ones_find_their_place() {
+    let text = r#"{"host": "a", "port": 1, "telemetry": {"endpoint": "a", "sample_rate": 2}}"#;
+    let builder = AppConfig::builder().with_str(Format::Json, text).with_value(field!(AppConfig, port), 5);
+    assert_eq!(builder.extract().expect("all is well").port, 5);
+    let error = builder.with_str(Format::Json, r#"{"telemetry": null}"#).extract().expect_err("now it is gone");
+    assert_eq!(only(&error).path(), "telemetry.endpoint");
 }
 
 #[test]

@@ -25,6 +25,12 @@ struct Digit {
 }
 
 #[derive(SuperConfig)]
+#[config(mount = "_telemetry")]
+struct Underscore {
+    port: u16,
+}
+
+#[derive(SuperConfig)]
 #[config(mount = "-telemetry")]
 struct Dash {
     port: u16,

@@ -14,7 +14,7 @@ struct Telemetry {
 
 /// Keys may be of any case, and have digits, `_` and `-`.
 #[derive(SuperConfig)]
-#[config(mount = "_Http2-pool")]
+#[config(mount = "Http2_pool-")]
 struct Pool {
     #[config(default = 2)]
     size: u8,
@@ -38,8 +38,8 @@ fn main() {
     }
 
     let builder = App::builder().with_text("telemetry.level = 5\nfn.type = 6");
-    let app = builder.with_env_vars([("SHOP__HTTP2_POOL_SIZE", "7")]).load().expect("three sections");
+    let app = builder.with_env_vars([("SHOP_HTTP2_POOL__SIZE", "7")]).load().expect("three sections");
     assert_eq!((app.port, Telemetry::get().level, inner::r#fn::get().r#type), (80, 5, 6));
-    assert_eq!(Pool::get().size, 2);
+    assert_eq!(Pool::get().size, 7);
     assert_eq!(Telemetry::builder().with_text("level = 9").extract().expect("its own key").level, 9);
 }

@@ -107,10 +107,10 @@ pub(crate) fn mount(key: &LitStr, errors: &mut Errors) -> Mount {
             "a mount is one key at the top of the application's files, not a path; write for example `mount = \"{dashed}\"`"
         );
         errors.at(key.span(), message);
-    } else if !text.chars().all(plain) || text.starts_with(|first: char| first.is_ascii_digit() || first == '-') {
+    } else if !text.chars().all(plain) || !text.starts_with(|first: char| first.is_ascii_alphabetic()) {
         errors.at(
             key.span(),
-            "the key of a mount has only ASCII letters, digits, `_` and `-`, and begins with a letter or `_`; \
+            "the key of a mount has only ASCII letters, digits, `_` and `-`, and begins with a letter; \
              write for example `mount = \"telemetry\"`",
         );
     }

@@ -261,6 +261,29 @@ fn parameters_are_bounded_by_what_they_are_used_for() {
 }
 
 #[test]
+fn each_config_that_is_one_type_is_entered_in_the_list() {
+    emits(
+        quote!(
+            struct Config {}
+        ),
+        &quote!(__sc::submit! { __sc::Registered::of::<Config>() }),
+    );
+    let mounted = quote!(
+        #[config(mount = "http2-pool")]
+        struct Config {}
+    );
+    emits(mounted, &quote!(__sc::submit! { __sc::Registered::mounted::<Config>("http2-pool", "HTTP2_POOL") }));
+    let generic = quote!(
+        #[config(mounts)]
+        struct Config<T> {
+            field: T,
+        }
+    );
+    assert!(!expanded(generic.clone()).contains("submit"));
+    emits(generic, &quote!(mounts: true,));
+}
+
+#[test]
 fn documentation_loses_its_indent_and_nothing_else() {
     let input = quote! {
         /// One.

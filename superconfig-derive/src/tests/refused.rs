@@ -73,6 +73,19 @@ fn keywords_that_cannot_stand_together_are_reported_once() {
 }
 
 #[test]
+fn keywords_of_the_struct_exclude_each_other_in_any_order() {
+    for order in [quote!(mount = "a", mounts), quote!(mounts, mount = "a")] {
+        refuses(
+            quote!(
+                #[config(#order)]
+                struct Config {}
+            ),
+            &["delete one of them"],
+        );
+    }
+}
+
+#[test]
 fn literals_of_another_type_say_what_to_type() {
     for (ty, literal, advice) in [
         (quote!(u16), quote!("80"), "write `80` without quotes"),

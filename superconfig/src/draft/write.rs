@@ -218,7 +218,6 @@ impl<'p> Writer<'p> {
         let mut fault = Fault::new(kind, self.source);
         fault.chain = self.trail.iter().map(|step| step.0).collect();
         fault.keys = self.trail.iter().map(|step| step.1.to_owned()).collect();
-        fault.root = Some(self.root);
         fault
     }
 }

@@ -56,6 +56,27 @@ fn compose(root: &'static Schema) -> Composed {
     Composed { schema, root, mounts: standing, collisions }
 }
 
+/// A schema by which a report knows secrets: also those of what is mounted elsewhere in the program. A config without `mounts` may
+/// read the same files, and quote a line of them that is none of its own.
+pub(crate) fn with_foreign_secrets(root: &'static Schema) -> &'static Schema {
+    static ALL: LazyLock<DashMap<usize, &'static Schema>> = LazyLock::new(DashMap::new);
+    let has_secrets = |schema: &'static Schema| {
+        let mut found = false;
+        schema.walk(&mut |_, setting| found |= setting.is_secret());
+        found
+    };
+    let secretive: Vec<_> = mounts().into_iter().filter(|(config, _)| has_secrets(config.schema())).collect();
+    if root.mounts || secretive.is_empty() {
+        return root;
+    }
+    let compose = || {
+        let foreign = secretive.iter().map(|(config, mount)| section(config, mount));
+        let fields = root.fields.iter().cloned().chain(foreign).collect();
+        &*Box::leak(Box::new(Schema { fields: Vec::leak(fields), ..*root }))
+    };
+    *ALL.entry(std::ptr::from_ref(root).addr()).or_insert_with(compose)
+}
+
 fn section(config: &'static Registered, mount: &'static Mount) -> Field {
     Field {
         ident: mount.key,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     draft::Step,
     format::Format,
-    mount::mounted_at,
+    mount::{mounted_at, with_foreign_secrets},
     origin::Mark,
     schema::{self, Field, Kind, Schema},
     source::Source,
@@ -19,6 +19,8 @@ use crate::{
 /// What is known about the load that failed.
 pub(crate) struct Context<'a> {
     schema: &'static Schema,
+    /// The same with all secrets that may stand in its files.
+    guard: &'static Schema,
     sources: &'a [Source],
     /// Of each source that is a text, its structure; taken apart once, when the first problem asks for it.
     structures: Vec<OnceCell<Option<Structure<'a>>>>,
@@ -94,13 +96,18 @@ fn zone(text: &str, at: usize) -> Range<usize> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(schema: &'static Schema, sources: &'a [Source]) -> Self {
-        Self { schema, sources, structures: sources.iter().map(|_| OnceCell::new()).collect() }
+        Self {
+            schema,
+            guard: with_foreign_secrets(schema),
+            sources,
+            structures: sources.iter().map(|_| OnceCell::new()).collect(),
+        }
     }
 
     fn structure(&self, fault: &Fault) -> Option<&Structure<'a>> {
         let index = (fault.source as usize).checked_sub(1)?;
         let source = self.sources.get(index)?;
-        let parse = || Structure::parse(source.format?, source.text.as_deref()?, self.schema);
+        let parse = || Structure::parse(source.format?, source.text.as_deref()?, self.guard);
         self.structures[index].get_or_init(parse).as_ref()
     }
 
@@ -134,13 +141,13 @@ impl<'a> Context<'a> {
         let (kind, message, help) = self.sentence(fault, alias, &mut path);
         let origin = source.map(|source| source.origin(fault.mark, spans.shown.as_ref().map(|span| span.start)));
         let line = source.zip(spans.shown.clone()).and_then(|(source, span)| {
-            let (text, root) = (source.text.as_deref()?, fault.root.or(Some(self.schema)));
+            let text = source.text.as_deref()?;
             let mut said: Vec<&str> = fault.steps.iter().filter_map(Step::key).collect();
             if let FaultKind::UnknownKey { key, .. } = &fault.kind {
                 said.push(key);
             }
             let shown = Shown { hidden: &spans.hidden, said, doubtful: fault.is_syntax() };
-            Some(snippet(source.format, self.structure(fault), text, &span, root, &shown))
+            Some(snippet(source.format, self.structure(fault), text, &span, self.guard, &shown))
         });
         let at = spans.shown.map_or(fault.mark as usize, |span| span.start);
         let (path, message, help) = (plain(path), plain(message), help.map(plain));
@@ -171,7 +178,7 @@ impl<'a> Context<'a> {
             spans.shown = if is_key { found.key.or(found.value.clone()) } else { found.value.clone() };
         }
         // The value of a misspelt secret is a secret, too.
-        let hide = secret || matches!(fault.kind, FaultKind::UnknownKey { .. }) && has_secrets(self.schema);
+        let hide = secret || matches!(fault.kind, FaultKind::UnknownKey { .. }) && has_secrets(self.guard);
         // TOML gives a table as its header, which is the key.
         let is_shown = |value: &Range<usize>| spans.shown.as_ref().is_some_and(|shown| value.contains(&shown.start));
         let value = found.value.filter(|value| hide && !(is_key && is_shown(value)));
@@ -186,13 +193,13 @@ impl<'a> Context<'a> {
     fn may_be_secret(&self, fault: &Fault) -> bool {
         match fault.chain.last() {
             Some(field) => holds_secrets(field),
-            None => matches!(fault.kind, FaultKind::NotASection { .. }) && has_secrets(self.schema),
+            None => matches!(fault.kind, FaultKind::NotASection { .. }) && has_secrets(self.guard),
         }
     }
 
     fn sentence(&self, fault: &Fault, alias: bool, path: &mut String) -> (ProblemKind, String, Option<String>) {
         let field = fault.chain.last().copied();
-        let secret = self.may_be_secret(fault) || alias && has_secrets(self.schema);
+        let secret = self.may_be_secret(fault) || alias && has_secrets(self.guard);
         match &fault.kind {
             FaultKind::Plain { kind, message, help } => (*kind, message.clone(), help.clone()),
             FaultKind::Mismatch(mismatch) => (ProblemKind::WrongType, mismatch.message(secret), None),

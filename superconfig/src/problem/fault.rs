@@ -26,7 +26,6 @@ pub(crate) struct Fault {
     pub(crate) keys: Vec<String>,
     /// From the setting to the offending element.
     pub(crate) steps: Vec<Step>,
-    pub(crate) root: Option<&'static Schema>,
 }
 
 #[derive(Debug)]
@@ -71,16 +70,7 @@ pub(crate) enum FaultKind {
 
 impl Fault {
     pub(crate) fn new(kind: FaultKind, source: u32) -> Self {
-        Self {
-            kind,
-            source,
-            mark: Mark::NOWHERE,
-            span: None,
-            chain: Vec::new(),
-            keys: Vec::new(),
-            steps: Vec::new(),
-            root: None,
-        }
+        Self { kind, source, mark: Mark::NOWHERE, span: None, chain: Vec::new(), keys: Vec::new(), steps: Vec::new() }
     }
 
     pub(crate) fn plain(kind: ProblemKind, source: u32, message: impl Into<String>, help: Option<String>) -> Self {

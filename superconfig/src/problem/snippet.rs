@@ -22,7 +22,7 @@ pub(super) fn snippet(
     structure: Option<&Structure<'_>>,
     text: &str,
     span: &Range<usize>,
-    root: Option<&'static Schema>,
+    root: &'static Schema,
     context: &Shown<'_>,
 ) -> Snippet {
     let start = floor(text, span.start);
@@ -30,7 +30,7 @@ pub(super) fn snippet(
     let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
     let end = floor(text, span.end).clamp(start, line_end);
     let mut hidden = context.hidden.to_vec();
-    if let Some(root) = root.filter(|root| has_secrets(root)) {
+    if has_secrets(root) {
         let line = &text[line_start..line_end];
         // Without structure, whatever follows the first mention of a secret may belong to it.
         let safe = has_one_harmless_key(format, line, root, structure.is_some())

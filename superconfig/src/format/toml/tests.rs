@@ -167,9 +167,8 @@ fn fault(fault: &Fault) -> String {
         FaultKind::UnknownKey { key, .. } => format!("unknown {key}"),
         other => format!("{other:?}"),
     };
-    let Fault { source, mark, span, keys, steps, root, .. } = fault;
-    let root = root.map(|root| root.type_name);
-    format!("{kind} {source} {mark} {span:?} {chain:?} {keys:?} {steps:?} {root:?}")
+    let Fault { source, mark, span, keys, steps, .. } = fault;
+    format!("{kind} {source} {mark} {span:?} {chain:?} {keys:?} {steps:?}")
 }
 
 /// What a way of reading leaves behind, as text, and what it returns.
