@@ -85,7 +85,7 @@ fn its_origins_are_its_own() {
     let builder = builder.with_env_vars([("SHOP_TELEMETRY_SAMPLE_RATE", "5")]);
     loaded(&builder, |_, _| {
         let snapshot = Telemetry::snapshot().expect("the application was loaded");
-        assert_eq!(format!("{snapshot:?}"), "Snapshot of Telemetry");
+        assert_eq!(format!("{snapshot:?}"), "Snapshot of attr_mount::acme::Telemetry");
         let origins: Vec<_> = snapshot.origins().collect();
         let paths: Vec<_> = origins.iter().map(|origin| origin.0.as_str()).collect();
         assert_eq!(paths, ["telemetry.endpoint", "telemetry.sample_rate", "telemetry.tags", "telemetry.token"]);

@@ -59,7 +59,7 @@ fn compose(root: &'static Schema) -> Composed {
 /// A schema by which a report knows secrets: also those of what is mounted elsewhere in the program. A config without `mounts` may
 /// read the same files, and quote a line of them that is none of its own.
 pub(crate) fn with_foreign_secrets(root: &'static Schema) -> &'static Schema {
-    static ALL: LazyLock<DashMap<usize, &'static Schema>> = LazyLock::new(DashMap::new);
+    static ALL: Mutex<BTreeMap<usize, &'static Schema>> = Mutex::new(BTreeMap::new());
     let has_secrets = |schema: &'static Schema| {
         let mut found = false;
         schema.walk(&mut |_, setting| found |= setting.is_secret());
@@ -74,7 +74,8 @@ pub(crate) fn with_foreign_secrets(root: &'static Schema) -> &'static Schema {
         let fields = root.fields.iter().cloned().chain(foreign).collect();
         &*Box::leak(Box::new(Schema { fields: Vec::leak(fields), ..*root }))
     };
-    *ALL.entry(std::ptr::from_ref(root).addr()).or_insert_with(compose)
+    let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+    all.entry(std::ptr::from_ref(root).addr()).or_insert_with(compose)
 }
 
 fn section(config: &'static Registered, mount: &'static Mount) -> Field {
