@@ -2,7 +2,7 @@
 
 mod program;
 
-use std::process::Output;
+use std::{path::Path, process::Output};
 
 fn quickstart(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     program::run("quickstart", arguments, variables)
