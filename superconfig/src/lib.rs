@@ -75,6 +75,15 @@
 //! [`mounts`](macro@SuperConfig#mounts) loads it with its own: the section `[telemetry]` of the same files, `SHOP_TELEMETRY_…` of the
 //! environment, one report. [`registered`] lists every config that is linked in.
 //!
+//! # Reading
+//!
+//! What was loaded is read from anywhere, by its type: [`get`](trait@SuperConfig) gives a [`ConfigGuard`] that derefs to the struct,
+//! [`current`](trait@SuperConfig) the thread's own reference, and a [`ConfigReader`] is for hot loops. None takes a lock, and none gets
+//! slower as more cores read. A new load is seen by whoever reads next; who is reading keeps what he has. All configs stand in one
+//! [registry](ConfigRegistry), beside any other values: many of one type, transactions over several, views of all at one moment,
+//! rollback. [`registered`] lists what is linked in, and with [`mount`](macro@SuperConfig#mount) a library's config is a section of
+//! the application's files.
+//!
 //! # Problems
 //!
 //! A load that fails says everything that is wrong, in one [`Error`]: each [`Problem`] with its place, the line, what was

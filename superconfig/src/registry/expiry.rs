@@ -10,14 +10,63 @@ use std::{
 };
 
 use super::{
+    ConfigHandle, ConfigRegistry, RegistryError,
     core::{Change, Core, Present, When},
     place::{Entry, lock_about},
     sync::{Condvar, Mutex, Ordering, lock, thread},
     turn,
 };
 
+/// # Expiry
+///
+/// Nothing expires unless asked for.
+impl ConfigRegistry {
+    /// Lets every entry expire that nobody reads for that long and that has no shared handle; `None` ends it. The entries of config types
+    /// themselves are excepted, see [`Self::expire_entry_after`]. It takes a [`Self::sweep`] or a
+    /// [sweeper](Self::start_sweeper) to drop them.
+    pub fn expire_after(&self, unread: Option<Duration>) {
+        self.shared.settings.set_expire_after(unread);
+        if unread.is_some() {
+            self.shared.entries().iter().for_each(|present| watch(&*present.entry));
+        }
+    }
+
+    /// Lets one entry expire when nobody reads it for that long, whatever holds for the others; `None` leaves it to
+    /// [`Self::expire_after`].
+    ///
+    /// # Errors
+    /// Like [`Self::read`].
+    pub fn expire_entry_after<T: Send + Sync + 'static>(
+        &self,
+        handle: &ConfigHandle<T>,
+        unread: Option<Duration>,
+    ) -> Result<(), RegistryError> {
+        let place = self.told(self.shared.find::<T>(handle.id()))?;
+        lock_about(&*place).expire_after = unread;
+        watch(&*place);
+        Ok(())
+    }
+
+    /// Drops what has expired; gives how many that were. An entry that was read since the last sweep stays until it has
+    /// gone unread for its time, counted from this one.
+    pub fn sweep(&self) -> usize {
+        sweep(&self.shared, self.shared.turn.take())
+    }
+
+    /// Sweeps at intervals, in a thread that ends with the registry or when another one is started.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn start_sweeper(&self, every: Duration) -> std::io::Result<()> {
+        let sweeper = Sweeper::start(&self.shared, every)?;
+        let former = lock(&self.sweeper).replace(sweeper);
+        drop(former);
+        Ok(())
+    }
+}
+
 /// Deletes what expired; gives how many that were. For who has the turn, which is given up before values are dropped.
-pub(super) fn sweep(core: &Core, turn: turn::Held<'_>) -> usize {
+fn sweep(core: &Core, turn: turn::Held<'_>) -> usize {
     let now = Instant::now();
     let everywhere = core.settings.expire_after();
     let expired = core.entries().into_iter().filter(|present| expires(present, everywhere, now));

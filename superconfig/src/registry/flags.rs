@@ -1,10 +1,10 @@
 //! What can be switched: flags of the start and of the run, and how much a load reports.
 
-use std::str::FromStr;
+use std::{str::FromStr, sync::Arc};
 
 use bitflags::bitflags;
 
-use super::RegistryError;
+use super::{ConfigRegistry, RegistryError};
 
 bitflags! {
     /// What a registry is made with, once and for all; see
@@ -56,6 +56,68 @@ impl From<u8> for Verbosity {
             2 => Self::Debug,
             _ => Self::Trace,
         }
+    }
+}
+
+/// # Flags
+impl ConfigRegistry {
+    /// Switches flags on.
+    ///
+    /// # Errors
+    /// If one does not exist; then nothing was changed.
+    pub fn enable(&self, flags: RuntimeFlags) -> Result<&Self, RegistryError> {
+        self.shared.settings.enable(self.told(flags.known())?);
+        Ok(self)
+    }
+
+    /// Switches flags off.
+    ///
+    /// # Errors
+    /// Like [`Self::enable`].
+    pub fn disable(&self, flags: RuntimeFlags) -> Result<&Self, RegistryError> {
+        self.shared.settings.disable(self.told(flags.known())?);
+        Ok(self)
+    }
+
+    /// Like [`Self::enable`], for a registry in an `Arc`: `ConfigRegistry::arc_new().arc_enable(flags)?`.
+    ///
+    /// # Errors
+    /// Like [`Self::enable`].
+    pub fn arc_enable(self: Arc<Self>, flags: RuntimeFlags) -> Result<Arc<Self>, RegistryError> {
+        self.enable(flags)?;
+        Ok(self)
+    }
+
+    /// Like [`Self::disable`], for a registry in an `Arc`.
+    ///
+    /// # Errors
+    /// Like [`Self::enable`].
+    pub fn arc_disable(self: Arc<Self>, flags: RuntimeFlags) -> Result<Arc<Self>, RegistryError> {
+        self.disable(flags)?;
+        Ok(self)
+    }
+
+    /// The run-time flags that are on.
+    #[must_use]
+    pub fn runtime_flags(&self) -> RuntimeFlags {
+        self.shared.settings.runtime()
+    }
+
+    /// The flags that it was made with.
+    #[must_use]
+    pub fn startup_flags(&self) -> StartupFlags {
+        self.shared.settings.startup
+    }
+
+    /// How much loads report.
+    #[must_use]
+    pub fn verbosity(&self) -> Verbosity {
+        self.shared.settings.verbosity()
+    }
+
+    /// Says how much loads report; a number from 0 to 3 will do as well.
+    pub fn set_verbosity(&self, verbosity: impl Into<Verbosity>) {
+        self.shared.settings.set_verbosity(verbosity.into());
     }
 }
 

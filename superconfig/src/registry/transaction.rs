@@ -3,12 +3,82 @@
 use std::{any::Any, sync::Arc};
 
 use super::{
-    ConfigHandle, RegistryError,
+    ConfigHandle, ConfigRegistry, RegistryError,
     core::{Change, Committed, Core, When},
     place::{Entry, Place, Published},
     sync::Ordering,
 };
 use crate::load::Snapshot;
+
+/// # Several changes at once
+impl ConfigRegistry {
+    /// Commits what the closure prepares, if it returns `Ok`: all of it in one moment, as [`Self::snapshot`] sees it. If it returns an
+    /// error or panics, nothing has happened.
+    ///
+    /// Others who want to change the registry wait until the closure is done, so what it reads through the transaction
+    /// stays true. Readers never wait. A closure that calls the registry itself, and not the transaction, changes it at once
+    /// and for good; if that was an entry of the transaction, the transaction fails with [`RegistryError::Conflict`].
+    ///
+    /// ```
+    /// use superconfig::{ConfigRegistry, RegistryError};
+    ///
+    /// let registry = ConfigRegistry::new();
+    /// let (a, b) = (registry.create(3_u32), registry.create(4_u32));
+    /// let error = registry.transaction(|tx| {
+    ///     tx.update(&a, 0)?;
+    ///     if *tx.read(&b)? > 3 {
+    ///         return Err(RegistryError::aborted("b is too large"));
+    ///     }
+    ///     Ok(())
+    /// });
+    /// assert!(error.is_err());
+    /// assert_eq!(*registry.read(&a)?, 3);
+    /// # Ok::<(), RegistryError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of the closure, and [`RegistryError::Conflict`].
+    pub fn transaction<R>(
+        &self,
+        body: impl FnOnce(&mut Transaction<'_>) -> Result<R, RegistryError>,
+    ) -> Result<R, RegistryError> {
+        let turn = self.shared.turn.take();
+        let mut transaction = Transaction::new(&self.shared);
+        let result = body(&mut transaction);
+        // What is replaced, or was prepared in vain, goes when the turn is given up.
+        let (result, left) = match result {
+            Ok(result) => match transaction.commit() {
+                Ok(done) => (Ok(result), Ok(done)),
+                Err(error) => (Err(error), Ok(Done::default())),
+            },
+            Err(error) => (Err(error), Err(transaction)),
+        };
+        drop(turn);
+        drop(left);
+        self.told(result)
+    }
+
+    /// Keeps what is needed to take the next commits back, that many of them; 0, as it is at first, keeps nothing. Former
+    /// values live as long as they are kept.
+    pub fn keep_history(&self, commits: usize) {
+        self.shared.keep(commits);
+    }
+
+    /// The oldest generation that [`Self::rollback_to`] can go back to.
+    #[must_use]
+    pub fn oldest_generation(&self) -> u64 {
+        self.shared.oldest()
+    }
+
+    /// Brings every entry back to what it was at a generation: replaced values, deleted entries (under their old handles), and
+    /// created ones go. It is a commit itself, and can be taken back as any other; gives its generation.
+    ///
+    /// # Errors
+    /// If that generation is not [kept](Self::keep_history); then nothing was changed.
+    pub fn rollback_to(&self, generation: u64) -> Result<u64, RegistryError> {
+        self.told(self.shared.roll_back(generation))
+    }
+}
 
 /// Changes that are prepared and not yet to be seen by anybody; see
 /// [`ConfigRegistry::transaction`](super::ConfigRegistry::transaction).

@@ -7,11 +7,45 @@ use std::{
 };
 
 use super::{
-    ConfigHandle, RegistryError,
+    ConfigHandle, ConfigRegistry, HeapSize, RegistryError, Stats,
     core::{Present, typed},
     place::{Entry, Published, lock_about},
 };
 use crate::load::Snapshot;
+
+/// # What is known of entries
+impl ConfigRegistry {
+    /// Gives an entry a name, for [`Self::descriptions`].
+    ///
+    /// # Errors
+    /// Like [`Self::read`].
+    pub fn set_name<T: Send + Sync + 'static>(
+        &self,
+        handle: &ConfigHandle<T>,
+        name: impl Into<Arc<str>>,
+    ) -> Result<(), RegistryError> {
+        let place = self.told(self.shared.find::<T>(handle.id()))?;
+        lock_about(&*place).name = Some(name.into());
+        Ok(())
+    }
+
+    /// Counts what the values of an entry say that they hold, besides their size, in [`Self::stats`] and
+    /// [`Self::descriptions`].
+    ///
+    /// # Errors
+    /// Like [`Self::read`].
+    pub fn measure<T: HeapSize + Send + Sync + 'static>(&self, handle: &ConfigHandle<T>) -> Result<(), RegistryError> {
+        self.told(self.shared.find::<T>(handle.id())).map(|place| place.measure(T::heap_size))
+    }
+
+    /// What happened here, and what is held. Takes time in proportion to the number of entries.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        let entries = self.shared.entries();
+        let bytes = entries.iter().map(|present| present.entry.bytes(&*present.snapshot)).sum();
+        self.shared.counters.stats(entries.len(), bytes)
+    }
+}
 
 /// All configs of a registry at one moment; see [`ConfigRegistry::snapshot`](super::ConfigRegistry::snapshot).
 ///

@@ -1,0 +1,190 @@
+//! Making, changing and deleting entries one by one.
+
+use std::sync::Arc;
+
+use super::{
+    ConfigHandle, ConfigRegistry, RegistryError, SharedConfigHandle,
+    core::{Change, When},
+    place::Place,
+    sync::Ordering,
+};
+use crate::load::Snapshot;
+
+/// # Entries
+impl ConfigRegistry {
+    /// Adds a value; its handle is valid until the entry is deleted.
+    pub fn create<T: Send + Sync + 'static>(&self, value: T) -> ConfigHandle<T> {
+        self.publish_new(Snapshot::of(Arc::new(value)))
+    }
+
+    /// Adds a value that goes when the last shared handle does.
+    pub fn create_shared<T: Send + Sync + 'static>(&self, value: T) -> SharedConfigHandle<T> {
+        let place = self.shared.place(Some(Snapshot::of(Arc::new(value))));
+        // Counted before anybody can find it.
+        let handle = SharedConfigHandle::new(&self.shared, Arc::clone(&place));
+        self.enter(place);
+        handle
+    }
+
+    /// Makes a counted handle to an entry: from then on the entry goes when the last shared handle does.
+    ///
+    /// # Errors
+    /// Like [`Self::read`].
+    pub fn share<T: Send + Sync + 'static>(
+        &self,
+        handle: &ConfigHandle<T>,
+    ) -> Result<SharedConfigHandle<T>, RegistryError> {
+        self.told(SharedConfigHandle::of(&self.shared, handle.id()))
+    }
+
+    /// Puts another value in place of the present one, for all who read from now on; gives its generation.
+    ///
+    /// # Errors
+    /// Like [`Self::read`]; then nothing was changed.
+    pub fn update<T: Send + Sync + 'static>(
+        &self,
+        handle: &ConfigHandle<T>,
+        value: impl Into<Arc<T>>,
+    ) -> Result<u64, RegistryError> {
+        let result = self
+            .shared
+            .find::<T>(handle.id())
+            .and_then(|place| self.shared.commit([Change::publish(place, Snapshot::of(value.into()), When::Present)]));
+        self.updated(result)
+    }
+
+    /// Puts a value made from the present one in its place; gives its generation. Whatever others do at the same time, no
+    /// change is lost.
+    ///
+    /// No lock is held while `change` runs. If somebody else was faster, it runs once more.
+    ///
+    /// # Errors
+    /// Like [`Self::read`]; then nothing was changed.
+    pub fn update_with<T: Send + Sync + 'static>(
+        &self,
+        handle: &ConfigHandle<T>,
+        change: impl FnMut(&T) -> T,
+    ) -> Result<u64, RegistryError> {
+        let result = self.shared.find::<T>(handle.id()).and_then(|place| self.update_place(&place, change));
+        self.updated(result)
+    }
+
+    fn update_place<T: Send + Sync + 'static>(
+        &self,
+        place: &Arc<Place<T>>,
+        mut change: impl FnMut(&T) -> T,
+    ) -> Result<u64, RegistryError> {
+        loop {
+            let present = place.load_full().ok_or_else(|| place.absent())?;
+            let next = Snapshot::of(Arc::new(change(present.value())));
+            match self.shared.commit([Change::publish(Arc::clone(place), next, When::At(present.generation()))]) {
+                Err(RegistryError::Conflict { .. }) => {}
+                result => return result,
+            }
+        }
+    }
+
+    /// Deletes an entry and gives its last value. A type's [own entry](crate::SuperConfig::handle) stays, without a value, until
+    /// the next load.
+    ///
+    /// # Errors
+    /// Like [`Self::read`]; then nothing was changed.
+    pub fn delete<T: Send + Sync + 'static>(&self, handle: &ConfigHandle<T>) -> Result<Arc<T>, RegistryError> {
+        let result = self.shared.find::<T>(handle.id()).and_then(|place| {
+            // With the turn taken the value cannot change between the two.
+            let turn = self.shared.turn.take();
+            let last = place.load_full().ok_or_else(|| place.absent())?;
+            let mut change = [Change::delete(place, When::Present)];
+            let committed = self.shared.commit_now(&mut change);
+            drop(turn);
+            committed.map(|_| Arc::clone(last.value()))
+        });
+        if result.is_ok() {
+            self.shared.counters.deletes.fetch_add(1, Ordering::Relaxed);
+        }
+        self.told(result)
+    }
+
+    /// Deletes everything, in one commit. Plain and shared handles are then invalid.
+    pub fn clear(&self) {
+        let turn = self.shared.turn.take();
+        let entries = self.shared.entries();
+        let count = entries.len();
+        if count == 0 {
+            return;
+        }
+        let changes = entries.into_iter().map(|present| Change::delete(present.entry, When::Always));
+        let mut changes: Vec<Change> = changes.collect();
+        let committed = self.shared.commit_now(&mut changes);
+        drop(turn);
+        if committed.is_ok() {
+            self.shared.counters.deletes.fetch_add(count as u64, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether there is a value for a handle, of whatever type; [`Self::is_valid`] also looks at the type.
+    #[must_use]
+    pub fn contains<T>(&self, handle: &ConfigHandle<T>) -> bool {
+        self.shared.entry(handle.id()).is_ok_and(|entry| entry.current().is_some())
+    }
+
+    /// Whether [`Self::read`] would give a value.
+    #[must_use]
+    pub fn is_valid<T: Send + Sync + 'static>(&self, handle: &ConfigHandle<T>) -> bool {
+        self.shared.find::<T>(handle.id()).is_ok_and(|place| !place.is_empty())
+    }
+
+    /// How many configs there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.shared.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Publishes a snapshot in a new entry.
+    pub(crate) fn publish_new<T: Send + Sync + 'static>(&self, snapshot: Snapshot<T>) -> ConfigHandle<T> {
+        let place = self.shared.place(Some(snapshot));
+        let handle = ConfigHandle::new(place.meta.id);
+        self.enter(place);
+        handle
+    }
+
+    /// Lets a place be found that was made with its value.
+    fn enter<T: Send + Sync + 'static>(&self, place: Arc<Place<T>>) {
+        let entered = self.shared.commit([Change::enter(place)]);
+        debug_assert!(entered.is_ok(), "nothing is asked of a new entry");
+        self.shared.counters.creates.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Publishes what was loaded together in one commit, whatever stands there.
+    pub(crate) fn publish(&self, mut changes: Vec<Change>) {
+        let turn = self.shared.turn.take();
+        let counters = &self.shared.counters;
+        let (updates, creates): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| change.replaces());
+        counters.creates.fetch_add(creates.len() as u64, Ordering::Relaxed);
+        counters.updates.fetch_add(updates.len() as u64, Ordering::Relaxed);
+        let committed = self.shared.commit_now(&mut changes);
+        drop(turn);
+        debug_assert!(committed.is_ok(), "nothing is asked of the entries");
+    }
+
+    fn updated(&self, result: Result<u64, RegistryError>) -> Result<u64, RegistryError> {
+        if result.is_ok() {
+            self.shared.counters.updates.fetch_add(1, Ordering::Relaxed);
+        }
+        self.told(result)
+    }
+
+    /// Counts a failure.
+    pub(super) fn told<R>(&self, result: Result<R, RegistryError>) -> Result<R, RegistryError> {
+        if result.is_err() {
+            self.shared.counters.failed();
+        }
+        result
+    }
+}
