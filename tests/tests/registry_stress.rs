@@ -1,5 +1,6 @@
 //! Real threads on one registry: no value is torn, lost, read after its end, or dropped twice. Which orders the threads take
-//! is up to the machine; `registry_model.rs` tries orders on purpose.
+//! is up to the machine; `registry_model.rs` tries orders on purpose. Also passes under Miri, with fewer rounds:
+//! `MIRIFLAGS=-Zmiri-disable-isolation cargo +nightly miri test -p superconfig-tests --test registry_stress`.
 
 use std::{
     collections::HashSet,
@@ -17,6 +18,11 @@ use superconfig::{
 };
 
 const THREADS: u64 = 8;
+
+/// So many rounds; fewer in an interpreter that checks each step.
+const fn rounds(many: u64) -> u64 {
+    if cfg!(miri) { many / 50 } else { many }
+}
 
 /// Numbers that look random and are the same in each run: `SplitMix64`.
 struct Dice(u64);
@@ -89,7 +95,7 @@ fn everything_at_once_tears_nothing_and_drops_every_value_once() {
         let mut own: Vec<ConfigHandle<Whole>> = Vec::new();
         let mut shares: Vec<SharedConfigHandle<Whole>> = Vec::new();
         let mut reader = registry.reader(&kept[0]).unwrap();
-        for step in 0..400 {
+        for step in 0..rounds(400) {
             let any = kept[dice.roll(kept.len())];
             let value = || Whole::new(me << 32 | step, &alive);
             match dice.roll(14) {
@@ -141,15 +147,15 @@ fn increments_add_up() {
     let (registry, alive) = (ConfigRegistry::new(), Arc::new(AtomicUsize::new(0)));
     let counter = registry.create(Whole::new(0, &alive));
     on_all_threads(|_, mut dice| {
-        for _ in 0..300 {
+        for _ in 0..rounds(300) {
             match dice.roll(2) {
                 0 => _ = registry.update_with(&counter, Whole::next).unwrap(),
                 _ => registry.transaction(|tx| tx.update_with(&counter, Whole::next)).unwrap(),
             }
         }
     });
-    assert_eq!(registry.read(&counter).unwrap().number(), THREADS * 300);
-    assert_eq!(registry.generation(), THREADS * 300 + 1);
+    assert_eq!(registry.read(&counter).unwrap().number(), THREADS * rounds(300));
+    assert_eq!(registry.generation(), THREADS * rounds(300) + 1);
     assert_eq!(alive.load(SeqCst), 1);
 }
 
@@ -165,7 +171,7 @@ fn transfers_keep_the_sum_even_if_some_fail_half_way() {
         accounts.iter().map(|account| *whole.read(account).unwrap()).sum()
     };
     on_all_threads(|me, mut dice| {
-        for step in 0..200 {
+        for step in 0..rounds(200) {
             let (from, to) = (accounts[dice.roll(6)], accounts[dice.roll(6)]);
             let fate = dice.roll(4);
             let transfer = || {
@@ -199,14 +205,14 @@ fn no_reader_goes_back_or_misses_an_entry_that_is_only_replaced() {
     let (told, writers) = (AtomicU64::new(0), THREADS / 4);
     on_all_threads(|me, mut dice| {
         if me < writers {
-            for number in 0..400 {
+            for number in 0..rounds(400) {
                 let generation = registry.update(&entry, Whole::new(number, &alive)).unwrap();
                 told.fetch_max(generation, SeqCst);
             }
             return;
         }
         let mut reader = registry.reader(&entry).unwrap();
-        for _ in 0..3000 {
+        for _ in 0..rounds(3000) {
             let least = told.load(SeqCst);
             let generation = match dice.roll(4) {
                 0 => registry.read_versioned(&entry).unwrap().1,
@@ -232,7 +238,7 @@ fn ids_never_repeat() {
     let ids = Mutex::new(HashSet::new());
     on_all_threads(|_, mut dice| {
         let mut own = Vec::new();
-        for _ in 0..300 {
+        for _ in 0..rounds(300) {
             let registry = [&one, &two][dice.roll(2)];
             let handle = match dice.roll(3) {
                 0 => registry.create(()),
@@ -251,7 +257,7 @@ fn ids_never_repeat() {
 
 #[test]
 fn who_starts_after_a_delete_reads_nothing() {
-    const ENTRIES: u64 = 200;
+    const ENTRIES: u64 = rounds(200);
     let (registry, alive) = (ConfigRegistry::new(), Arc::new(AtomicUsize::new(0)));
     let entries: Vec<_> =
         (0..ENTRIES).map(|number| (registry.create(Whole::new(number, &alive)), AtomicBool::new(false))).collect();
@@ -291,7 +297,7 @@ fn handles_of_the_wrong_type_change_nothing() {
     let right = registry.create(5_u64);
     let wrong: ConfigHandle<Other> = serde_json::from_str(&right.id().to_string()).unwrap();
     on_all_threads(|me, mut dice| {
-        for _ in 0..300 {
+        for _ in 0..rounds(300) {
             if me == 0 {
                 registry.update_with(&right, |value| value + 1).unwrap();
             }
@@ -307,7 +313,7 @@ fn handles_of_the_wrong_type_change_nothing() {
             assert!(*registry.current(&right).unwrap() >= 5);
         }
     });
-    assert_eq!((*registry.read(&right).unwrap(), registry.len()), (305, 1));
+    assert_eq!((*registry.read(&right).unwrap(), registry.len()), (5 + rounds(300), 1));
 }
 
 #[test]
@@ -315,7 +321,7 @@ fn the_last_share_takes_its_entry_along_and_no_other_does() {
     let (registry, alive) = (ConfigRegistry::new(), Arc::new(AtomicUsize::new(0)));
     let latest = Mutex::new(registry.create_shared(Whole::new(0, &alive)));
     on_all_threads(|me, mut dice| {
-        for number in 0..200 {
+        for number in 0..rounds(200) {
             let handle = latest.lock().unwrap().handle();
             match registry.share(&handle) {
                 Ok(share) => {
@@ -346,7 +352,7 @@ fn a_rollback_among_changes_brings_all_of_a_generation_back() {
     let pair = [0, 0].map(|number| registry.create(Whole::new(number, &alive)));
     let first = registry.generation();
     on_all_threads(|_, mut dice| {
-        for _ in 0..150 {
+        for _ in 0..rounds(150) {
             match dice.roll(4) {
                 0 => {
                     // What others commit meanwhile may push it out of what is kept.
@@ -385,7 +391,7 @@ fn what_is_read_between_any_two_sweeps_stays() {
     // The thread that sweeps reads before each time; the others write, which must not take that back.
     registry.expire_after(Some(Duration::from_micros(1)));
     on_all_threads(|me, mut dice| {
-        for _ in 0..300 {
+        for _ in 0..rounds(300) {
             if me == 0 {
                 registry.read(&used).unwrap();
                 registry.sweep();
