@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     draft::Draft,
     load::{Build, Builder, Snapshot},
+    mount,
     problem::Error,
     registry::{Cell, ConfigGuard, ConfigHandle, ConfigReader, Current, registry},
     schema::{Schema, check_root},
@@ -35,7 +36,8 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     fn cell() -> &'static Cell<Self>;
 
     /// Loads the config from where people expect it and publishes it: defaults, then files, then the environment, the
-    /// later ones winning; see the [crate documentation](crate#order). Warnings are printed to standard error.
+    /// later ones winning; see the [crate documentation](crate#order). Warnings go to the `log`, or to standard error if nobody
+    /// listens there; see [`Verbosity`](crate::Verbosity).
     ///
     /// # Errors
     /// Everything that is wrong, in one [`Error`]. What was published before stays.
@@ -59,7 +61,7 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     fn get() -> ConfigGuard<Self> {
         match Self::try_get() {
             Some(config) => config,
-            None => not_loaded(Self::SCHEMA.type_name),
+            None => not_loaded::<Self>(),
         }
     }
 
@@ -79,7 +81,7 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     fn current() -> Current<Self> {
         match registry().current(&Self::handle()) {
             Ok(config) => config,
-            Err(_) => not_loaded(Self::SCHEMA.type_name),
+            Err(_) => not_loaded::<Self>(),
         }
     }
 
@@ -92,7 +94,7 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     fn reader() -> ConfigReader<Self> {
         match ConfigReader::of(Self::cell().place()) {
             Some(reader) => reader,
-            None => not_loaded(Self::SCHEMA.type_name),
+            None => not_loaded::<Self>(),
         }
     }
 
@@ -111,6 +113,6 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
 
 #[cold]
 #[track_caller]
-fn not_loaded(name: &str) -> ! {
-    panic!("{name} is not loaded yet: call {name}::load() first, at the start of main")
+fn not_loaded<T: SuperConfig>() -> ! {
+    panic!("{}", mount::not_loaded(std::any::type_name::<T>(), T::SCHEMA))
 }

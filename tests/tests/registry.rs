@@ -26,7 +26,7 @@ fn before_the_first_load_there_is_nothing() {
 }
 
 #[test]
-#[should_panic(expected = "Absent is not loaded yet: call Absent::load() first")]
+#[should_panic(expected = "Absent is not loaded, or was deleted: call Absent::load() first")]
 fn getting_what_is_not_loaded_says_what_to_do() {
     config!(Absent);
     let _ = Absent::get();
@@ -132,4 +132,10 @@ fn readers_never_see_half_a_config() {
             load(n);
         }
     });
+}
+
+#[test]
+#[should_panic(expected = "it is mounted at 'linked-library', but no config takes it in; add #[config(mounts)]")]
+fn getting_what_is_mounted_nowhere_says_what_is_missing() {
+    let _ = superconfig_tests::library::Settings::get();
 }

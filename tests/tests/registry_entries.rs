@@ -174,7 +174,7 @@ fn sizes_are_what_is_known_of_them() {
     let registry = ConfigRegistry::new();
     let table = registry.create(Table(Vec::with_capacity(100)));
     assert_eq!(registry.stats().bytes, size_of::<Table>());
-    registry.measure(&table).unwrap();
+    registry.measure::<Table>();
     assert_eq!(registry.stats().bytes, size_of::<Table>() + 800);
     registry.update(&table, Table(Vec::new())).unwrap();
     assert_eq!(registry.stats().bytes, size_of::<Table>());

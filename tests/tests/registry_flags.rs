@@ -27,9 +27,9 @@ fn flags_are_switched_and_unknown_ones_refused_by_name() {
     registry.disable(RuntimeFlags::STRICT_MODE).unwrap();
     assert_eq!(registry.runtime_flags(), RuntimeFlags::FORMAT_FALLBACK);
 
-    let unknown = RuntimeFlags::STRICT_MODE | RuntimeFlags::from_bits_retain(1 << 40);
+    let unknown = RuntimeFlags::STRICT_MODE | RuntimeFlags::from_bits_retain(1 << 40 | 1 << 9);
     let error = registry.enable(unknown).unwrap_err();
-    assert_eq!(error.to_string(), "unknown run-time flag bit 40; there is STRICT_MODE, FORMAT_FALLBACK");
+    assert_eq!(error.to_string(), "unknown run-time flag bit 9, bit 40; there is STRICT_MODE, FORMAT_FALLBACK");
     assert_eq!(registry.disable(unknown).unwrap_err(), error);
     assert_eq!(registry.runtime_flags(), RuntimeFlags::FORMAT_FALLBACK, "nothing was changed");
 
@@ -59,6 +59,9 @@ fn errors_are_collected_if_one_likes() {
     registry.try_disable(RuntimeFlags::STRICT_MODE);
     assert_eq!(registry.try_read(&own).as_deref(), Some(&1));
     assert!(registry.try_read(&stranger).is_none() && registry.try_delete(&stranger).is_none());
+    assert!(registry.try_current(&stranger).is_none() && registry.try_current(&own).is_some());
+    assert!(registry.try_reader(&stranger).is_none() && registry.try_reader(&own).is_some());
+    assert!(registry.try_share(&stranger).is_none());
     assert!(!registry.try_update(&stranger, 2) && registry.try_update(&own, 2));
     assert!(!registry.try_update_with(&stranger, |n| *n) && registry.try_update_with(&own, |n| *n + 1));
     assert!(registry.try_transaction(|tx| tx.update(&stranger, 1)).is_none());
@@ -66,7 +69,7 @@ fn errors_are_collected_if_one_likes() {
     assert!(!registry.try_rollback_to(0));
     let errors = registry.errors();
     assert!(matches!(errors[0], RegistryError::UnknownFlag { .. }));
-    assert_eq!(errors.len(), 7);
+    assert_eq!(errors.len(), 10);
     assert!(registry.has_errors());
     assert_eq!(registry.catch(), errors);
     assert!(!registry.has_errors() && registry.errors().is_empty() && registry.catch().is_empty());
@@ -76,7 +79,7 @@ fn errors_are_collected_if_one_likes() {
     assert_eq!((registry.errors().len(), registry.errors_left_out()), (100, 900));
     assert_eq!(registry.catch().len(), 100);
     assert_eq!(registry.errors_left_out(), 0);
-    assert_eq!(registry.stats().failures, 1_007);
+    assert_eq!(registry.stats().failures, 1_010);
 }
 
 #[test]
@@ -120,6 +123,21 @@ fn details_are_counted_if_asked_for_at_the_start() {
     assert_eq!(detail.hits, 99, "each thread's first look is none");
     assert!((detail.hit_ratio() - 99.0 / 101.0).abs() < 1e-9);
     assert!(detail.worst.as_nanos() > 0 && detail.average <= detail.worst);
+}
+
+#[test]
+fn statistics_that_are_taken_while_threads_read_make_sense() {
+    let registry = ConfigRegistry::with_startup_flags(StartupFlags::DETAILED_STATS).unwrap();
+    let gone = registry.create(1);
+    registry.delete(&gone).unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| (0..20_000).for_each(|_| drop(registry.read(&gone))));
+        for _ in 0..5_000 {
+            let detail = registry.stats().detail.unwrap();
+            assert!((0.0..=1.0).contains(&detail.hit_ratio()), "{detail:?}");
+        }
+    });
+    assert_eq!(registry.stats().failures, 20_000);
 }
 
 #[test]

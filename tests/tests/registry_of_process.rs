@@ -13,6 +13,8 @@ struct Shop {
 
 #[test]
 fn the_process_s_registry_is_installed_once_and_its_flags_hold_for_every_load() {
+    Shop::builder().extract().unwrap();
+    Shop::builder().extract_snapshot().unwrap();
     let own = ConfigRegistry::with_startup_flags(StartupFlags::DETAILED_STATS).unwrap();
     let kept = own.create("before");
     own.install().unwrap();

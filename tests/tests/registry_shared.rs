@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use superconfig::{ConfigRegistry, RegistryError};
+use superconfig::{ConfigRegistry, RegistryError, SuperConfig, registry};
 
 /// As short as a time can be: whatever was not read since expires.
 const AT_ONCE: Duration = Duration::ZERO;
@@ -40,6 +40,36 @@ fn plain_handles_are_not_counted() {
     // Nothing else goes with it.
     let other = registry.create(2);
     assert!(registry.contains(&other));
+}
+
+#[test]
+fn an_entry_whose_shared_handles_are_gone_does_not_come_back() {
+    let registry = ConfigRegistry::new();
+    registry.keep_history(10);
+    let shared = registry.create_shared(1);
+    let (there, plain) = (registry.generation(), shared.handle());
+    registry.delete(&plain).unwrap();
+    registry.rollback_to(there).unwrap();
+    assert!(registry.contains(&plain), "a shared handle is there that will end it");
+    drop(shared);
+    assert!(!registry.contains(&plain));
+    registry.rollback_to(there).unwrap();
+    assert!(!registry.contains(&plain));
+}
+
+#[test]
+fn the_entry_of_a_config_type_stays_without_its_shared_handles() {
+    #[derive(SuperConfig)]
+    struct Stays {
+        #[config(default = 1)]
+        x: u16,
+    }
+    Stays::builder().load().unwrap();
+    let shared = registry().share(&Stays::handle()).unwrap();
+    registry().delete(&Stays::handle()).unwrap();
+    Stays::builder().with_text("x = 2").load().unwrap();
+    drop(shared);
+    assert_eq!(Stays::get().x, 2);
 }
 
 #[test]
@@ -80,6 +110,7 @@ fn what_nobody_reads_expires() {
     assert_eq!(registry.sweep(), 0);
     reader.get();
     assert_eq!(registry.sweep(), 0);
+    assert!(reader.is_live() && registry.is_valid(&read) && registry.contains(&read), "asking is not reading");
     assert_eq!(registry.sweep(), 1);
     assert!(!registry.contains(&read));
     assert_eq!(*reader.get(), 2, "who reads keeps what he reads");
@@ -132,6 +163,29 @@ fn the_sweeper_sweeps_and_ends_with_the_registry() {
     registry.start_sweeper(NEVER).unwrap();
     drop(registry);
     assert_eq!(Arc::strong_count(&value), 1);
+}
+
+#[test]
+fn the_sweeper_goes_on_when_a_value_panics_and_stops_when_told() {
+    struct Panics;
+    impl Drop for Panics {
+        fn drop(&mut self) {
+            panic!("in drop");
+        }
+    }
+    let registry = ConfigRegistry::new();
+    registry.expire_after(Some(AT_ONCE));
+    registry.start_sweeper(Duration::ZERO).unwrap();
+    for _ in 0..2 {
+        registry.create(Panics);
+        while !registry.is_empty() {
+            thread::yield_now();
+        }
+    }
+    registry.stop_sweeper();
+    registry.stop_sweeper();
+    registry.create(1);
+    assert_eq!(registry.len(), 1);
 }
 
 #[test]

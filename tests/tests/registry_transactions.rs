@@ -171,6 +171,8 @@ fn commits_are_taken_back_as_far_as_they_are_kept() {
     assert!(registry.rollback_to(u64::MAX).is_err(), "the future is not known");
     let present = registry.generation();
     assert_eq!(registry.rollback_to(present).unwrap(), present, "there is nothing to take back");
+    let stats = registry.stats();
+    assert_eq!(stats.creates - stats.deletes, stats.handles as u64, "rollbacks are counted: {stats:?}");
     registry.keep_history(0);
     assert!(registry.rollback_to(present - 1).is_err());
 }
@@ -221,4 +223,64 @@ fn dropping_a_value_may_wait_for_a_thread_that_writes() {
     registry.update(&handle, Some(second)).unwrap();
     registry.transaction(|tx| tx.delete(&handle).map(|_| drop(go))).unwrap();
     assert_eq!(*registry.read(&count).unwrap(), 2);
+
+    // What a transaction prepared in vain goes after it, too: staged twice, given up, in conflict, in a panic, returned.
+    let (plain, place) = (registry.create(0), registry.create(None));
+    let (first, go) = watched();
+    let (second, and_go) = watched();
+    let error = registry.transaction(|tx| {
+        tx.update(&place, Some(first))?;
+        tx.update(&place, Some(second))?;
+        tx.update(&place, None)?;
+        drop((go, and_go));
+        Err::<(), _>(RegistryError::aborted("no"))
+    });
+    assert!(matches!(error, Err(RegistryError::Aborted { .. })));
+    let (first, go) = watched();
+    let (result, and_go) = watched();
+    let error = registry.transaction(|tx| {
+        tx.read(&plain)?;
+        tx.update(&place, Some(first))?;
+        registry.update(&plain, 1)?;
+        drop((go, and_go));
+        Ok(result)
+    });
+    assert!(matches!(error, Err(RegistryError::Conflict { .. })));
+    let (first, go) = watched();
+    let panic = catch_unwind(AssertUnwindSafe(|| {
+        registry.transaction(|tx| {
+            tx.update(&place, Some(first))?;
+            drop(go);
+            panic!("half-way");
+            #[allow(unreachable_code)]
+            Ok(())
+        })
+    }));
+    assert!(panic.is_err());
+    assert_eq!(*registry.read(&count).unwrap(), 7);
+}
+
+#[test]
+fn what_a_transaction_only_read_must_still_be_so() {
+    let registry = ConfigRegistry::new();
+    let (a, b) = (registry.create(1), registry.create(1));
+    let error = registry.transaction(|tx| {
+        let seen = *tx.read(&a)?;
+        registry.update(&a, 50)?;
+        tx.update(&b, seen)
+    });
+    assert_eq!(error.unwrap_err(), RegistryError::Conflict { id: a.id() });
+    assert_eq!(*registry.read(&b).unwrap(), 1);
+    let error = registry.transaction(|tx| tx.read(&a).and_then(|_| registry.delete(&a)));
+    assert_eq!(error.unwrap_err(), RegistryError::HandleNotFound { id: a.id() });
+}
+
+#[test]
+fn a_large_transaction_is_one_commit() {
+    let registry = ConfigRegistry::new();
+    let before = registry.generation();
+    let handles: Vec<_> = (0..2_000).map(|n| registry.create(n)).collect();
+    registry.transaction(|tx| handles.iter().try_for_each(|handle| tx.update_with(handle, |n| n + 1))).unwrap();
+    assert_eq!(registry.generation(), before + 2_001);
+    assert!((1..).zip(&handles).all(|(n, handle)| *registry.read(handle).unwrap() == n));
 }

@@ -15,7 +15,7 @@ use crate::{
     format::Format,
     mount::{self, Mounted},
     problem::{Error, Problem},
-    registry::{Change, ConfigHandle, ConfigRegistry, When, registry},
+    registry::{Change, ConfigHandle, ConfigRegistry, RuntimeFlags, When, flags_of_process, registry},
     source::Environment,
 };
 
@@ -236,7 +236,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Everything that is wrong with the sources, in one [`Error`].
     pub fn extract(&self) -> Result<T, Error> {
-        self.run(registry()).map(|loaded| loaded.value)
+        self.run(flags_of_process()).map(|loaded| loaded.value)
     }
 
     /// Loads the config together with its origins and warnings, without any effect on the process.
@@ -244,7 +244,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::extract`].
     pub fn extract_snapshot(&self) -> Result<Snapshot<T>, Error> {
-        self.run(registry()).map(|loaded| loaded.publishable().0)
+        self.run(flags_of_process()).map(|loaded| loaded.publishable().0)
     }
 
     /// Loads the config and publishes it: from then on [`SuperConfig::get`] gives it. Either one complete config is
@@ -261,7 +261,8 @@ impl<T: SuperConfig> Builder<T> {
     }
 
     /// Loads the config and adds it to the process's registry under a handle of its own, beside any other of its type: one
-    /// config for each tenant, say. [`SuperConfig::get`] and [`SuperConfig::handle`] have nothing to do with it.
+    /// config for each tenant, say. [`SuperConfig::get`] and [`SuperConfig::handle`] have nothing to do with it. What is mounted in
+    /// it is checked, and not published: there is one place for that, and [`Self::load`] fills it.
     ///
     /// ```
     /// use superconfig::{Format, SuperConfig, registry};
@@ -294,7 +295,7 @@ impl<T: SuperConfig> Builder<T> {
 
     /// Loads, and tells whoever listens how that went; gives what is to be published, and what is mounted in it.
     fn reported(&self, registry: &ConfigRegistry) -> Result<(Snapshot<T>, Vec<Change>), Error> {
-        let result = self.run(registry).map(Loaded::publishable);
+        let result = self.run(registry.runtime_flags()).map(Loaded::publishable);
         let verbosity = registry.verbosity();
         match &result {
             Ok((snapshot, _)) => {
@@ -309,24 +310,23 @@ impl<T: SuperConfig> Builder<T> {
         result
     }
 
-    /// The flags are those of the registry that it is for.
-    fn run(&self, registry: &ConfigRegistry) -> Result<Loaded<T>, Error> {
+    fn run(&self, flags: RuntimeFlags) -> Result<Loaded<T>, Error> {
         if T::SCHEMA.mounts {
-            return self.run_with_mounts(registry);
+            return self.run_with_mounts(flags);
         }
         let mut draft = T::Draft::default();
-        let outcome = pipeline::run(&self.plan, registry.runtime_flags(), T::SCHEMA, &mut draft)?;
+        let outcome = pipeline::run(&self.plan, flags, T::SCHEMA, &mut draft)?;
         Loaded::new(draft, outcome, Vec::new())
     }
 
-    fn run_with_mounts(&self, registry: &ConfigRegistry) -> Result<Loaded<T>, Error> {
+    fn run_with_mounts(&self, flags: RuntimeFlags) -> Result<Loaded<T>, Error> {
         let composed = mount::composed(TypeId::of::<T>(), T::SCHEMA);
         let faults = composed.faults();
         if !faults.is_empty() {
             return Err(pipeline::refused(composed.schema, faults));
         }
         let mut draft = composed.draft(Box::<T::Draft>::default());
-        let outcome = pipeline::run(&self.plan, registry.runtime_flags(), composed.schema, &mut draft)?;
+        let outcome = pipeline::run(&self.plan, flags, composed.schema, &mut draft)?;
         let built = draft.build(&Build::new(&outcome.profiles));
         let (root, mounted) = built.ok_or_else(|| pipeline::incomplete(composed.schema))?;
         let root = root.downcast().expect("the draft of the config was put there above");

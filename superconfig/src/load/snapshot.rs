@@ -147,8 +147,13 @@ impl<T: Send + Sync + 'static> Published for Snapshot<T> {
         Arc::new(Self { load: self.load.clone(), ..Self::of(Arc::clone(&self.value)) })
     }
 
-    fn load(&self) -> Option<(&'static str, Vec<String>)> {
-        let outcome = &self.load.as_ref()?.outcome;
-        Some((outcome.schema.name, outcome.sources.iter().map(ToString::to_string).collect()))
+    fn load(&self) -> Option<(String, Vec<String>)> {
+        let Load { outcome, own } = self.load.as_ref()?;
+        let name = match outcome.schema.fields.get(own.start) {
+            // What is mounted stands behind the fields of the config itself.
+            Some(field) if own.start > 0 => format!("{}.{}", outcome.schema.name, field.key),
+            _ => outcome.schema.name.to_owned(),
+        };
+        Some((name, outcome.sources.iter().map(ToString::to_string).collect()))
     }
 }

@@ -181,6 +181,29 @@ pub(super) fn mounts() -> Vec<(&'static Registered, &'static Mount)> {
     registered().filter_map(|config| Some((config.0, config.0.mount.as_ref()?))).collect()
 }
 
+/// What to say of a config that was asked for and is not there, and how to load it.
+#[cold]
+pub(crate) fn not_loaded(type_name: &str, schema: &Schema) -> String {
+    let name = schema.type_name;
+    let own = all().find(|config| config.type_name() == type_name).and_then(|config| config.mount.as_ref());
+    let Some(mount) = own else {
+        return format!("{name} is not loaded, or was deleted: call {name}::load() first, at the start of main");
+    };
+    let key = mount.key;
+    match all().find(|config| config.schema.mounts) {
+        Some(root) => {
+            let root = root.schema.type_name;
+            format!(
+                "{name} is not loaded, or was deleted: it is mounted at '{key}', so {root}::load() loads it; call that first"
+            )
+        }
+        None => format!(
+            "{name} is not loaded: it is mounted at '{key}', but no config takes it in; add #[config(mounts)] to the struct of the \
+             application and load that"
+        ),
+    }
+}
+
 /// The type that is mounted at a key.
 pub(crate) fn mounted_at(key: &str) -> Option<&'static str> {
     let there = |one: &&Registered| one.mount.as_ref().is_some_and(|mount| mount.key == key);

@@ -7,4 +7,4 @@ mod linked;
 
 pub(crate) use compose::{Mounted, composed, with_foreign_secrets};
 pub use linked::{Registered, RegisteredConfig, registered};
-pub(crate) use linked::{is_neighbours_key, is_neighbours_variable, mounted_at};
+pub(crate) use linked::{is_neighbours_key, is_neighbours_variable, mounted_at, not_loaded};

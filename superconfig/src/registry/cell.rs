@@ -1,4 +1,5 @@
-//! The static door to one config type. Reading through it touches no map and takes no lock.
+//! The static door to one config type. Reading through it touches no map and takes no lock; only that of a generic type, for which no
+//! `static` can be written, is found in a map, which takes no lock either.
 
 use std::{
     any::{Any, TypeId},

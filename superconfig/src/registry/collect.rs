@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{ConfigHandle, ConfigRegistry, RegistryError, RuntimeFlags, Transaction, sync::lock};
+use super::{
+    ConfigHandle, ConfigReader, ConfigRegistry, Current, RegistryError, RuntimeFlags, SharedConfigHandle, Transaction,
+    sync::lock,
+};
 
 /// # Collecting errors
 ///
-/// Each does what the method without `try_` does; an error is kept for [`ConfigRegistry::errors`].
+/// Each does what the method without `try_` does, and never fails: an error is kept for [`ConfigRegistry::errors`]. (A type's own
+/// [`try_get`](crate::SuperConfig::try_get) keeps nothing.)
 impl ConfigRegistry {
     fn collect<R>(&self, result: Result<R, RegistryError>) -> Option<R> {
         result.map_err(|error| lock(&self.shared.errors).collect(error)).ok()
@@ -27,6 +31,21 @@ impl ConfigRegistry {
     /// [`Self::read`].
     pub fn try_read<T: Send + Sync + 'static>(&self, handle: &ConfigHandle<T>) -> Option<Arc<T>> {
         self.collect(self.read(handle))
+    }
+
+    /// [`Self::current`].
+    pub fn try_current<T: Send + Sync + 'static>(&self, handle: &ConfigHandle<T>) -> Option<Current<T>> {
+        self.collect(self.current(handle))
+    }
+
+    /// [`Self::reader`].
+    pub fn try_reader<T: Send + Sync + 'static>(&self, handle: &ConfigHandle<T>) -> Option<ConfigReader<T>> {
+        self.collect(self.reader(handle))
+    }
+
+    /// [`Self::share`].
+    pub fn try_share<T: Send + Sync + 'static>(&self, handle: &ConfigHandle<T>) -> Option<SharedConfigHandle<T>> {
+        self.collect(self.share(handle))
     }
 
     /// [`Self::update`]; whether it was done.
@@ -58,7 +77,7 @@ impl ConfigRegistry {
         self.collect(self.rollback_to(generation)).is_some()
     }
 
-    /// What was collected so far, the first first. At most a hundred are kept; [`Self::errors_left_out`] says how many
+    /// What was collected so far, the oldest first. At most a hundred are kept; [`Self::errors_left_out`] says how many
     /// came after.
     #[must_use]
     pub fn errors(&self) -> Vec<RegistryError> {
@@ -71,13 +90,13 @@ impl ConfigRegistry {
         !lock(&self.shared.errors).kept.is_empty()
     }
 
-    /// How many errors came when there were a hundred already.
+    /// How many errors were dropped because a hundred were kept already.
     #[must_use]
     pub fn errors_left_out(&self) -> u64 {
         lock(&self.shared.errors).more
     }
 
-    /// Takes everything that was collected; the next error is the first one again.
+    /// Takes everything that was collected; nothing is left.
     #[must_use]
     pub fn catch(&self) -> Vec<RegistryError> {
         std::mem::take(&mut *lock(&self.shared.errors)).kept

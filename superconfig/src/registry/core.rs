@@ -5,7 +5,7 @@
 //! what it publishes.
 
 use std::{
-    any::{Any, type_name},
+    any::{Any, TypeId, type_name},
     collections::{BTreeMap, VecDeque},
     hash::{BuildHasherDefault, Hasher},
     num::NonZeroU64,
@@ -18,7 +18,7 @@ use std::{
 use papaya::HashMap;
 
 use super::{
-    Errors, RegistryError, Settings,
+    Errors, RegistryError, RegistrySnapshot, Settings,
     place::{Entry, Meta, Place, Published, absent},
     stats::Counters,
     sync::{AtomicU64, AtomicUsize, Mutex, Ordering, lock},
@@ -39,7 +39,11 @@ pub(super) struct Core {
     pub(super) settings: Settings,
     pub(super) errors: Mutex<Errors>,
     pub(super) counters: Counters,
+    /// How to tell what values hold on the heap, by their type.
+    pub(super) measures: Mutex<Measures>,
 }
+
+pub(super) type Measures = BTreeMap<TypeId, fn(&dyn Published) -> usize>;
 
 /// What was committed.
 #[derive(Default)]
@@ -67,6 +71,14 @@ struct Before {
 pub(super) struct Present {
     pub(super) entry: Arc<dyn Entry>,
     pub(super) snapshot: Arc<dyn Published>,
+}
+
+impl Present {
+    /// The size of the value, and what it holds besides if that is known of its type.
+    pub(super) fn bytes(&self, measures: &Measures) -> usize {
+        let heap_size = measures.get(&self.entry.value_type());
+        self.entry.size() + heap_size.map_or(0, |heap_size| heap_size(&*self.snapshot))
+    }
 }
 
 /// What a commit does with one entry.
@@ -104,6 +116,7 @@ impl Core {
             settings,
             errors: Mutex::default(),
             counters,
+            measures: Mutex::default(),
         }
     }
 
@@ -162,10 +175,13 @@ impl Core {
         entries
     }
 
-    /// All entries at one moment between two commits, and its generation.
-    pub(super) fn view(&self) -> (u64, Vec<Present>) {
+    /// All entries at one moment between two commits.
+    pub(super) fn view(&self) -> RegistrySnapshot {
+        let measures = lock(&self.measures).clone();
         let ledger = lock(&self.ledger);
-        (ledger.generation, self.entries())
+        let (generation, entries) = (ledger.generation, self.entries());
+        drop(ledger);
+        RegistrySnapshot::new(generation, entries, measures)
     }
 
     /// Carries all changes out, or none; gives the generation. Waits for its turn.
@@ -180,7 +196,7 @@ impl Core {
     /// Like [`Self::commit`], for who has the turn, and gives it up before dropping `changes` and what this returns.
     pub(super) fn commit_now(&self, changes: &mut [Change]) -> Result<Committed, RegistryError> {
         let mut ledger = lock(&self.ledger);
-        changes.iter().try_for_each(check)?;
+        changes.iter().try_for_each(|change| check(&*change.entry, change.when))?;
         Ok(self.apply(&mut ledger, changes))
     }
 
@@ -202,6 +218,10 @@ impl Core {
         for commit in ledger.history.iter().rev().take_while(|commit| commit.generation > to) {
             for Before { entry, snapshot } in &commit.before {
                 let snapshot = snapshot.as_ref().map(|snapshot| snapshot.again());
+                // Nobody would end what came back without its shared handles.
+                if snapshot.is_some() && entry.meta().is_abandoned() {
+                    continue;
+                }
                 then.insert(entry.meta().id, Change { entry: Arc::clone(entry), snapshot, when: When::Always });
             }
         }
@@ -239,8 +259,9 @@ impl Core {
             }
             match (snapshot.is_some(), comes) {
                 (false, true) => self.enter(entry),
+                (true, true) => _ = self.counters.updates.fetch_add(1, Ordering::Relaxed),
                 (true, false) => self.leave(&**entry),
-                _ => {}
+                (false, false) => {}
             }
         }
         self.generation.store(generation, Ordering::Release);
@@ -259,6 +280,7 @@ impl Core {
     /// Lets an entry be found that has a value now.
     fn enter(&self, entry: &Arc<dyn Entry>) {
         self.live.fetch_add(1, Ordering::Relaxed);
+        self.counters.creates.fetch_add(1, Ordering::Relaxed);
         if self.settings.expire_after().is_some() {
             super::expiry::watch(&**entry);
         }
@@ -268,6 +290,7 @@ impl Core {
     /// Lets an entry not be found that has no value any more.
     fn leave(&self, entry: &dyn Entry) {
         self.live.fetch_sub(1, Ordering::Relaxed);
+        self.counters.deletes.fetch_add(1, Ordering::Relaxed);
         if !entry.meta().permanent {
             self.index.pin().remove(&entry.meta().id.get());
         }
@@ -300,16 +323,17 @@ fn oldest(ledger: &Ledger) -> u64 {
     ledger.history.front().map_or(ledger.generation, |commit| commit.generation - 1)
 }
 
-fn check(change: &Change) -> Result<(), RegistryError> {
-    let wanted = match change.when {
+/// Whether an entry is as it must be.
+pub(super) fn check(entry: &dyn Entry, when: When) -> Result<(), RegistryError> {
+    let wanted = match when {
         When::Always | When::New => return Ok(()),
         When::Present => None,
         When::At(generation) => Some(generation),
     };
-    match change.entry.generation() {
-        None => Err(absent(&*change.entry)),
+    match entry.generation() {
+        None => Err(absent(entry)),
         Some(there) if wanted.is_some_and(|wanted| wanted != there) => {
-            Err(RegistryError::Conflict { id: change.entry.meta().id.get() })
+            Err(RegistryError::Conflict { id: entry.meta().id.get() })
         }
         Some(_) => Ok(()),
     }
@@ -318,11 +342,6 @@ fn check(change: &Change) -> Result<(), RegistryError> {
 impl Change {
     pub(crate) fn publish<T: Send + Sync + 'static>(place: Arc<Place<T>>, snapshot: Snapshot<T>, when: When) -> Self {
         Self { entry: place, snapshot: Some(Arc::new(snapshot)), when }
-    }
-
-    /// Whether something stands there now.
-    pub(super) fn replaces(&self) -> bool {
-        self.entry.generation().is_some()
     }
 
     /// Of a place that was made with its value.

@@ -6,7 +6,6 @@ use super::{
     ConfigHandle, ConfigRegistry, RegistryError, SharedConfigHandle,
     core::{Change, When},
     place::Place,
-    sync::Ordering,
 };
 use crate::load::Snapshot;
 
@@ -50,7 +49,7 @@ impl ConfigRegistry {
             .shared
             .find::<T>(handle.id())
             .and_then(|place| self.shared.commit([Change::publish(place, Snapshot::of(value.into()), When::Present)]));
-        self.updated(result)
+        self.told(result)
     }
 
     /// Puts a value made from the present one in its place; gives its generation. Whatever others do at the same time, no
@@ -66,7 +65,7 @@ impl ConfigRegistry {
         change: impl FnMut(&T) -> T,
     ) -> Result<u64, RegistryError> {
         let result = self.shared.find::<T>(handle.id()).and_then(|place| self.update_place(&place, change));
-        self.updated(result)
+        self.told(result)
     }
 
     fn update_place<T: Send + Sync + 'static>(
@@ -99,27 +98,22 @@ impl ConfigRegistry {
             drop(turn);
             committed.map(|_| Arc::clone(last.value()))
         });
-        if result.is_ok() {
-            self.shared.counters.deletes.fetch_add(1, Ordering::Relaxed);
-        }
         self.told(result)
     }
 
-    /// Deletes everything, in one commit. Plain and shared handles are then invalid.
+    /// Deletes everything, in one commit. All handles are invalid then, shared ones too, unless a
+    /// [rollback](Self::rollback_to) or a load brings their entries back.
     pub fn clear(&self) {
         let turn = self.shared.turn.take();
         let entries = self.shared.entries();
-        let count = entries.len();
-        if count == 0 {
+        if entries.is_empty() {
             return;
         }
         let changes = entries.into_iter().map(|present| Change::delete(present.entry, When::Always));
         let mut changes: Vec<Change> = changes.collect();
         let committed = self.shared.commit_now(&mut changes);
         drop(turn);
-        if committed.is_ok() {
-            self.shared.counters.deletes.fetch_add(count as u64, Ordering::Relaxed);
-        }
+        debug_assert!(committed.is_ok(), "nothing is asked of the entries");
     }
 
     /// Whether there is a value for a handle, of whatever type; [`Self::is_valid`] also looks at the type.
@@ -158,26 +152,14 @@ impl ConfigRegistry {
     fn enter<T: Send + Sync + 'static>(&self, place: Arc<Place<T>>) {
         let entered = self.shared.commit([Change::enter(place)]);
         debug_assert!(entered.is_ok(), "nothing is asked of a new entry");
-        self.shared.counters.creates.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Publishes what was loaded together in one commit, whatever stands there.
     pub(crate) fn publish(&self, mut changes: Vec<Change>) {
         let turn = self.shared.turn.take();
-        let counters = &self.shared.counters;
-        let (updates, creates): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| change.replaces());
-        counters.creates.fetch_add(creates.len() as u64, Ordering::Relaxed);
-        counters.updates.fetch_add(updates.len() as u64, Ordering::Relaxed);
         let committed = self.shared.commit_now(&mut changes);
         drop(turn);
         debug_assert!(committed.is_ok(), "nothing is asked of the entries");
-    }
-
-    fn updated(&self, result: Result<u64, RegistryError>) -> Result<u64, RegistryError> {
-        if result.is_ok() {
-            self.shared.counters.updates.fetch_add(1, Ordering::Relaxed);
-        }
-        self.told(result)
     }
 
     /// Counts a failure.

@@ -19,7 +19,7 @@ pub enum RegistryError {
         found: &'static str,
     },
     /// The type is registered, but has not been loaded, or its value was deleted.
-    #[error("{type_name} is registered but not loaded yet")]
+    #[error("{type_name} is registered, but has no value: it was not loaded, or was deleted")]
     NotLoaded {
         /// The type of the entry.
         type_name: &'static str,
@@ -29,7 +29,7 @@ pub enum RegistryError {
     UnknownFlag {
         /// `start-up` or `run-time`.
         kind: &'static str,
-        /// The name that was given, or the number of the bit.
+        /// The name that was given, or the numbers of the bits.
         name: String,
         /// What there is.
         known: Vec<&'static str>,
@@ -56,7 +56,7 @@ pub enum RegistryError {
         /// The present one.
         newest: u64,
     },
-    /// The process's registry is in use already, so that it can no longer be replaced.
+    /// The process's registry is in use already, so that it can no longer be replaced. The one that was to be installed is gone.
     #[error("the process's registry is in use already; install one at the start of main, before anything is loaded")]
     AlreadyInUse,
 }

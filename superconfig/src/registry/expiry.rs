@@ -1,10 +1,11 @@
 //! Entries that nobody reads any more: dropping them, only if asked for.
 //!
 //! Readers note no time. The sweeper marks an entry (see `place.rs`); the next reader finds the mark and takes it off; a later sweep
-//! that finds it still there knows that nobody has read since. So an entry lives at least as long as was asked, and
-//! at most until the second sweep after that.
+//! that finds it still there knows that nobody has read since. So an entry lives as long as was asked for, and then until the second
+//! sweep at most.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Weak},
     time::{Duration, Instant},
 };
@@ -21,7 +22,8 @@ use super::{
 ///
 /// Nothing expires unless asked for.
 impl ConfigRegistry {
-    /// Lets every entry expire that nobody reads for that long and that has no shared handle; `None` ends it. The entries of config types
+    /// Lets every entry expire that nobody reads or replaces for that long and that has no shared handle; `None` ends it. Reading is
+    /// every call that gives the value; merely keeping an `Arc`, a guard or a reader is not. The entries of config types
     /// themselves are excepted, see [`Self::expire_entry_after`]. It takes a [`Self::sweep`] or a
     /// [sweeper](Self::start_sweeper) to drop them.
     pub fn expire_after(&self, unread: Option<Duration>) {
@@ -31,11 +33,11 @@ impl ConfigRegistry {
         }
     }
 
-    /// Lets one entry expire when nobody reads it for that long, whatever holds for the others; `None` leaves it to
-    /// [`Self::expire_after`].
+    /// Lets one entry expire when nobody reads or replaces it for that long, whatever holds for the others; `None` leaves it to
+    /// [`Self::expire_after`], and [`Duration::MAX`] excepts it from that.
     ///
     /// # Errors
-    /// Like [`Self::read`].
+    /// If there is no such entry, or it is of another type.
     pub fn expire_entry_after<T: Send + Sync + 'static>(
         &self,
         handle: &ConfigHandle<T>,
@@ -53,7 +55,8 @@ impl ConfigRegistry {
         sweep(&self.shared, self.shared.turn.take())
     }
 
-    /// Sweeps at intervals, in a thread that ends with the registry or when another one is started.
+    /// Sweeps at intervals of at least a millisecond, in a thread that ends with the registry, with [`Self::stop_sweeper`], or when
+    /// another one is started.
     ///
     /// # Errors
     /// If the system gives no thread.
@@ -62,6 +65,12 @@ impl ConfigRegistry {
         let former = lock(&self.sweeper).replace(sweeper);
         drop(former);
         Ok(())
+    }
+
+    /// Ends the thread that sweeps, if there is one, and waits for its end.
+    pub fn stop_sweeper(&self) {
+        let sweeper = lock(&self.sweeper).take();
+        drop(sweeper);
     }
 }
 
@@ -77,10 +86,7 @@ fn sweep(core: &Core, turn: turn::Held<'_>) -> usize {
     }
     let committed = core.commit_now(&mut changes);
     drop(turn);
-    committed.map_or(0, |_| {
-        core.counters.deletes.fetch_add(count as u64, Ordering::Relaxed);
-        count
-    })
+    committed.map_or(0, |_| count)
 }
 
 /// Asks readers from now on.
@@ -118,6 +124,7 @@ impl Sweeper {
         let stop = Arc::new((Mutex::new(false), Condvar::new()));
         let (signal, core) = (Arc::clone(&stop), Arc::downgrade(core));
         let builder = thread::Builder::new().name("superconfig-sweep".to_owned());
+        let every = every.max(Duration::from_millis(1));
         let thread = builder.spawn(move || run(&signal, &core, every))?;
         Ok(Self { stop, thread: Some(thread) })
     }
@@ -132,7 +139,10 @@ fn run((stopped, signal): &(Mutex<bool>, Condvar), core: &Weak<Core>, every: Dur
         let Some(core) = core else { return };
         drop(stop);
         if let Some(turn) = core.turn.try_take() {
-            sweep(&core, turn);
+            // A value that panics when it is dropped ends itself, not the sweeping.
+            if catch_unwind(AssertUnwindSafe(|| sweep(&core, turn))).is_err() {
+                log::warn!(target: "superconfig", "an expired value panicked when it was dropped");
+            }
         }
         drop(core);
         stop = lock(stopped);

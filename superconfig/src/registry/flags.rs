@@ -1,8 +1,8 @@
-//! What can be switched: flags of the start and of the run, and how much a load reports.
+//! What can be switched: flags of the start and of the run, and how much a load reports. The bits that are left out are for flags to come.
 
 use std::{str::FromStr, sync::Arc};
 
-use bitflags::bitflags;
+use bitflags::{Flags, bitflags};
 
 use super::{ConfigRegistry, RegistryError};
 
@@ -115,7 +115,7 @@ impl ConfigRegistry {
         self.shared.settings.verbosity()
     }
 
-    /// Says how much loads report; a number from 0 to 3 will do as well.
+    /// Says how much loads report; also takes 0 to 3.
     pub fn set_verbosity(&self, verbosity: impl Into<Verbosity>) {
         self.shared.settings.set_verbosity(verbosity.into());
     }
@@ -127,7 +127,11 @@ macro_rules! checked {
             /// The flags, if all of them exist.
             pub(super) fn known(self) -> Result<Self, RegistryError> {
                 let unknown = self.bits() & !Self::all().bits();
-                if unknown == 0 { Ok(self) } else { Err(Self::unknown(format!("bit {}", unknown.trailing_zeros()))) }
+                let bits: Vec<String> = (0..<Self as Flags>::Bits::BITS)
+                    .filter(|bit| unknown >> bit & 1 == 1)
+                    .map(|bit| format!("bit {bit}"))
+                    .collect();
+                if bits.is_empty() { Ok(self) } else { Err(Self::unknown(bits.join(", "))) }
             }
 
             fn unknown(name: String) -> RegistryError {

@@ -127,7 +127,7 @@ impl<T: Send + Sync + 'static> ConfigReader<T> {
         Some(Self { place: Arc::clone(place), stamp: stamp_of(generation), generation, value })
     }
 
-    /// The config as it is now; the last there was, if it was deleted.
+    /// The config as it is now; if it was deleted, the last value that there was.
     #[inline]
     pub fn get(&mut self) -> &T {
         if self.place.meta.stamp() != self.stamp {
@@ -142,10 +142,10 @@ impl<T: Send + Sync + 'static> ConfigReader<T> {
         self.generation
     }
 
-    /// Whether the config is still there, neither deleted nor expired.
+    /// Whether the config is still there, neither deleted nor expired. Asking is not reading.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        self.place.load().is_some()
+        !self.place.is_empty()
     }
 
     #[cold]

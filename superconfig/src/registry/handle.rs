@@ -15,10 +15,6 @@ impl<T> ConfigHandle<T> {
         Self { id, config: PhantomData }
     }
 
-    pub(crate) const fn number(self) -> NonZeroU64 {
-        self.id
-    }
-
     /// The number; at least 1, never given twice in a process.
     #[must_use]
     pub const fn id(self) -> u64 {

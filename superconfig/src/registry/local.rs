@@ -1,9 +1,9 @@
 //! What each thread remembers of the entries that it read by handle: a small table of lines, so that a second read of an
 //! entry asks no shared index and writes no memory that other threads look at.
 //!
-//! A line holds its value weakly and so keeps nothing alive, unless the thread asked for [`Current`], which is a plain reference's
-//! speed bought with one rule: a thread is a reader of what it asked for last, until it asks again, ends, or
-//! [lets go](release_current).
+//! A line holds its value weakly and so keeps no value alive, only the room that it stood in, which is why large ones are not
+//! remembered. Unless the thread asked for [`Current`], which is a plain reference's speed bought with one rule: a thread is a
+//! reader of what it asked for last, until it asks again, ends, or [lets go](release_current).
 
 use std::{
     any::Any,
@@ -21,9 +21,13 @@ use super::{
     sync::thread_local,
 };
 
-/// How many entries a thread remembers; a power of two. Of two whose ids are a multiple of this apart, the one that is read more often
-/// stays.
+/// How many entries a thread remembers; a power of two. Ids that are a multiple of this apart want the same slot, which goes to the one
+/// that is read more often.
 const LINES: usize = 1024;
+
+/// The size of the largest value that is remembered without being held, in bytes: its room is given back only when something else
+/// is remembered in its slot.
+const LARGEST: usize = 4096;
 
 thread_local! {
     static THREAD: RefCell<Thread> = RefCell::new(Thread::default());
@@ -67,6 +71,8 @@ impl<T: Send + Sync + 'static> Line<T> {
 
 /// How a value is read: counted, or held by the thread.
 pub(super) trait Reading<T>: Sized {
+    /// Whether the thread is to hold the value from now on.
+    const HOLDS: bool;
     /// Of what was looked up.
     fn new(value: Arc<T>, generation: u64) -> Self;
     /// Of what the thread remembers; `None` if that has lost its value.
@@ -76,6 +82,8 @@ pub(super) trait Reading<T>: Sized {
 }
 
 impl<T> Reading<T> for (Arc<T>, u64) {
+    const HOLDS: bool = false;
+
     fn new(value: Arc<T>, generation: u64) -> Self {
         (value, generation)
     }
@@ -90,6 +98,8 @@ impl<T> Reading<T> for (Arc<T>, u64) {
 }
 
 impl<T> Reading<T> for Current<T> {
+    const HOLDS: bool = true;
+
     fn new(value: Arc<T>, generation: u64) -> Self {
         Current(Rc::new(Held { value, generation }))
     }
@@ -144,7 +154,7 @@ fn read_counted<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -
 #[cold]
 #[inline(never)]
 fn look_up<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -> Result<R, RegistryError> {
-    let room = has_room(id);
+    let room = (R::HOLDS || size_of::<T>() <= LARGEST) && has_room(id);
     let found = core.with_entry(id, |entry| {
         let place = place_of::<T>(&**entry)?;
         let snapshot = place.load();
@@ -258,7 +268,8 @@ fn thread_counters(core: &Core) -> Arc<ThreadCounters> {
 /// A thread that used [`SuperConfig::current`](crate::SuperConfig::current) or
 /// [`ConfigRegistry::current`](super::ConfigRegistry::current) is a reader of what it was given last, so that the next time is as
 /// cheap as a plain reference. An idle thread that should keep no old snapshot alive calls this. Values that are still held
-/// by a [`Current`] stay until that is dropped.
+/// by a [`Current`] stay until that is dropped. The thread also forgets what it remembers of entries that it only read; that held no value,
+/// but some memory: 32 KiB, and for each of at most 1024 entries the room of its value up to 4 KiB.
 pub fn release_current() {
     let lines = THREAD.try_with(|thread| thread.try_borrow_mut().map(|mut thread| std::mem::take(&mut thread.slots)));
     drop(lines);

@@ -136,6 +136,11 @@ pub fn registry() -> &'static ConfigRegistry {
     REGISTRY.get_or_init(ConfigRegistry::new)
 }
 
+/// The flags of the process's registry, without bringing it into use.
+pub(crate) fn flags_of_process() -> RuntimeFlags {
+    REGISTRY.get().map(ConfigRegistry::runtime_flags).unwrap_or_default()
+}
+
 impl std::fmt::Debug for ConfigRegistry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "ConfigRegistry({} configs)", self.len())
@@ -183,10 +188,10 @@ impl ConfigRegistry {
         Self { shared: Arc::new(Core::new(Settings::new(flags))), sweeper: Mutex::new(None) }
     }
 
-    /// Makes this the [registry of the process](registry()). Only before anything was loaded or asked for.
+    /// Makes this the [registry of the process](registry()). Only before anything was loaded, or any handle was asked for.
     ///
     /// # Errors
-    /// If the process's registry is in use already.
+    /// If the process's registry is in use already. This one is gone then, with all that is in it.
     pub fn install(self) -> Result<&'static Self, RegistryError> {
         REGISTRY.set(self).map_err(|_| RegistryError::AlreadyInUse)?;
         Ok(registry())

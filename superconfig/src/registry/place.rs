@@ -12,7 +12,7 @@
 //! if the writer has not come to stamp yet.
 
 use std::{
-    any::{Any, type_name},
+    any::{Any, TypeId, type_name},
     num::NonZeroU64,
     sync::Arc,
     time::{Duration, Instant},
@@ -22,7 +22,7 @@ use arc_swap::ArcSwapOption;
 
 use super::{
     RegistryError,
-    sync::{AtomicBool, AtomicU64, AtomicUsize, Mutex, MutexGuard, OnceLock, Ordering, lock, step},
+    sync::{AtomicBool, AtomicU64, AtomicUsize, Mutex, MutexGuard, Ordering, lock, step},
 };
 use crate::load::Snapshot;
 
@@ -30,8 +30,6 @@ use crate::load::Snapshot;
 pub(crate) struct Place<T> {
     pub(super) meta: Meta,
     current: ArcSwapOption<Snapshot<T>>,
-    /// What a value holds besides its own size, if anybody said how to tell.
-    heap_size: OnceLock<fn(&T) -> usize>,
 }
 
 /// What is known of an entry whatever its type.
@@ -46,6 +44,8 @@ pub(super) struct Meta {
     present: AtomicBool,
     /// How many shared handles there are.
     pub(super) shared: AtomicUsize,
+    /// Whether there ever was one.
+    counted: AtomicBool,
     pub(super) about: Mutex<About>,
 }
 
@@ -67,7 +67,16 @@ impl Meta {
     pub(super) fn new(id: NonZeroU64, registry: u64, permanent: bool) -> Self {
         let about = About { name: None, expire_after: None, seen: Instant::now(), watched: false };
         let (stamp, shared) = (AtomicU64::new(0), AtomicUsize::new(0));
-        Self { id, registry, permanent, stamp, present: AtomicBool::new(false), shared, about: Mutex::new(about) }
+        Self {
+            id,
+            registry,
+            permanent,
+            stamp,
+            present: AtomicBool::new(false),
+            shared,
+            counted: AtomicBool::new(false),
+            about: Mutex::new(about),
+        }
     }
 
     /// What a reader compares with.
@@ -88,6 +97,17 @@ impl Meta {
         self.present.load(Ordering::Acquire)
     }
 
+    /// Counts one more shared handle.
+    pub(super) fn share(&self) {
+        self.counted.store(true, Ordering::Relaxed);
+        self.shared.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether it had shared handles and has none any more.
+    pub(super) fn is_abandoned(&self) -> bool {
+        !self.permanent && self.counted.load(Ordering::Relaxed) && self.shared.load(Ordering::Acquire) == 0
+    }
+
     /// Asks readers to say that they read.
     pub(super) fn watch(&self) {
         self.stamp.fetch_or(UNSEEN, Ordering::AcqRel);
@@ -106,7 +126,7 @@ pub(super) const fn stamp_of(generation: u64) -> u64 {
 
 impl<T: Send + Sync + 'static> Place<T> {
     pub(super) fn new(meta: Meta, snapshot: Option<Snapshot<T>>) -> Self {
-        Self { meta, current: ArcSwapOption::from(snapshot.map(Arc::new)), heap_size: OnceLock::new() }
+        Self { meta, current: ArcSwapOption::from(snapshot.map(Arc::new)) }
     }
 
     /// The snapshot that stands here, held without counting it. Costs no lock and no write that other cores see.
@@ -132,12 +152,6 @@ impl<T: Send + Sync + 'static> Place<T> {
     /// Why there is nothing to read.
     pub(super) fn absent(&self) -> RegistryError {
         absent(self)
-    }
-
-    /// Says how to tell what a value holds on the heap.
-    pub(super) fn measure(&self, heap_size: fn(&T) -> usize) {
-        // A second measure of the same type says the same.
-        let _ = self.heap_size.set(heap_size);
     }
 }
 
@@ -168,8 +182,10 @@ pub(super) trait Entry: Any + Send + Sync {
     /// Lets `next`, which is of the entry's own type, stand here from `generation` on; gives what stood here. Only for who
     /// holds the ledger.
     fn put(&self, next: Option<Arc<dyn Published>>, generation: u64) -> Option<Arc<dyn Published>>;
-    /// The size of a value, and what it holds besides if that is known.
-    fn bytes(&self, value: &dyn Published) -> usize;
+    /// The size of a value, without what it holds on the heap.
+    fn size(&self) -> usize;
+    /// The type of its values.
+    fn value_type(&self) -> TypeId;
 }
 
 impl<T: Send + Sync + 'static> Entry for Place<T> {
@@ -216,9 +232,12 @@ impl<T: Send + Sync + 'static> Entry for Place<T> {
         before.map(|before| before as Arc<dyn Published>)
     }
 
-    fn bytes(&self, value: &dyn Published) -> usize {
-        let heap = self.heap_size.get().zip((value as &dyn Any).downcast_ref::<Snapshot<T>>());
-        size_of::<T>() + heap.map_or(0, |(heap_size, snapshot)| heap_size(snapshot.value()))
+    fn size(&self) -> usize {
+        size_of::<T>()
+    }
+
+    fn value_type(&self) -> TypeId {
+        TypeId::of::<T>()
     }
 }
 
@@ -232,5 +251,5 @@ pub(crate) trait Published: Any + Send + Sync {
     /// The same value, to be published once more.
     fn again(&self) -> Arc<dyn Published>;
     /// The name of the config, and the sources that the value was loaded from.
-    fn load(&self) -> Option<(&'static str, Vec<String>)>;
+    fn load(&self) -> Option<(String, Vec<String>)>;
 }

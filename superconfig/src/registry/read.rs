@@ -43,11 +43,11 @@ impl ConfigRegistry {
         self.told(place.and_then(|place| ConfigReader::of(&place).ok_or_else(|| place.absent())))
     }
 
-    /// Everything as it is at one moment between two commits: never half a transaction. Writers wait while it is taken.
+    /// Everything as it is at one moment between two commits: never half a transaction. Writers wait while it is taken. (Of one config,
+    /// [`SuperConfig::snapshot`](crate::SuperConfig::snapshot) gives the value with its origins.)
     #[must_use]
     pub fn snapshot(&self) -> RegistrySnapshot {
-        let (generation, entries) = self.shared.view();
-        RegistrySnapshot::new(generation, entries)
+        self.shared.view()
     }
 
     /// What is known of each config, by id.

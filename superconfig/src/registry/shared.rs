@@ -16,7 +16,8 @@ use super::{
 ///
 /// Made by [`ConfigRegistry::create_shared`](super::ConfigRegistry::create_shared) and
 /// [`ConfigRegistry::share`](super::ConfigRegistry::share). Plain [handles](ConfigHandle) are not counted: they neither keep an
-/// entry nor are they in the way of its end.
+/// entry nor are they in the way of its end. The entry of a [config type itself](crate::SuperConfig::handle) stays when its last shared
+/// handle goes; until then it does not expire. An entry whose shared handles are gone is not brought back by a rollback.
 ///
 /// ```
 /// use superconfig::ConfigRegistry;
@@ -48,7 +49,7 @@ impl<T: Send + Sync + 'static> SharedConfigHandle<T> {
     }
 
     pub(super) fn new(core: &Arc<Core>, place: Arc<Place<T>>) -> Self {
-        place.meta.shared.fetch_add(1, Ordering::Relaxed);
+        place.meta.share();
         Self { place, core: Arc::downgrade(core) }
     }
 
@@ -75,7 +76,7 @@ impl<T: Send + Sync + 'static> Clone for SharedConfigHandle<T> {
 
 impl<T: Send + Sync + 'static> Drop for SharedConfigHandle<T> {
     fn drop(&mut self) {
-        if self.place.meta.shared.fetch_sub(1, Ordering::AcqRel) != 1 {
+        if self.place.meta.shared.fetch_sub(1, Ordering::AcqRel) != 1 || self.place.meta.permanent {
             return;
         }
         let Some(core) = self.core.upgrade() else { return };
@@ -88,9 +89,8 @@ impl<T: Send + Sync + 'static> Drop for SharedConfigHandle<T> {
         let mut change = [Change::delete(entry, When::Present)];
         let committed = core.commit_now(&mut change);
         drop(turn);
-        if committed.is_ok() {
-            core.counters.deletes.fetch_add(1, Ordering::Relaxed);
-        }
+        // If it was deleted before, there is nothing to do.
+        drop(committed);
     }
 }
 

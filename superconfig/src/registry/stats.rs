@@ -14,15 +14,16 @@ use super::sync::{AtomicU64, Mutex, Ordering, lock};
 pub struct Stats {
     /// How many configs there are now.
     pub handles: usize,
-    /// How many were created, loads of a type for the first time included.
+    /// How often an entry got a value that had none: created, loaded for the first time, brought back by a rollback.
     pub creates: u64,
-    /// How many reads by handle there were. Reads through a type's own door, `get`, are not counted: they touch nothing.
+    /// How many reads by handle there were: `read`, `read_versioned`, `current`, also those that failed. Nothing else is counted, a type's
+    /// own doors least of all: they touch nothing.
     pub reads: u64,
     /// How many values were replaced.
     pub updates: u64,
-    /// How many entries were deleted, expired ones included.
+    /// How often an entry lost its value: deleted, expired, or taken back.
     pub deletes: u64,
-    /// How many calls gave an error.
+    /// How many calls of the registry gave an error. Loads that fail do not reach it.
     pub failures: u64,
     /// Bytes held by the present values: the size of each, and what types report that were
     /// [measured](super::ConfigRegistry::measure). Former values that readers or the history hold are not in it.
@@ -37,7 +38,7 @@ pub struct Stats {
 pub struct Detail {
     /// How many reads were served from the thread's own memory.
     pub hits: u64,
-    /// How long a read took on average.
+    /// How long a read took on average, failed ones included.
     pub average: Duration,
     /// How long the slowest read took.
     pub worst: Duration,
@@ -162,7 +163,8 @@ impl Counters {
         drop(threads);
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         let detail = self.detailed.then(|| Detail {
-            hits: sum.reads - sum.misses,
+            // The threads count on meanwhile, and a miss may be seen before its read.
+            hits: sum.reads.saturating_sub(sum.misses),
             average: Duration::from_nanos(sum.nanos.checked_div(sum.reads).unwrap_or(0)),
             worst: Duration::from_nanos(sum.worst),
             reads: sum.reads,

@@ -4,7 +4,7 @@
 #[cfg(not(shuttle))]
 pub(super) use std::{
     sync::{
-        Condvar, Mutex, MutexGuard, OnceLock,
+        Condvar, Mutex, MutexGuard,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence},
     },
     thread, thread_local,
@@ -18,8 +18,6 @@ pub(super) use shuttle::{
     },
     thread, thread_local,
 };
-#[cfg(shuttle)]
-pub(super) use std::sync::OnceLock;
 
 /// Locks, whatever happened to a thread that held the lock: everything that is locked here is complete at any time.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,12 +1,11 @@
 //! Several changes that happen together or not at all.
 
-use std::{any::Any, sync::Arc};
+use std::{any::Any, collections::HashMap, sync::Arc};
 
 use super::{
     ConfigHandle, ConfigRegistry, RegistryError,
-    core::{Change, Committed, Core, When},
+    core::{Change, Committed, Core, When, check, typed},
     place::{Entry, Place, Published},
-    sync::Ordering,
 };
 use crate::load::Snapshot;
 
@@ -18,6 +17,9 @@ impl ConfigRegistry {
     /// Others who want to change the registry wait until the closure is done, so what it reads through the transaction
     /// stays true. Readers never wait. A closure that calls the registry itself, and not the transaction, changes it at once
     /// and for good; if that was an entry of the transaction, the transaction fails with [`RegistryError::Conflict`].
+    ///
+    /// A closure must not wait for another thread that wants to change the same registry: each would wait for the other for good.
+    /// Nor should two registries' transactions change each other.
     ///
     /// ```
     /// use superconfig::{ConfigRegistry, RegistryError};
@@ -42,20 +44,13 @@ impl ConfigRegistry {
         &self,
         body: impl FnOnce(&mut Transaction<'_>) -> Result<R, RegistryError>,
     ) -> Result<R, RegistryError> {
+        // Older than the turn, so that whatever it holds in the end is dropped after it, come what may.
+        let mut work = Work::default();
         let turn = self.shared.turn.take();
-        let mut transaction = Transaction::new(&self.shared);
-        let result = body(&mut transaction);
-        // What is replaced, or was prepared in vain, goes when the turn is given up.
-        let (result, left) = match result {
-            Ok(result) => match transaction.commit() {
-                Ok(done) => (Ok(result), Ok(done)),
-                Err(error) => (Err(error), Ok(Done::default())),
-            },
-            Err(error) => (Err(error), Err(transaction)),
-        };
+        let result = body(&mut Transaction { core: &self.shared, work: &mut work });
+        let committed = if result.is_ok() { work.commit(&self.shared) } else { Ok(None) };
         drop(turn);
-        drop(left);
-        self.told(result)
+        self.told(committed.and(result))
     }
 
     /// Keeps what is needed to take the next commits back, that many of them; 0, as it is at first, keeps nothing. Former
@@ -73,6 +68,9 @@ impl ConfigRegistry {
     /// Brings every entry back to what it was at a generation: replaced values, deleted entries (under their old handles), and
     /// created ones go. It is a commit itself, and can be taken back as any other; gives its generation.
     ///
+    /// Names, times to live and shared handles stay as they are. An entry that had shared handles and has none any more does not come
+    /// back, since nobody would end it.
+    ///
     /// # Errors
     /// If that generation is not [kept](Self::keep_history); then nothing was changed.
     pub fn rollback_to(&self, generation: u64) -> Result<u64, RegistryError> {
@@ -84,7 +82,18 @@ impl ConfigRegistry {
 /// [`ConfigRegistry::transaction`](super::ConfigRegistry::transaction).
 pub struct Transaction<'r> {
     core: &'r Core,
+    work: &'r mut Work,
+}
+
+/// What a transaction has prepared, and what it leaves behind.
+#[derive(Default)]
+struct Work {
     touched: Vec<Touched>,
+    /// Where in `touched` an id is.
+    positions: HashMap<u64, usize>,
+    /// What was prepared and then replaced.
+    vain: Vec<Wish>,
+    changes: Vec<Change>,
 }
 
 /// What the transaction knows and wants of one entry.
@@ -102,32 +111,21 @@ enum Wish {
     Delete,
 }
 
-/// What is dropped when the turn is over.
-#[derive(Default)]
-pub(super) struct Done {
-    _changes: Vec<Change>,
-    _committed: Option<Committed>,
-}
-
 impl std::fmt::Debug for Transaction<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Transaction({} entries)", self.touched.len())
+        write!(f, "Transaction({} entries)", self.work.touched.len())
     }
 }
 
-impl<'r> Transaction<'r> {
-    pub(super) fn new(core: &'r Core) -> Self {
-        Self { core, touched: Vec::new() }
-    }
-
+impl Transaction<'_> {
     /// The value as this transaction has left it.
     ///
     /// # Errors
     /// If there is no such entry, it is of another type, it has no value, or the transaction deleted it.
     pub fn read<T: Send + Sync + 'static>(&mut self, handle: &ConfigHandle<T>) -> Result<Arc<T>, RegistryError> {
         let (place, at) = self.touch(*handle)?;
-        match &self.touched[at].wish {
-            Wish::Delete => Err(RegistryError::HandleNotFound { id: handle.id() }),
+        match &self.work.touched[at].wish {
+            Wish::Delete => Err(place.absent()),
             Wish::Publish(next) => Ok(value_of(&**next)),
             Wish::Keep => place.load_full().map(|snapshot| Arc::clone(snapshot.value())).ok_or_else(|| place.absent()),
         }
@@ -142,9 +140,11 @@ impl<'r> Transaction<'r> {
         handle: &ConfigHandle<T>,
         value: impl Into<Arc<T>>,
     ) -> Result<(), RegistryError> {
-        let (_, at) = self.touch(*handle)?;
-        self.refuse_deleted(at)?;
-        self.touched[at].wish = Wish::Publish(Arc::new(Snapshot::of(value.into())));
+        let (place, at) = self.touch(*handle)?;
+        if matches!(self.work.touched[at].wish, Wish::Delete) {
+            return Err(place.absent());
+        }
+        self.work.wish(at, Wish::Publish(Arc::new(Snapshot::of(value.into()))));
         Ok(())
     }
 
@@ -169,7 +169,7 @@ impl<'r> Transaction<'r> {
         let place = self.core.place::<T>(None);
         let handle = ConfigHandle::new(place.meta.id);
         let wish = Wish::Publish(Arc::new(Snapshot::of(Arc::new(value))));
-        self.touched.push(Touched { entry: place, found: None, wish });
+        self.work.touch(Touched { entry: place, found: None, wish });
         Ok(handle)
     }
 
@@ -180,38 +180,8 @@ impl<'r> Transaction<'r> {
     pub fn delete<T: Send + Sync + 'static>(&mut self, handle: &ConfigHandle<T>) -> Result<Arc<T>, RegistryError> {
         let value = self.read(handle)?;
         let (_, at) = self.touch(*handle)?;
-        self.touched[at].wish = Wish::Delete;
+        self.work.wish(at, Wish::Delete);
         Ok(value)
-    }
-
-    /// Carries everything out, or nothing.
-    pub(super) fn commit(self) -> Result<Done, RegistryError> {
-        let counters = &self.core.counters;
-        let (mut creates, mut updates, mut deletes) = (0, 0, 0);
-        let mut changes = Vec::with_capacity(self.touched.len());
-        for Touched { entry, found, wish } in self.touched {
-            let when = found.map_or(When::Always, When::At);
-            match (wish, found) {
-                // What was created and deleted again was never there.
-                (Wish::Keep, _) | (Wish::Delete, None) => {}
-                (Wish::Delete, Some(_)) => {
-                    deletes += 1;
-                    changes.push(Change::delete(entry, when));
-                }
-                (Wish::Publish(next), _) => {
-                    *(if found.is_some() { &mut updates } else { &mut creates }) += 1;
-                    changes.push(Change { entry, snapshot: Some(next), when });
-                }
-            }
-        }
-        if changes.is_empty() {
-            return Ok(Done::default());
-        }
-        let committed = self.core.commit_now(&mut changes)?;
-        counters.creates.fetch_add(creates, Ordering::Relaxed);
-        counters.updates.fetch_add(updates, Ordering::Relaxed);
-        counters.deletes.fetch_add(deletes, Ordering::Relaxed);
-        Ok(Done { _changes: changes, _committed: Some(committed) })
     }
 
     /// Finds an entry and notes which generation it has, the first time.
@@ -219,21 +189,47 @@ impl<'r> Transaction<'r> {
         &mut self,
         handle: ConfigHandle<T>,
     ) -> Result<(Arc<Place<T>>, usize), RegistryError> {
-        if let Some(at) = self.touched.iter().position(|touched| touched.entry.meta().id == handle.number()) {
-            return Ok((super::core::typed(Arc::clone(&self.touched[at].entry))?, at));
+        if let Some(at) = self.work.positions.get(&handle.id()) {
+            return Ok((typed(Arc::clone(&self.work.touched[*at].entry))?, *at));
         }
         let place = self.core.find::<T>(handle.id())?;
         let found = place.load_full().ok_or_else(|| place.absent())?.generation();
-        self.touched.push(Touched { entry: Arc::clone(&place) as _, found: Some(found), wish: Wish::Keep });
-        Ok((place, self.touched.len() - 1))
+        let at = self.work.touch(Touched { entry: Arc::clone(&place) as _, found: Some(found), wish: Wish::Keep });
+        Ok((place, at))
+    }
+}
+
+impl Work {
+    fn touch(&mut self, touched: Touched) -> usize {
+        let at = self.touched.len();
+        self.positions.insert(touched.entry.meta().id.get(), at);
+        self.touched.push(touched);
+        at
     }
 
-    fn refuse_deleted(&self, at: usize) -> Result<(), RegistryError> {
-        let Touched { entry, wish, .. } = &self.touched[at];
-        if matches!(wish, Wish::Delete) {
-            return Err(RegistryError::HandleNotFound { id: entry.meta().id.get() });
+    fn wish(&mut self, at: usize, wish: Wish) {
+        let former = std::mem::replace(&mut self.touched[at].wish, wish);
+        self.vain.push(former);
+    }
+
+    /// Carries everything out, or nothing, for who has the turn.
+    fn commit(&mut self, core: &Core) -> Result<Option<Committed>, RegistryError> {
+        // What was only read must still be so. With the turn taken, only the closure itself can have changed it.
+        for Touched { entry, found, wish } in &self.touched {
+            if matches!(wish, Wish::Keep) {
+                check(&**entry, found.map_or(When::Always, When::At))?;
+            }
         }
-        Ok(())
+        for Touched { entry, found, wish } in self.touched.drain(..) {
+            let when = found.map_or(When::Always, When::At);
+            match (wish, found) {
+                // What was created and deleted again was never there.
+                (Wish::Keep, _) | (Wish::Delete, None) => {}
+                (Wish::Delete, Some(_)) => self.changes.push(Change::delete(entry, when)),
+                (Wish::Publish(next), _) => self.changes.push(Change { entry, snapshot: Some(next), when }),
+            }
+        }
+        if self.changes.is_empty() { Ok(None) } else { core.commit_now(&mut self.changes).map(Some) }
     }
 }
 

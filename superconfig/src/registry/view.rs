@@ -1,6 +1,7 @@
 //! Looking at a registry as a whole: a consistent view of its values, and what is known of its entries.
 
 use std::{
+    any::{Any, TypeId},
     collections::BTreeMap,
     sync::Arc,
     time::{Duration, Instant},
@@ -8,17 +9,18 @@ use std::{
 
 use super::{
     ConfigHandle, ConfigRegistry, HeapSize, RegistryError, Stats,
-    core::{Present, typed},
-    place::{Entry, Published, lock_about},
+    core::{Measures, Present, typed},
+    place::{Published, lock_about},
+    sync::lock,
 };
 use crate::load::Snapshot;
 
 /// # What is known of entries
 impl ConfigRegistry {
-    /// Gives an entry a name, for [`Self::descriptions`].
+    /// Gives an entry a name, for [`Self::descriptions`]. Also that of a config type that is not loaded yet.
     ///
     /// # Errors
-    /// Like [`Self::read`].
+    /// If there is no such entry, or it is of another type.
     pub fn set_name<T: Send + Sync + 'static>(
         &self,
         handle: &ConfigHandle<T>,
@@ -29,20 +31,22 @@ impl ConfigRegistry {
         Ok(())
     }
 
-    /// Counts what the values of an entry say that they hold, besides their size, in [`Self::stats`] and
-    /// [`Self::descriptions`].
-    ///
-    /// # Errors
-    /// Like [`Self::read`].
-    pub fn measure<T: HeapSize + Send + Sync + 'static>(&self, handle: &ConfigHandle<T>) -> Result<(), RegistryError> {
-        self.told(self.shared.find::<T>(handle.id())).map(|place| place.measure(T::heap_size))
+    /// Counts what values of a type say that they hold, besides their size, in [`Self::stats`] and [`Self::descriptions`]: for all
+    /// entries of that type, now and later.
+    pub fn measure<T: HeapSize + Send + Sync + 'static>(&self) {
+        let heap_size = |snapshot: &dyn Published| {
+            let snapshot: Option<&Snapshot<T>> = (snapshot as &dyn Any).downcast_ref();
+            snapshot.map_or(0, |snapshot| snapshot.value().heap_size())
+        };
+        lock(&self.shared.measures).insert(TypeId::of::<T>(), heap_size);
     }
 
     /// What happened here, and what is held. Takes time in proportion to the number of entries.
     #[must_use]
     pub fn stats(&self) -> Stats {
         let entries = self.shared.entries();
-        let bytes = entries.iter().map(|present| present.entry.bytes(&*present.snapshot)).sum();
+        let measures = lock(&self.shared.measures).clone();
+        let bytes = entries.iter().map(|present| present.bytes(&measures)).sum();
         self.shared.counters.stats(entries.len(), bytes)
     }
 }
@@ -53,12 +57,13 @@ impl ConfigRegistry {
 pub struct RegistrySnapshot {
     generation: u64,
     entries: BTreeMap<u64, Present>,
+    measures: Measures,
 }
 
 impl RegistrySnapshot {
-    pub(super) fn new(generation: u64, entries: Vec<Present>) -> Self {
+    pub(super) fn new(generation: u64, entries: Vec<Present>, measures: Measures) -> Self {
         let entries = entries.into_iter().map(|present| (present.entry.meta().id.get(), present)).collect();
-        Self { generation, entries }
+        Self { generation, entries, measures }
     }
 
     /// The commit that it comes right after.
@@ -75,7 +80,7 @@ impl RegistrySnapshot {
         let missing = || RegistryError::HandleNotFound { id: handle.id() };
         let Present { entry, snapshot } = self.entries.get(&handle.id()).ok_or_else(missing)?;
         typed::<T>(Arc::clone(entry))?;
-        let snapshot = (Arc::clone(snapshot) as Arc<dyn std::any::Any + Send + Sync>).downcast::<Snapshot<T>>();
+        let snapshot = (Arc::clone(snapshot) as Arc<dyn Any + Send + Sync>).downcast::<Snapshot<T>>();
         snapshot.map(|snapshot| Arc::clone(snapshot.value())).map_err(|_| missing())
     }
 
@@ -94,7 +99,7 @@ impl RegistrySnapshot {
     /// What is known of each, by id.
     pub fn descriptions(&self) -> impl Iterator<Item = Description> + use<'_> {
         let now = Instant::now();
-        self.entries.values().map(move |present| Description::new(&*present.entry, &*present.snapshot, now))
+        self.entries.values().map(move |present| Description::new(present, &self.measures, now))
     }
 }
 
@@ -113,7 +118,7 @@ pub struct Description {
     /// Its Rust type.
     pub type_name: &'static str,
     /// The name that it was given, see [`ConfigRegistry::set_name`](super::ConfigRegistry::set_name), or that of the config
-    /// that was loaded, such as `shop`.
+    /// that was loaded, such as `shop`, or `shop.telemetry` for what is mounted there.
     pub name: Option<String>,
     /// The generation under which its value was published.
     pub generation: u64,
@@ -126,16 +131,17 @@ pub struct Description {
 }
 
 impl Description {
-    fn new(entry: &dyn Entry, snapshot: &dyn Published, now: Instant) -> Self {
+    fn new(present: &Present, measures: &Measures, now: Instant) -> Self {
+        let Present { entry, snapshot } = present;
         let (loaded, sources) = snapshot.load().unzip();
-        let given = lock_about(entry).name.as_deref().map(str::to_owned);
+        let given = lock_about(&**entry).name.as_deref().map(str::to_owned);
         Self {
             id: entry.meta().id.get(),
             type_name: entry.type_name(),
-            name: given.or_else(|| loaded.map(str::to_owned)),
+            name: given.or(loaded),
             generation: snapshot.generation(),
             age: now.saturating_duration_since(snapshot.published()),
-            bytes: entry.bytes(snapshot),
+            bytes: present.bytes(measures),
             sources: sources.unwrap_or_default(),
         }
     }
