@@ -5,66 +5,29 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use superconfig_benches::measure::{self, Effort};
+use superconfig_benches::options::{Options, exit_code};
 use superconfig_benches::workload::{Contender, Workload};
 use superconfig_benches::{environment, probe, report};
 
 const ALLOCATIONS: &str = env!("CARGO_BIN_EXE_allocations");
 
+const EFFORT: Effort = Effort { rounds: 151, turn: Duration::from_millis(3) };
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match words.as_slice() {
-        ["--run", id, options @ ..] => Options::parse(options).and_then(|options| run(id, &options)),
+        ["--run", id, options @ ..] => Options::parse(options, EFFORT).and_then(|options| run(id, &options)),
         ["--loads", id, contender, loads] => load(id, contender, loads),
-        options => Options::parse(options).and_then(|parsed| start(&parsed, options)),
+        options => Options::parse(options, EFFORT).and_then(|parsed| start(&parsed, options)),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            eprintln!("{problem}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-struct Options<'a> {
-    /// Whether to measure, not only to check; cargo says so.
-    bench: bool,
-    effort: Effort,
-    instructions: bool,
-    /// Only workloads with one of these in their id.
-    filters: Vec<&'a str>,
-}
-
-impl<'a> Options<'a> {
-    fn parse(words: &[&'a str]) -> Result<Self, String> {
-        let effort = Effort { rounds: 151, turn: Duration::from_millis(3) };
-        let mut options = Self { bench: false, effort, instructions: false, filters: vec![] };
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            match *word {
-                "--bench" => options.bench = true,
-                "--instructions" => options.instructions = true,
-                "--rounds" => {
-                    let number = words.next().and_then(|word| word.parse().ok()).filter(|number| *number > 0);
-                    options.effort.rounds = number.ok_or("--rounds takes a number above 0")?;
-                }
-                option if option.starts_with('-') => {
-                    return Err(format!("no option {option}; see README.md"));
-                }
-                filter => options.filters.push(filter),
-            }
-        }
-        Ok(options)
-    }
+    exit_code(result)
 }
 
 /// Starts this program anew for each workload, in its environment.
 fn start(options: &Options<'_>, words: &[&str]) -> Result<(), String> {
     let mut chosen = Workload::all();
-    if !options.filters.is_empty() {
-        chosen.retain(|workload| options.filters.iter().any(|filter| workload.id.contains(filter)));
-    }
+    chosen.retain(|workload| options.asks_for(workload.id));
     if chosen.is_empty() {
         return Err(format!("no workload like {}", options.filters.join(", ")));
     }

@@ -6,65 +6,30 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use superconfig_benches::measure::{self, Effort};
+use superconfig_benches::options::{Options, exit_code};
 use superconfig_benches::probe;
 use superconfig_benches::registry::{FIRST, PLAIN, Row, Tables, Turn};
 
 const ALLOCATIONS: &str = env!("CARGO_BIN_EXE_allocations");
+
+const EFFORT: Effort = Effort { rounds: 101, turn: Duration::from_micros(2500) };
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match words.as_slice() {
         ["--repeat", name, count] => repeat(name, count),
-        options => Options::parse(options).and_then(|options| run(&options)),
+        options => Options::parse(options, EFFORT).and_then(|options| run(&options)),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            eprintln!("{problem}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(result)
 }
 
-struct Options<'a> {
-    /// Whether to measure, not only to check; cargo says so.
-    bench: bool,
-    effort: Effort,
-    instructions: bool,
-    /// Only rows with one of these in their name, and those that they are compared with.
-    filters: Vec<&'a str>,
-}
-
-impl<'a> Options<'a> {
-    fn parse(words: &[&'a str]) -> Result<Self, String> {
-        let effort = Effort { rounds: 101, turn: Duration::from_micros(2500) };
-        let mut options = Self { bench: false, effort, instructions: false, filters: vec![] };
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            match *word {
-                "--bench" => options.bench = true,
-                "--instructions" => options.instructions = true,
-                "--rounds" => {
-                    let number = words.next().and_then(|word| word.parse().ok()).filter(|number| *number > 0);
-                    options.effort.rounds = number.ok_or("--rounds takes a number above 0")?;
-                }
-                option if option.starts_with('-') => {
-                    return Err(format!("no option {option}; see README.md"));
-                }
-                filter => options.filters.push(filter),
-            }
-        }
-        Ok(options)
-    }
-
-    /// The rows that are asked for, and those that they are compared with.
-    fn choose(&self, rows: &mut Vec<Row>) {
-        let asked = |row: &Row| self.filters.is_empty() || self.filters.iter().any(|filter| row.name.contains(filter));
-        let bases: Vec<_> = rows.iter().filter(|row| asked(row)).filter_map(|row| row.usual).collect();
-        let any = rows.iter().any(asked);
-        rows.retain(|row| asked(row) || bases.contains(&row.name) || any && row.name == PLAIN);
-    }
+/// Keeps the rows that are asked for, and those that they are compared with.
+fn choose(options: &Options<'_>, rows: &mut Vec<Row>) {
+    let asked = |row: &Row| options.asks_for(row.name);
+    let bases: Vec<_> = rows.iter().filter(|row| asked(row)).filter_map(|row| row.usual).collect();
+    let any = rows.iter().any(asked);
+    rows.retain(|row| asked(row) || bases.contains(&row.name) || any && row.name == PLAIN);
 }
 
 fn run(options: &Options<'_>) -> Result<(), String> {
@@ -78,8 +43,8 @@ fn run(options: &Options<'_>) -> Result<(), String> {
     let program = env::current_exe().map_err(|problem| problem.to_string())?;
     let program = program.to_str().ok_or("this program lies at a path that is not Unicode")?;
     let allocations = all.iter().copied().zip(probe::allocations_of(ALLOCATIONS, "registry")).collect();
-    options.choose(&mut reading);
-    options.choose(&mut writing);
+    choose(options, &mut reading);
+    choose(options, &mut writing);
     if reading.is_empty() && writing.is_empty() {
         return Err(format!("no row like {}", options.filters.join(", ")));
     }

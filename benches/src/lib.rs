@@ -9,6 +9,7 @@ mod model;
 
 pub mod environment;
 pub mod measure;
+pub mod options;
 pub mod probe;
 pub mod registry;
 pub mod report;
