@@ -135,7 +135,7 @@ fn readers_never_see_half_a_config() {
 }
 
 #[test]
-#[should_panic(expected = "it is mounted at 'linked-library', but no config takes it in; add #[config(mounts)]")]
+#[should_panic(expected = "so the config of the application that has #[config(mounts)] loads it")]
 fn getting_what_is_mounted_nowhere_says_what_is_missing() {
     let _ = superconfig_tests::library::Settings::get();
 }

@@ -217,4 +217,11 @@ fn a_replaced_value_lives_as_long_as_its_readers() {
     registry.update(&handle, None).unwrap();
     assert!(registry.current(&handle).unwrap().is_none(), "asking again is letting go");
     assert_eq!(Arc::strong_count(&value), 1);
+
+    // However it asks, and however large the value is.
+    let large = registry.create((Some(Arc::clone(&value)), [0_u8; 10_000]));
+    drop(registry.current(&large).unwrap());
+    registry.update(&large, (None, [1; 10_000])).unwrap();
+    assert_eq!(registry.read(&large).unwrap().1, [1; 10_000]);
+    assert_eq!(Arc::strong_count(&value), 1);
 }

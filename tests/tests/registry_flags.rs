@@ -126,6 +126,21 @@ fn details_are_counted_if_asked_for_at_the_start() {
 }
 
 #[test]
+fn reads_are_counted_once_while_values_are_replaced() {
+    let registry = ConfigRegistry::with_startup_flags(StartupFlags::DETAILED_STATS).unwrap();
+    let handle = registry.create(0);
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| (0..20_000).for_each(|_| drop(registry.read(&handle).unwrap())));
+        }
+        for n in 0..5_000 {
+            registry.update(&handle, n).unwrap();
+        }
+    });
+    assert_eq!(registry.stats().reads, 60_000);
+}
+
+#[test]
 fn statistics_that_are_taken_while_threads_read_make_sense() {
     let registry = ConfigRegistry::with_startup_flags(StartupFlags::DETAILED_STATS).unwrap();
     let gone = registry.create(1);

@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Build, FieldPath, Outcome, Snapshot, pipeline, tell};
+use super::{Build, FieldPath, Outcome, Own, Snapshot, pipeline, tell};
 use crate::{
     config::SuperConfig,
     format::Format,
@@ -351,8 +351,7 @@ impl<T: SuperConfig> Loaded<T> {
     fn publishable(self) -> (Snapshot<T>, Vec<Change>) {
         let outcome = Arc::new(self.outcome);
         let mounted = self.mounted.into_iter().map(|mounted| mounted.publish(&outcome)).collect();
-        // The fields of the config itself come first.
-        (Snapshot::new(self.value, outcome, 0..T::SCHEMA.fields.len()), mounted)
+        (Snapshot::new(self.value, outcome, Own::Root(T::SCHEMA.fields.len())), mounted)
     }
 }
 

@@ -10,4 +10,5 @@ pub use builder::Builder;
 pub use field_path::FieldPath;
 pub use pipeline::Build;
 pub(crate) use pipeline::Outcome;
+pub(crate) use snapshot::Own;
 pub use snapshot::Snapshot;

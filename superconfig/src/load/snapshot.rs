@@ -1,7 +1,6 @@
 //! One finished, immutable config with its origins.
 
 use std::{
-    ops::Range,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -34,8 +33,16 @@ pub struct Snapshot<T> {
 #[derive(Clone)]
 struct Load {
     outcome: Arc<Outcome>,
-    /// Which fields of its schema are this config's own; the others are another's that was loaded with it.
-    own: Range<usize>,
+    own: Own,
+}
+
+/// What of a load's schema is one config's own; the rest is another's that was loaded with it.
+#[derive(Clone, Copy)]
+pub(crate) enum Own {
+    /// So many fields, the first ones.
+    Root(usize),
+    /// The section at this index.
+    Mount(usize),
 }
 
 impl<T> std::fmt::Debug for Snapshot<T> {
@@ -46,8 +53,8 @@ impl<T> std::fmt::Debug for Snapshot<T> {
 }
 
 impl<T> Snapshot<T> {
-    /// Of a value that was loaded; `own` is which fields of the load's schema are its.
-    pub(crate) fn new(value: T, outcome: Arc<Outcome>, own: Range<usize>) -> Self {
+    /// Of a value that was loaded.
+    pub(crate) fn new(value: T, outcome: Arc<Outcome>, own: Own) -> Self {
         Self { load: Some(Load { outcome, own }), ..Self::of(Arc::new(value)) }
     }
 
@@ -86,14 +93,14 @@ impl<T> Snapshot<T> {
     ///
     /// Lines and columns are looked up now. For a file that was changed after the load they are left out.
     pub fn origins(&self) -> impl Iterator<Item = (String, Origin)> + use<T> {
-        let origins = self.load.as_ref().map(|load| load.outcome.origins(&load.own));
+        let origins = self.load.as_ref().map(|load| load.outcome.origins(load.own));
         origins.unwrap_or_default().into_iter()
     }
 }
 
 impl Outcome {
-    /// Where the values of the settings in some of the fields came from.
-    fn origins(&self, fields: &Range<usize>) -> Vec<(String, Origin)> {
+    /// Where the values of one config's settings came from.
+    fn origins(&self, own: Own) -> Vec<(String, Origin)> {
         let outcome = self;
         let texts: Vec<Option<String>> = outcome.sources.iter().map(Source::text_again).collect();
         let documents: Vec<Option<Document<'_>>> = (outcome.sources.iter().zip(&texts))
@@ -104,7 +111,11 @@ impl Outcome {
             .collect();
         let mut marks = outcome.marks.iter();
         let mut origins = Vec::with_capacity(outcome.marks.len());
-        let own = outcome.schema.fields[fields.clone()].as_ptr_range();
+        let own = match own {
+            Own::Root(fields) => &outcome.schema.fields[..fields],
+            Own::Mount(at) => &outcome.schema.fields[at..=at],
+        };
+        let own = own.as_ptr_range();
         outcome.schema.walk(&mut |chain, setting| {
             let Some(Some(mark)) = marks.next().copied() else { return };
             if !own.contains(&std::ptr::from_ref(chain[0])) {
@@ -149,10 +160,10 @@ impl<T: Send + Sync + 'static> Published for Snapshot<T> {
 
     fn load(&self) -> Option<(String, Vec<String>)> {
         let Load { outcome, own } = self.load.as_ref()?;
-        let name = match outcome.schema.fields.get(own.start) {
-            // What is mounted stands behind the fields of the config itself.
-            Some(field) if own.start > 0 => format!("{}.{}", outcome.schema.name, field.key),
-            _ => outcome.schema.name.to_owned(),
+        let name = outcome.schema.name;
+        let name = match *own {
+            Own::Root(_) => name.to_owned(),
+            Own::Mount(at) => format!("{name}.{}", outcome.schema.fields[at].key),
         };
         Some((name, outcome.sources.iter().map(ToString::to_string).collect()))
     }

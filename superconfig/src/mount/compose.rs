@@ -4,7 +4,6 @@
 use std::{
     any::{Any, TypeId},
     collections::BTreeMap,
-    ops::Range,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -14,7 +13,7 @@ use super::{
 };
 use crate::{
     draft::{Draft, Slot, no_slot},
-    load::{Build, Outcome},
+    load::{Build, Outcome, Own},
     problem::{Fault, ProblemKind},
     registry::Change,
     schema::{Env, Field, Kind, Schema},
@@ -134,7 +133,7 @@ impl Composite {
             let mount = composed.mounts[index].1;
             let value = (mount.build)(draft, build)?;
             let at = composed.root.fields.len() + index;
-            Some(Mounted { value, publish: mount.publish, own: at..at + 1 })
+            Some(Mounted { value, publish: mount.publish, own: Own::Mount(at) })
         };
         let mounted = self.mounts.into_iter().enumerate().map(finish).collect::<Option<_>>()?;
         Some((self.root, mounted))
@@ -144,9 +143,8 @@ impl Composite {
 /// A finished mounted config.
 pub(crate) struct Mounted {
     value: Value,
-    publish: fn(Value, Arc<Outcome>, Range<usize>) -> Change,
-    /// Which field of the composition it is.
-    own: Range<usize>,
+    publish: fn(Value, Arc<Outcome>, Own) -> Change,
+    own: Own,
 }
 
 impl Mounted {

@@ -3,14 +3,13 @@
 use std::{
     any::{Any, type_name},
     fmt,
-    ops::Range,
     sync::Arc,
 };
 
 use crate::{
     config::SuperConfig,
     draft::Draft,
-    load::{Build, Outcome, Snapshot},
+    load::{Build, Outcome, Own, Snapshot},
     registry::{Change, When},
     schema::{self, Schema},
 };
@@ -33,7 +32,7 @@ pub(crate) struct Mount {
     pub(crate) env: &'static str,
     pub(crate) draft: fn() -> Box<dyn Draft>,
     pub(crate) build: fn(Box<dyn Draft>, &Build<'_>) -> Option<Value>,
-    pub(crate) publish: fn(Value, Arc<Outcome>, Range<usize>) -> Change,
+    pub(crate) publish: fn(Value, Arc<Outcome>, Own) -> Change,
 }
 
 inventory::collect!(Registered);
@@ -76,7 +75,7 @@ fn build<T: SuperConfig>(draft: Box<dyn Draft>, build: &Build<'_>) -> Option<Val
     Some(Box::new(value))
 }
 
-fn publish<T: SuperConfig>(value: Value, outcome: Arc<Outcome>, own: Range<usize>) -> Change {
+fn publish<T: SuperConfig>(value: Value, outcome: Arc<Outcome>, own: Own) -> Change {
     let value: Box<T> = value.downcast().expect("the value was built beside this function");
     Change::publish(Arc::clone(T::cell().place()), Snapshot::new(*value, outcome, own), When::Always)
 }
@@ -189,17 +188,18 @@ pub(crate) fn not_loaded(type_name: &str, schema: &Schema) -> String {
     let Some(mount) = own else {
         return format!("{name} is not loaded, or was deleted: call {name}::load() first, at the start of main");
     };
-    let key = mount.key;
-    match all().find(|config| config.schema.mounts) {
-        Some(root) => {
+    let (key, mut roots) = (mount.key, all().filter(|config| config.schema.mounts));
+    match (roots.next(), roots.next()) {
+        (Some(root), None) => {
             let root = root.schema.type_name;
             format!(
                 "{name} is not loaded, or was deleted: it is mounted at '{key}', so {root}::load() loads it; call that first"
             )
         }
-        None => format!(
-            "{name} is not loaded: it is mounted at '{key}', but no config takes it in; add #[config(mounts)] to the struct of the \
-             application and load that"
+        // Several, or a generic one, which is not in the list.
+        _ => format!(
+            "{name} is not loaded, or was deleted: it is mounted at '{key}', so the config of the application that has \
+             #[config(mounts)] loads it; load that first"
         ),
     }
 }

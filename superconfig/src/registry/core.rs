@@ -165,14 +165,12 @@ impl Core {
         self.generation.load(Ordering::Acquire)
     }
 
-    /// Entries with their snapshots, by id. They belong together only if nothing is committed meanwhile.
+    /// Entries with their snapshots. They belong together only if nothing is committed meanwhile.
     pub(super) fn entries(&self) -> Vec<Present> {
         let index = self.index.pin();
         let present =
             |entry: &Arc<dyn Entry>| entry.current().map(|snapshot| Present { entry: Arc::clone(entry), snapshot });
-        let mut entries: Vec<Present> = index.values().filter_map(present).collect();
-        entries.sort_unstable_by_key(|present| present.entry.meta().id);
-        entries
+        index.values().filter_map(present).collect()
     }
 
     /// All entries at one moment between two commits.

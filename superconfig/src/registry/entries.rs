@@ -55,7 +55,8 @@ impl ConfigRegistry {
     /// Puts a value made from the present one in its place; gives its generation. Whatever others do at the same time, no
     /// change is lost.
     ///
-    /// No lock is held while `change` runs. If somebody else was faster, it runs once more.
+    /// No lock is held while `change` runs. If somebody else was faster, it runs again, as often as that happens; so it must not change
+    /// this very entry itself, which would be faster each time.
     ///
     /// # Errors
     /// Like [`Self::read`]; then nothing was changed.
@@ -119,7 +120,7 @@ impl ConfigRegistry {
     /// Whether there is a value for a handle, of whatever type; [`Self::is_valid`] also looks at the type.
     #[must_use]
     pub fn contains<T>(&self, handle: &ConfigHandle<T>) -> bool {
-        self.shared.entry(handle.id()).is_ok_and(|entry| entry.current().is_some())
+        self.shared.entry(handle.id()).is_ok_and(|entry| entry.meta().is_present())
     }
 
     /// Whether [`Self::read`] would give a value.

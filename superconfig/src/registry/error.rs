@@ -1,6 +1,6 @@
 //! What the registry refuses, and why.
 
-/// Why the registry could not do what was asked. Whenever one is returned, nothing was changed.
+/// Why the registry could not do what was asked, and did nothing of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RegistryError {

@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     ConfigHandle, ConfigRegistry, RegistryError,
-    core::{Change, Core, Present, When},
+    core::{Change, Committed, Core, Present, When},
     place::{Entry, lock_about},
     sync::{Condvar, Mutex, Ordering, lock, thread},
     turn,
@@ -23,7 +23,8 @@ use super::{
 /// Nothing expires unless asked for.
 impl ConfigRegistry {
     /// Lets every entry expire that nobody reads or replaces for that long and that has no shared handle; `None` ends it. Reading is
-    /// every call that gives the value; merely keeping an `Arc`, a guard or a reader is not. The entries of config types
+    /// every call that gives the value of one entry; keeping an `Arc`, a guard or a reader is not, nor is looking at a
+    /// [snapshot](Self::snapshot) of all. The entries of config types
     /// themselves are excepted, see [`Self::expire_entry_after`]. It takes a [`Self::sweep`] or a
     /// [sweeper](Self::start_sweeper) to drop them.
     pub fn expire_after(&self, unread: Option<Duration>) {
@@ -52,7 +53,8 @@ impl ConfigRegistry {
     /// Drops what has expired; gives how many that were. An entry that was read since the last sweep stays until it has
     /// gone unread for its time, counted from this one.
     pub fn sweep(&self) -> usize {
-        sweep(&self.shared, self.shared.turn.take())
+        let (expired, _committed) = take_expired(&self.shared, self.shared.turn.take());
+        expired.len()
     }
 
     /// Sweeps at intervals of at least a millisecond, in a thread that ends with the registry, with [`Self::stop_sweeper`], or when
@@ -74,19 +76,15 @@ impl ConfigRegistry {
     }
 }
 
-/// Deletes what expired; gives how many that were. For who has the turn, which is given up before values are dropped.
-fn sweep(core: &Core, turn: turn::Held<'_>) -> usize {
+/// Takes out what expired, for who has the turn, which is given up. What is given is left to be dropped.
+fn take_expired(core: &Core, turn: turn::Held<'_>) -> (Vec<Change>, Option<Committed>) {
     let now = Instant::now();
     let everywhere = core.settings.expire_after();
     let expired = core.entries().into_iter().filter(|present| expires(present, everywhere, now));
     let mut changes: Vec<Change> = expired.map(|present| Change::delete(present.entry, When::Present)).collect();
-    let count = changes.len();
-    if count == 0 {
-        return 0;
-    }
-    let committed = core.commit_now(&mut changes);
+    let committed = if changes.is_empty() { None } else { core.commit_now(&mut changes).ok() };
     drop(turn);
-    committed.map_or(0, |_| count)
+    (changes, committed)
 }
 
 /// Asks readers from now on.
@@ -132,20 +130,32 @@ impl Sweeper {
 
 fn run((stopped, signal): &(Mutex<bool>, Condvar), core: &Weak<Core>, every: Duration) {
     let mut stop = lock(stopped);
+    let mut wait = every;
     loop {
-        let waited = signal.wait_timeout_while(stop, every, |stop| !*stop);
+        let waited = signal.wait_timeout_while(stop, wait, |stop| !*stop);
         stop = waited.unwrap_or_else(std::sync::PoisonError::into_inner).0;
         let core = if *stop { None } else { core.upgrade() };
         let Some(core) = core else { return };
         drop(stop);
-        if let Some(turn) = core.turn.try_take() {
-            // A value that panics when it is dropped ends itself, not the sweeping.
-            if catch_unwind(AssertUnwindSafe(|| sweep(&core, turn))).is_err() {
-                log::warn!(target: "superconfig", "an expired value panicked when it was dropped");
+        wait = every;
+        match core.turn.try_take() {
+            Some(turn) => {
+                let (expired, committed) = take_expired(&core, turn);
+                expired.into_iter().for_each(drop_safely);
+                drop_safely(committed);
             }
+            // Somebody is changing something, and may be waiting for this thread to end.
+            None => wait = every.min(Duration::from_millis(10)),
         }
         drop(core);
         stop = lock(stopped);
+    }
+}
+
+/// Drops values of which one may panic: that ends itself, not the sweeping.
+fn drop_safely<V>(values: V) {
+    if catch_unwind(AssertUnwindSafe(|| drop(values))).is_err() {
+        log::warn!(target: "superconfig", "an expired value panicked when it was dropped");
     }
 }
 

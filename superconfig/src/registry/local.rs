@@ -140,9 +140,10 @@ fn read_counted<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -
         if !line.is_fresh(core) {
             return None;
         }
+        let value = R::again(&line.value, line.generation, &mut line.held)?;
         slot.used = true;
         line.counters.reads.bump();
-        R::again(&line.value, line.generation, &mut line.held)
+        Some(value)
     });
     match known {
         Ok(Some(value)) => Ok(value),
@@ -181,8 +182,10 @@ fn look_up<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -> Res
     });
     match found {
         Ok((read, line)) => {
-            if let Some(line) = line {
-                put(id, Some(Box::new(line)));
+            match line {
+                Some(line) => put(id, Some(Box::new(line))),
+                // What it remembers of the entry is not true any more.
+                None => forget(id),
             }
             Ok(read)
         }
@@ -255,7 +258,7 @@ fn thread_counters(core: &Core) -> Arc<ThreadCounters> {
     let counters = core.counters.of_thread();
     let _ = THREAD.try_with(|thread| {
         let mut thread = thread.try_borrow_mut().ok()?;
-        // Of registries that are gone nobody asks any more.
+        // Of registries that are gone nobody asks any more, once no line is left that remembers an entry of theirs.
         thread.counters.retain(|(_, counters)| Arc::strong_count(counters) > 1);
         thread.counters.push((core.number, Arc::clone(&counters)));
         Some(())

@@ -12,7 +12,7 @@ use crate::load::Snapshot;
 /// # Several changes at once
 impl ConfigRegistry {
     /// Commits what the closure prepares, if it returns `Ok`: all of it in one moment, as [`Self::snapshot`] sees it. If it returns an
-    /// error or panics, nothing has happened.
+    /// error or panics, nothing of it has happened.
     ///
     /// Others who want to change the registry wait until the closure is done, so what it reads through the transaction
     /// stays true. Readers never wait. A closure that calls the registry itself, and not the transaction, changes it at once
@@ -92,7 +92,7 @@ struct Work {
     /// Where in `touched` an id is.
     positions: HashMap<u64, usize>,
     /// What was prepared and then replaced.
-    vain: Vec<Wish>,
+    vain: Vec<Arc<dyn Published>>,
     changes: Vec<Change>,
 }
 
@@ -131,7 +131,7 @@ impl Transaction<'_> {
         }
     }
 
-    /// Puts another value in place of the present one.
+    /// Puts another value in place of the present one. If this transaction put one there before, that is dropped when all is done.
     ///
     /// # Errors
     /// Like [`Self::read`].
@@ -209,7 +209,9 @@ impl Work {
 
     fn wish(&mut self, at: usize, wish: Wish) {
         let former = std::mem::replace(&mut self.touched[at].wish, wish);
-        self.vain.push(former);
+        if let Wish::Publish(former) = former {
+            self.vain.push(former);
+        }
     }
 
     /// Carries everything out, or nothing, for who has the turn.

@@ -53,7 +53,7 @@ impl ConfigRegistry {
 
 /// All configs of a registry at one moment; see [`ConfigRegistry::snapshot`](super::ConfigRegistry::snapshot).
 ///
-/// It stays as it is, and holds its values as long as it lives.
+/// Its values stay as they are, and are held as long as it lives; the names in its descriptions are those of now.
 pub struct RegistrySnapshot {
     generation: u64,
     entries: BTreeMap<u64, Present>,
