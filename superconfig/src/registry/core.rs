@@ -182,13 +182,12 @@ impl Core {
         RegistrySnapshot::new(generation, entries, measures)
     }
 
-    /// Carries all changes out, or none; gives the generation. Waits for its turn.
-    pub(super) fn commit<const N: usize>(&self, mut changes: [Change; N]) -> Result<u64, RegistryError> {
+    /// Carries all changes out, or none; gives the generation, and the changes with what stood in their entries. Waits for its turn.
+    pub(super) fn commit<C: AsMut<[Change]>>(&self, mut changes: C) -> Result<(u64, C), RegistryError> {
         let turn = self.turn.take();
-        let committed = self.commit_now(&mut changes);
+        let committed = self.commit_now(changes.as_mut());
         drop(turn);
-        drop(changes);
-        committed.map(|committed| committed.generation)
+        committed.map(|committed| (committed.generation, changes))
     }
 
     /// Like [`Self::commit`], for who has the turn, and gives it up before dropping `changes` and what this returns.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     ConfigHandle, ConfigRegistry, RegistryError, SharedConfigHandle,
     core::{Change, When},
-    place::Place,
+    place::{Place, value_of},
 };
 use crate::load::Snapshot;
 
@@ -49,7 +49,7 @@ impl ConfigRegistry {
             .shared
             .find::<T>(handle.id())
             .and_then(|place| self.shared.commit([Change::publish(place, Snapshot::of(value.into()), When::Present)]));
-        self.told(result)
+        self.told(result.map(|(generation, _)| generation))
     }
 
     /// Puts a value made from the present one in its place; gives its generation. Whatever others do at the same time, no
@@ -79,7 +79,7 @@ impl ConfigRegistry {
             let next = Snapshot::of(Arc::new(change(present.value())));
             match self.shared.commit([Change::publish(Arc::clone(place), next, When::At(present.generation()))]) {
                 Err(RegistryError::Conflict { .. }) => {}
-                result => return result,
+                result => return result.map(|(generation, _)| generation),
             }
         }
     }
@@ -91,13 +91,8 @@ impl ConfigRegistry {
     /// Like [`Self::read`]; then nothing was changed.
     pub fn delete<T: Send + Sync + 'static>(&self, handle: &ConfigHandle<T>) -> Result<Arc<T>, RegistryError> {
         let result = self.shared.find::<T>(handle.id()).and_then(|place| {
-            // With the turn taken the value cannot change between the two.
-            let turn = self.shared.turn.take();
-            let last = place.load_full().ok_or_else(|| place.absent())?;
-            let mut change = [Change::delete(place, When::Present)];
-            let committed = self.shared.commit_now(&mut change);
-            drop(turn);
-            committed.map(|_| Arc::clone(last.value()))
+            let (_, [deleted]) = self.shared.commit([Change::delete(Arc::clone(&place) as _, When::Present)])?;
+            deleted.snapshot.as_deref().map(value_of).ok_or_else(|| place.absent())
         });
         self.told(result)
     }
@@ -156,10 +151,8 @@ impl ConfigRegistry {
     }
 
     /// Publishes what was loaded together in one commit, whatever stands there.
-    pub(crate) fn publish(&self, mut changes: Vec<Change>) {
-        let turn = self.shared.turn.take();
-        let committed = self.shared.commit_now(&mut changes);
-        drop(turn);
+    pub(crate) fn publish(&self, changes: Vec<Change>) {
+        let committed = self.shared.commit(changes);
         debug_assert!(committed.is_ok(), "nothing is asked of the entries");
     }
 

@@ -169,7 +169,7 @@ fn look_up<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -> Res
             generation,
             value,
             held: read.held(),
-            counters: thread_counters(core),
+            counters: with_counters(core, Arc::clone),
         });
         Ok((read, line))
     });
@@ -183,7 +183,7 @@ fn look_up<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -> Res
     match found {
         Ok((read, line)) => {
             match line {
-                Some(line) => put(id, Some(Box::new(line))),
+                Some(line) => put(id, Box::new(line)),
                 // What it remembers of the entry is not true any more.
                 None => forget(id),
             }
@@ -205,25 +205,24 @@ fn has_room(id: u64) -> bool {
     matches!(room, Ok(Some(true)))
 }
 
-fn put(id: u64, line: Option<Box<dyn Any>>) {
+fn put(id: u64, line: Box<dyn Any>) {
     let former = THREAD.try_with(|thread| {
         let mut thread = thread.try_borrow_mut().ok()?;
         if thread.slots.is_empty() {
             thread.slots.resize_with(LINES, Slot::default);
         }
-        Some(std::mem::replace(&mut thread.slots[at(id)], Slot { id, line, used: false }))
+        Some(std::mem::replace(&mut thread.slots[at(id)], Slot { id, line: Some(line), used: false }))
     });
     // With the table free again: what a value does when it is dropped is its own affair.
     drop(former);
 }
 
 fn forget(id: u64) {
-    let own = THREAD.try_with(|thread| {
-        thread.try_borrow().is_ok_and(|thread| thread.slots.get(at(id)).is_some_and(|slot| slot.id == id))
+    let former = THREAD.try_with(|thread| {
+        let mut thread = thread.try_borrow_mut().ok()?;
+        thread.slots.get_mut(at(id)).filter(|slot| slot.id == id).map(std::mem::take)
     });
-    if matches!(own, Ok(true)) {
-        put(id, None);
-    }
+    drop(former);
 }
 
 #[allow(clippy::cast_possible_truncation)] // the low bits are what is wanted
@@ -231,30 +230,22 @@ fn at(id: u64) -> usize {
     id as usize % LINES
 }
 
-/// Counts for a registry what this thread does.
-pub(super) fn with_counters(core: &Core, count: impl FnOnce(&ThreadCounters)) {
-    let mut count = Some(count);
+/// Does something with what this thread counts for a registry, which is kept for the next time.
+fn with_counters<R>(core: &Core, then: impl FnOnce(&Arc<ThreadCounters>) -> R) -> R {
+    let mut then = Some(then);
     let known = THREAD.try_with(|thread| {
         let thread = thread.try_borrow().ok()?;
         let (_, counters) = thread.counters.iter().find(|(number, _)| *number == core.number)?;
-        count.take().map(|count| count(counters))
+        then.take().map(|then| then(counters))
     });
-    if !matches!(known, Ok(Some(())))
-        && let Some(count) = count
-    {
-        count(&thread_counters(core));
+    match (known, then) {
+        (Ok(Some(done)), _) => done,
+        (_, Some(then)) => then(&new_counters(core)),
+        (_, None) => unreachable!("it is taken only to give something"),
     }
 }
 
-/// What this thread counts for a registry, kept for the next time.
-fn thread_counters(core: &Core) -> Arc<ThreadCounters> {
-    let known = THREAD.try_with(|thread| {
-        let thread = thread.try_borrow().ok()?;
-        thread.counters.iter().find(|(number, _)| *number == core.number).map(|(_, counters)| Arc::clone(counters))
-    });
-    if let Ok(Some(counters)) = known {
-        return counters;
-    }
+fn new_counters(core: &Core) -> Arc<ThreadCounters> {
     let counters = core.counters.of_thread();
     let _ = THREAD.try_with(|thread| {
         let mut thread = thread.try_borrow_mut().ok()?;

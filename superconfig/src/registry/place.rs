@@ -253,3 +253,10 @@ pub(crate) trait Published: Any + Send + Sync {
     /// The name of the config, and the sources that the value was loaded from.
     fn load(&self) -> Option<(String, Vec<String>)>;
 }
+
+/// The value of a snapshot that stood or will stand in a place of its type.
+pub(super) fn value_of<T: Send + Sync + 'static>(snapshot: &dyn Published) -> Arc<T> {
+    let snapshot: &Snapshot<T> =
+        (snapshot as &dyn Any).downcast_ref().expect("types are checked before anything is staged");
+    Arc::clone(snapshot.value())
+}

@@ -1,11 +1,11 @@
 //! Several changes that happen together or not at all.
 
-use std::{any::Any, collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
 use super::{
     ConfigHandle, ConfigRegistry, RegistryError,
     core::{Change, Committed, Core, When, check, typed},
-    place::{Entry, Place, Published},
+    place::{Entry, Place, Published, value_of},
 };
 use crate::load::Snapshot;
 
@@ -233,10 +233,4 @@ impl Work {
         }
         if self.changes.is_empty() { Ok(None) } else { core.commit_now(&mut self.changes).map(Some) }
     }
-}
-
-fn value_of<T: Send + Sync + 'static>(snapshot: &dyn Published) -> Arc<T> {
-    let snapshot: &Snapshot<T> =
-        (snapshot as &dyn Any).downcast_ref().expect("the type was checked when it was staged");
-    Arc::clone(snapshot.value())
 }
