@@ -52,7 +52,8 @@ pub(crate) struct Skipped {
 
 /// A field that sources write into.
 pub(crate) struct Field {
-    pub(crate) ident: Ident,
+    /// Its name, or its number in a wrapper.
+    pub(crate) member: syn::Member,
     pub(crate) key: String,
     pub(crate) aliases: Vec<String>,
     pub(crate) env: Env,
@@ -73,9 +74,39 @@ pub(crate) enum Env {
 /// What stands behind a field's key.
 pub(crate) enum Kind {
     Setting(Box<Setting>),
-    Section(Type),
-    Optional(Type),
-    Flatten(Type),
+    Section(Box<Section>),
+}
+
+/// One or several config structs.
+pub(crate) struct Section {
+    /// The struct, without what is around it.
+    pub(crate) ty: Type,
+    pub(crate) form: Form,
+}
+
+/// How the sections of a field are held.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `T`, or `Box<T>`.
+    One { boxed: bool },
+    /// `Option<T>`, or `Option<Box<T>>`.
+    Optional { boxed: bool },
+    /// `T` or `Box<T>`, with its keys among those of the struct around it.
+    Flatten { boxed: bool },
+    /// `Vec<T>` and the like, or an `Option` of it.
+    List { optional: bool, merge: Merge },
+    /// `HashMap<String, T>` and the like, or an `Option` of it.
+    Map { optional: bool },
+}
+
+/// What becomes of a value that is there when a source brings another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Merge {
+    OfType,
+    Replace,
+    Append,
+    Prepend,
+    Unique,
 }
 
 /// One value.
@@ -88,6 +119,11 @@ pub(crate) struct Setting {
     pub(crate) secret: bool,
     pub(crate) default: Option<Value>,
     pub(crate) profiles: Vec<ProfileValue>,
+    pub(crate) merge: Merge,
+    /// `fn(T, T) -> T`, instead of `merge`.
+    pub(crate) merge_with: Option<Path>,
+    /// Whether its elements can be added to and taken from.
+    pub(crate) list: bool,
 }
 
 /// How text becomes the value.
@@ -147,7 +183,15 @@ impl Field {
     pub(crate) fn setting(&self) -> Option<&Setting> {
         match &self.kind {
             Kind::Setting(setting) => Some(setting),
-            Kind::Section(_) | Kind::Optional(_) | Kind::Flatten(_) => None,
+            Kind::Section(_) => None,
+        }
+    }
+
+    /// The config struct that it is, or holds.
+    pub(crate) fn section(&self) -> Option<&Section> {
+        match &self.kind {
+            Kind::Setting(_) => None,
+            Kind::Section(section) => Some(section),
         }
     }
 }

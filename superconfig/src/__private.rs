@@ -1,6 +1,7 @@
 //! What generated code may name, and the only module that it may name. Nothing here is for users: it changes without notice.
 
 pub use std::{
+    any::Any,
     boxed::Box,
     convert::From,
     default::Default,
@@ -18,15 +19,15 @@ pub use serde_core::de::DeserializeOwned;
 pub use crate::draft::{Found, Hint, Input, List, Map, Mismatch, OptionalSlot, ReadResult, Shape, Step};
 
 pub use crate::{
+    build::Build,
     config::SuperConfig,
     draft::{
-        Draft, Leaf, NoDraft, Probe, Readable, Setting, Slot, ViaSerde, no_slot, read_parsed, read_with,
-        read_with_option,
+        AppendOnly, Draft, Leaf, ListDraft, ListOps, ListProbe, MapDraft, Merge, MergeWith, NoDraft, Probe, Readable,
+        Setting, Slot, ViaSerde, join, no_slot, put, put_option, read_parsed, read_with, read_with_option,
     },
-    load::Build,
     mount::Registered,
     registry::{Cell, cell_of},
-    schema::{Env, Field, Kind, Schema, SettingSchema, check},
+    schema::{Choice, Env, Field, Kind, Schema, SettingSchema, check},
 };
 
 /// A default that the macro has taken apart already.

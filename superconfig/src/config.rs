@@ -1,10 +1,11 @@
 //! The trait that the derive implements: the front door.
 
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 use crate::{
+    build::Build,
     draft::Draft,
-    load::{Build, Builder, Snapshot},
+    load::{Builder, Snapshot},
     mount,
     problem::Error,
     registry::{Cell, ConfigGuard, ConfigHandle, ConfigReader, Current, registry},
@@ -27,7 +28,11 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     /// The facts about the struct: keys, environment names, docs.
     const SCHEMA: &'static Schema;
 
-    /// Takes the values out of a draft, or their defaults.
+    /// Puts the default of the setting at an index into its `Option<T>`, or nothing if it has none for the active profiles.
+    #[doc(hidden)]
+    fn fill(index: usize, slot: &mut dyn Any, build: &Build<'_>);
+
+    /// Takes the values out of a draft that has its defaults.
     #[doc(hidden)]
     fn build(draft: Self::Draft, build: &Build<'_>) -> Option<Self>;
 

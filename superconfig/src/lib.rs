@@ -97,6 +97,7 @@
 // Without any format nothing has keys, and what deals with keys is idle.
 #![cfg_attr(not(any(feature = "toml", feature = "json", feature = "yaml")), allow(dead_code, unused_variables))]
 
+mod build;
 mod config;
 mod discover;
 mod draft;

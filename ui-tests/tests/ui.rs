@@ -16,6 +16,7 @@ const KEYWORDS: &[&str] = &[
     "env",
     "env_prefix",
     "flatten",
+    "merge",
     "mount",
     "mounts",
     "name",

@@ -2,7 +2,7 @@
 
 use crate::errors::Errors;
 use crate::syntax::keyword::{
-    ALIAS, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, FLATTEN, MOUNT, MOUNTS, NESTED, PARSE, PROFILE, RENAME,
+    ALIAS, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, FLATTEN, MERGE, MOUNT, MOUNTS, NESTED, PARSE, PROFILE, RENAME,
     REPEATABLE, SECRET, SKIP, WITH,
 };
 use crate::syntax::{Entry, Origin};
@@ -29,6 +29,8 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(FLATTEN, ALIAS, NO_KEY),
     Conflict(FLATTEN, ENV, NO_KEY),
     Conflict(FLATTEN, DEPRECATED, NO_KEY),
+    Conflict(FLATTEN, MERGE, OWN_MERGE),
+    Conflict(SKIP, MERGE, NEVER_READ),
     Conflict(SKIP, NESTED, NEVER_READ),
     Conflict(SKIP, FLATTEN, NEVER_READ),
     Conflict(SKIP, PROFILE, NEVER_READ),
@@ -50,6 +52,7 @@ const ONE_PLACE: &str = "with `nested` the struct has a key of its own, with `fl
 const OWN_DEFAULTS: &str = "each setting of a section has its own default";
 const OWN_SECRETS: &str = "each setting of a section says for itself whether it is secret";
 const OWN_READERS: &str = "a section is read setting by setting";
+const OWN_MERGE: &str = "a section merges setting by setting";
 const NO_KEY: &str = "a flattened struct has no key of its own";
 const NEVER_READ: &str = "a skipped field is never read, and takes only `default`";
 const ONE_READER: &str = "a setting has one reader; delete one of them";

@@ -2,15 +2,16 @@
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
-use syn::{LitStr, Path, Type, TypePath, TypeReference};
+use syn::{LitStr, Member, Path, Type, TypePath, TypeReference};
 
 use super::container::Container;
 use super::key::{self, Claims};
-use super::named::{option_content, ungrouped};
+use super::named::{Collection, collection, option_content, ungrouped};
 use super::{conflict, section, source_text, value};
 use crate::errors::Errors;
-use crate::model::{Field, Kind, Member, Reader, Setting, Skipped};
-use crate::syntax::{DefaultArg, Entry, FieldArg, Origin, RawField, keyword};
+use crate::model::{self, Env, Field, Kind, Merge, Reader, Setting, Skipped};
+use crate::suggest;
+use crate::syntax::{DefaultArg, Entry, FieldArg, MergeArg, Origin, RawField, keyword};
 
 /// The keywords of a field that stand.
 struct Args<'a>(Vec<&'a Entry<FieldArg>>);
@@ -38,6 +39,13 @@ impl<'a> Args<'a> {
         })
     }
 
+    fn merge(&self) -> Option<&'a MergeArg> {
+        self.find(|arg| match arg {
+            FieldArg::Merge(merge) => Some(merge),
+            _ => None,
+        })
+    }
+
     fn aliases(&self) -> impl Iterator<Item = (Origin, &'a LitStr)> {
         self.0.iter().flat_map(|entry| {
             let keys = match &entry.arg {
@@ -49,8 +57,16 @@ impl<'a> Args<'a> {
     }
 }
 
-pub(crate) fn check(raw: &RawField, container: &Container, claims: &mut Claims, errors: &mut Errors) -> Option<Member> {
+pub(crate) fn check(
+    raw: &RawField,
+    container: &Container,
+    claims: &mut Claims,
+    errors: &mut Errors,
+) -> Option<model::Member> {
     let args = Args(conflict::resolve(&raw.args, errors));
+    if let Member::Unnamed(_) = raw.member {
+        return wrapped(raw, &args, errors);
+    }
     if args.has(|arg| matches!(arg, FieldArg::Skip)) {
         return skipped(raw, &args, errors);
     }
@@ -65,8 +81,8 @@ pub(crate) fn check(raw: &RawField, container: &Container, claims: &mut Claims, 
         _ => None,
     });
     let env = key::env(env, key.segment, errors);
-    Some(Member::Field(Box::new(Field {
-        ident: raw.ident.clone(),
+    Some(model::Member::Field(Box::new(Field {
+        member: raw.member.clone(),
         key: key.text,
         aliases,
         env,
@@ -76,17 +92,42 @@ pub(crate) fn check(raw: &RawField, container: &Container, claims: &mut Claims, 
     })))
 }
 
-fn skipped(raw: &RawField, args: &Args<'_>, errors: &mut Errors) -> Option<Member> {
+/// The one field of a wrapper: its keys are the wrapper's own.
+fn wrapped(raw: &RawField, args: &Args<'_>, errors: &mut Errors) -> Option<model::Member> {
+    let nested = |arg: &FieldArg| matches!(arg, FieldArg::Nested | FieldArg::Flatten);
+    for entry in args.0.iter().filter(|entry| !nested(&entry.arg)) {
+        let message =
+            format!("the field of a wrapper has no key of its own, so `{}` says nothing; delete it", entry.word);
+        errors.at(entry.span, message);
+    }
+    if !section::may_be_struct(&raw.ty) {
+        let message = "a wrapper around a struct that derives `SuperConfig` is one itself; a wrapper around one value derives \
+                       `serde::Deserialize` instead and is then the type of a setting";
+        errors.on(&raw.ty, message);
+        return None;
+    }
+    Some(model::Member::Field(Box::new(Field {
+        member: raw.member.clone(),
+        key: String::new(),
+        aliases: Vec::new(),
+        env: Env::Key(String::new()),
+        doc: raw.doc.clone(),
+        deprecated: None,
+        kind: section::flatten(&raw.ty, errors)?,
+    })))
+}
+
+fn skipped(raw: &RawField, args: &Args<'_>, errors: &mut Errors) -> Option<model::Member> {
     let value = match args.default() {
         Some((arg, span)) => value::default(arg, span, &raw.ty, errors)?,
         None => value::of_type(raw.ident.span()),
     };
-    Some(Member::Skipped(Skipped { ident: raw.ident.clone(), value }))
+    Some(model::Member::Skipped(Skipped { ident: raw.ident.clone(), value }))
 }
 
 fn kind(raw: &RawField, args: &Args<'_>, container: &Container, errors: &mut Errors) -> Option<Kind> {
     if args.has(|arg| matches!(arg, FieldArg::Nested)) {
-        return section::nested(&raw.ty, errors);
+        return section::nested(&raw.ty, merge_of_sections(raw, args, errors), errors);
     }
     if args.has(|arg| matches!(arg, FieldArg::Flatten)) {
         return section::flatten(&raw.ty, errors);
@@ -111,7 +152,11 @@ fn setting(raw: &RawField, args: &Args<'_>, container: &Container, errors: &mut 
         Some((arg, span)) => Some(value::default(arg, span, &raw.ty, errors)?),
         None => value::fallback(&raw.ident, container),
     };
+    let (merge, merge_with) = merge(ty, args, errors);
     Some(Setting {
+        list: collection(ty).is_some_and(|(kind, _)| kind != Collection::Map),
+        merge,
+        merge_with,
         ty: ty.clone(),
         optional: content.is_some(),
         reader,
@@ -119,6 +164,64 @@ fn setting(raw: &RawField, args: &Args<'_>, container: &Container, errors: &mut 
         default,
         profiles,
     })
+}
+
+/// The rule of `merge`, or the function.
+fn merge(ty: &Type, args: &Args<'_>, errors: &mut Errors) -> (Merge, Option<Path>) {
+    let rule = match args.merge() {
+        None => return (Merge::OfType, None),
+        Some(MergeArg::With(path)) => return (Merge::OfType, Some(path.clone())),
+        Some(MergeArg::Rule(rule)) => rule,
+    };
+    let is_list = collection(ty).is_some_and(|(kind, _)| kind != Collection::Map);
+    match merge_rule(rule, &["append", "prepend", "unique", "replace"], errors) {
+        Merge::Append | Merge::Prepend | Merge::Unique if !is_list => {
+            let message = format!(
+                "`merge = \"{}\"` is for lists (`Vec`, `VecDeque`, `HashSet`, `BTreeSet`); name a function instead, \
+                 `merge = path::to::function`",
+                rule.value()
+            );
+            errors.at(rule.span(), message);
+            (Merge::OfType, None)
+        }
+        merge => (merge, None),
+    }
+}
+
+/// The same for a list of sections.
+fn merge_of_sections(raw: &RawField, args: &Args<'_>, errors: &mut Errors) -> Merge {
+    let ty = option_content(&raw.ty).unwrap_or(&raw.ty);
+    let is_list = collection(ty).is_some_and(|(kind, _)| kind != Collection::Map);
+    match args.merge() {
+        None => Merge::OfType,
+        Some(MergeArg::Rule(rule)) if is_list => merge_rule(rule, &["append", "prepend", "replace"], errors),
+        Some(_) => {
+            let message = "sections merge setting by setting, and maps of them by key; delete `merge`, or write it in the \
+                           section above a field. Only a list of sections takes `append`, `prepend` or `replace`";
+            let span = args.0.iter().find(|entry| matches!(entry.arg, FieldArg::Merge(_))).map(|entry| entry.span);
+            errors.at(span.unwrap_or_else(Span::call_site), message);
+            Merge::OfType
+        }
+    }
+}
+
+fn merge_rule(rule: &LitStr, rules: &'static [&'static str], errors: &mut Errors) -> Merge {
+    let wanted = rule.value();
+    match wanted.as_str() {
+        word if !rules.contains(&word) => {
+            let rules = rules.iter().copied();
+            let advice = match suggest::closest(word, rules.clone()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("write one of {}, or the path of a function without quotes", suggest::list(rules)),
+            };
+            errors.at(rule.span(), format!("`{word}` is not a rule of `merge`; {advice}"));
+            Merge::OfType
+        }
+        "append" => Merge::Append,
+        "prepend" => Merge::Prepend,
+        "unique" => Merge::Unique,
+        _ => Merge::Replace,
+    }
 }
 
 fn reader(args: &Args<'_>) -> Reader {

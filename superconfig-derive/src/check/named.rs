@@ -116,6 +116,38 @@ pub(crate) fn option_content(ty: &Type) -> Option<&Type> {
     last_segment(ty).filter(|segment| segment.ident == "Option").and_then(only_argument)
 }
 
+/// The `T` of `Box<T>`.
+pub(crate) fn boxed_content(ty: &Type) -> Option<&Type> {
+    last_segment(ty).filter(|segment| segment.ident == "Box").and_then(only_argument)
+}
+
+/// A collection of the standard library or of `indexmap`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Collection {
+    List,
+    Set,
+    Map,
+}
+
+/// Which collection a type is, and the type of its elements, or of its values.
+pub(crate) fn collection(ty: &Type) -> Option<(Collection, &Type)> {
+    let segment = last_segment(ty)?;
+    let kind = match segment.ident.to_string().as_str() {
+        "Vec" | "VecDeque" => Collection::List,
+        "HashSet" | "BTreeSet" => Collection::Set,
+        "HashMap" | "BTreeMap" | "IndexMap" => Collection::Map,
+        _ => return None,
+    };
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    let first = types.next()?;
+    let element = if kind == Collection::Map { types.next()? } else { first };
+    Some((kind, element))
+}
+
 fn only_argument(segment: &PathSegment) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return None;

@@ -10,12 +10,10 @@ pub(crate) fn fields<'a>(raw: &'a Raw, errors: &mut Errors) -> &'a [RawField] {
     let ident = &raw.ident;
     match &raw.shape {
         Shape::Named(fields) => return fields,
+        Shape::Wrapper(field) => return std::slice::from_ref(field),
         Shape::Tuple => errors.at(
             ident.span(),
-            format!(
-                "a configuration needs names for its settings: write `struct {ident} {{ name: Type, … }}`; \
-                 a wrapper around one value derives `serde::Deserialize` instead and is then the type of a setting"
-            ),
+            format!("a configuration needs names for its settings: write `struct {ident} {{ name: Type, … }}`"),
         ),
         Shape::Unit => {
             errors.at(ident.span(), format!("a configuration without settings is written `struct {ident} {{}}`"));

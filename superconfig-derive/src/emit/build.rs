@@ -1,38 +1,44 @@
-//! The step from the draft to the struct.
+//! The step from the draft, which has its defaults by then, to the struct.
 
-use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 
 use super::draft::index;
 use super::{generics, place, value};
-use crate::model::{Code, Fallback, Field, Kind, Member, Model, Setting};
+use crate::model::{Field, Form, Kind, Member, Model, Section};
 
 /// ```text
 /// fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> {
+///     let __1 = { __build.enter(Self::SCHEMA, 1); … };
 ///     __sc::Some(Self {
-///         listen: match __draft.0.value { __sc::None => …, __sc::Some(__value) => __value },
-///         database: <Database as __sc::SuperConfig>::build(__draft.1, __build)?,
+///         listen: __draft.0.value?,
+///         database: __1?,
 ///     })
 /// }
 /// ```
+///
+/// All sections are built before the first missing setting is noticed, so that each is looked at.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let check = generics::any(model).then(|| quote_spanned!(Span::mixed_site()=> const { __sc::check(Self::SCHEMA) }));
-    let fallback = fallback(model);
     let place = place::of(&model.ident);
+    let sections = model.fields().enumerate().filter_map(|(position, field)| {
+        let (name, section) = (local(position), section(field.section()?, position, place));
+        Some(quote_spanned!(Span::mixed_site()=> let #name = #section;))
+    });
     let mut position = 0..;
     let members = model.members.iter().map(|member| {
-        let (ident, value) = match member {
-            Member::Skipped(skipped) => (&skipped.ident, value::emit(&skipped.value)),
+        let (name, value) = match member {
+            Member::Skipped(skipped) => (skipped.ident.to_token_stream(), value::emit(&skipped.value)),
             Member::Field(field) => {
                 let position = position.next().unwrap_or_default();
-                (&field.ident, self::field(field, position, place))
+                (field.member.to_token_stream(), self::field(field, position, place))
             }
         };
-        quote_spanned!(Span::mixed_site()=> #ident: #value)
+        quote_spanned!(Span::mixed_site()=> #name: #value)
     });
     let body = quote_spanned! {Span::mixed_site()=>
         #check
-        #fallback
+        #(#sections)*
         __sc::Some(Self { #(#members),* })
     };
     quote_spanned! {place=>
@@ -42,115 +48,82 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     }
 }
 
-/// `let __fallback: Self = __sc::Default::default();`, where some setting needs it.
-fn fallback(model: &Model) -> Option<TokenStream> {
-    let needed = model
-        .fields()
-        .filter_map(Field::setting)
-        .any(|setting| matches!(&setting.default, Some(value) if matches!(value.code, Code::Fallback(_))));
-    let fallback = model.fallback.as_ref().filter(|_| needed)?;
-    let value = match fallback {
-        Fallback::OfType(span) => {
-            let span = Span::mixed_site().located_at(*span);
-            quote_spanned!(span=> <Self as __sc::Default>::default())
-        }
-        Fallback::Call(path) => quote_spanned!(place::of(path)=> #path()),
-    };
-    Some(quote_spanned!(Span::mixed_site()=> let __fallback: Self = #value;))
+fn local(position: usize) -> Ident {
+    Ident::new(&format!("__{position}"), Span::mixed_site())
 }
 
-/// The value of a field that sources write into:
+/// The value of a field that sources write into.
+fn field(field: &Field, position: usize, place: Span) -> TokenStream {
+    match &field.kind {
+        Kind::Setting(setting) => {
+            let index = index(position, place);
+            let draft = quote_spanned!(place=> __draft.#index);
+            if setting.optional {
+                quote_spanned!(Span::mixed_site()=> #draft.value)
+            } else {
+                quote_spanned!(Span::mixed_site()=> #draft.value?)
+            }
+        }
+        Kind::Section(_) => {
+            let name = local(position);
+            quote_spanned!(Span::mixed_site()=> #name?)
+        }
+    }
+}
+
+/// An `Option` of what stands in the field:
 ///
 /// ```text
-/// <Database as __sc::SuperConfig>::build(__draft.1, __build)?
-/// match __draft.2 {
-///     __sc::Some(__draft) => __sc::Some(<Tls as __sc::SuperConfig>::build(*__draft, __build)?),
-///     __sc::None => __sc::None,
+/// {
+///     __build.enter(Self::SCHEMA, 1);
+///     let __section = <Database as __sc::SuperConfig>::build(__draft.1, __build);
+///     __build.leave();
+///     __section
 /// }
+/// match __draft.2 {
+///     __sc::Some(__draft) => { … <Tls as __sc::SuperConfig>::build(*__draft, __build) … }.map(__sc::Some),
+///     __sc::None => __sc::Some(__sc::None),
+/// }
+/// __build.list(Self::SCHEMA, 3, __draft.3, <Replica as __sc::SuperConfig>::build)
 /// ```
 ///
 /// Where a section does not derive `SuperConfig`, its draft has no type, which rustc reports at `place` as for the
 /// other mentions of the whole draft.
-fn field(field: &Field, position: usize, place: Span) -> TokenStream {
+fn section(section: &Section, position: usize, place: Span) -> TokenStream {
     let index = index(position, place);
     let draft = quote_spanned!(place=> __draft.#index);
-    match &field.kind {
-        Kind::Setting(setting) => self::setting(setting, &draft),
-        Kind::Section(ty) | Kind::Flatten(ty) => {
-            let build = place::config_item(ty, "build");
-            quote_spanned!(Span::mixed_site()=> #build(#draft, __build)?)
-        }
-        Kind::Optional(ty) => {
-            let build = place::config_item(ty, "build");
-            quote_spanned! {place=>
+    let build = place::config_item(&section.ty, "build");
+    let one = |draft: TokenStream, boxed: bool| {
+        let boxed = boxed.then(|| quote_spanned!(Span::mixed_site()=> .map(__sc::Box::new)));
+        quote_spanned! {Span::mixed_site()=> {
+            __build.enter(<Self as __sc::SuperConfig>::SCHEMA, #position);
+            let __section = #build(#draft, __build) #boxed;
+            __build.leave();
+            __section
+        }}
+    };
+    let (several, optional) = match section.form {
+        Form::One { boxed } | Form::Flatten { boxed } => return one(draft, boxed),
+        Form::Optional { boxed } => {
+            let some = one(quote_spanned!(place=> *__draft), boxed);
+            return quote_spanned! {place=>
                 match #draft {
-                    __sc::Some(__draft) => __sc::Some(#build(*__draft, __build)?),
-                    __sc::None => __sc::None,
+                    __sc::Some(__draft) => #some.map(__sc::Some),
+                    __sc::None => __sc::Some(__sc::None),
                 }
-            }
+            };
         }
-    }
-}
-
-/// `__draft.0.value?` for a required setting, `__draft.0.value` for an optional one; with a default:
-///
-/// ```text
-/// match __draft.0.value {
-///     __sc::None => …,
-///     __sc::Some(__value) => __value,
-/// }
-/// ```
-///
-/// The arm with the user's expression comes first: rustc then compares it with the field's type and not with the
-/// other arm.
-fn setting(setting: &Setting, draft: &TokenStream) -> TokenStream {
-    if setting.default.is_none() && setting.profiles.is_empty() {
-        return if setting.optional {
-            quote_spanned!(Span::mixed_site()=> #draft.value)
-        } else {
-            quote_spanned!(Span::mixed_site()=> #draft.value?)
-        };
-    }
-    let found = if setting.optional {
-        quote_spanned!(Span::mixed_site()=> __sc::Some(__value))
+        Form::List { optional, .. } => (Ident::new("list", Span::mixed_site()), optional),
+        Form::Map { optional } => (Ident::new("map", Span::mixed_site()), optional),
+    };
+    let all = quote_spanned! {Span::mixed_site()=>
+        __build.#several(<Self as __sc::SuperConfig>::SCHEMA, #position, #draft, #build)
+    };
+    if optional {
+        quote_spanned! {Span::mixed_site()=>
+            if #draft.is_set() { #all.map(__sc::Some) } else { __sc::Some(__sc::None) }
+        }
     } else {
-        quote_spanned!(Span::mixed_site()=> __value)
-    };
-    let missing = missing(setting);
-    quote_spanned! {Span::mixed_site()=>
-        match #draft.value {
-            __sc::None => #missing,
-            __sc::Some(__value) => #found,
-        }
-    }
-}
-
-/// The default, or where profiles have their own:
-///
-/// ```text
-/// match __build.profile(&["prod"]) {
-///     1 => __sc::parsed::<SocketAddr>("0.0.0.0:443"),
-///     _ => __sc::parsed::<SocketAddr>("127.0.0.1:8080"),
-/// }
-/// ```
-fn missing(setting: &Setting) -> TokenStream {
-    let default = match &setting.default {
-        Some(default) => value::emit(default),
-        None if setting.optional => quote_spanned!(Span::mixed_site()=> __sc::None),
-        None => quote_spanned!(Span::mixed_site()=> return __sc::None),
-    };
-    if setting.profiles.is_empty() {
-        return default;
-    }
-    let names = setting.profiles.iter().map(|profile| &profile.name);
-    let arms = setting.profiles.iter().zip(1usize..).map(|(profile, number)| {
-        let value = value::emit(&profile.value);
-        quote_spanned!(Span::mixed_site()=> #number => #value)
-    });
-    quote_spanned! {Span::mixed_site()=>
-        match __build.profile(&[#(#names),*]) {
-            #(#arms,)*
-            _ => #default,
-        }
+        all
     }
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote_spanned};
 use syn::{GenericParam, Generics, Index, Type};
 
 use super::{generics, place};
-use crate::model::{Kind, Model};
+use crate::model::{Form, Kind, Model};
 
 /// ```text
 /// pub struct __Draft<__D1>(__sc::Setting<SocketAddr>, __D1);
@@ -56,13 +56,7 @@ pub(crate) fn ty(model: &Model) -> TokenStream {
 
 /// The sections with the names of their drafts.
 fn sections(model: &Model) -> impl Iterator<Item = (Ident, &Type)> {
-    model.fields().enumerate().filter_map(|(position, field)| {
-        let ty = match &field.kind {
-            Kind::Section(ty) | Kind::Optional(ty) | Kind::Flatten(ty) => ty,
-            Kind::Setting(_) => return None,
-        };
-        Some((parameter(position), ty))
-    })
+    model.fields().enumerate().filter_map(|(position, field)| Some((parameter(position), &field.section()?.ty)))
 }
 
 fn parameter(position: usize) -> Ident {
@@ -86,7 +80,7 @@ fn where_drafts(model: &Model, where_clause: &TokenStream) -> TokenStream {
 }
 
 /// What the draft holds: `__sc::Setting<SocketAddr>`, `__D1` for a section or a flattened struct,
-/// `__sc::Option<__sc::Box<__D2>>` for an optional section.
+/// `__sc::Option<__sc::Box<__D2>>` for an optional section, `__sc::ListDraft<__D3>` and `__sc::MapDraft<__D4>` for several.
 fn fields(model: &Model) -> Vec<TokenStream> {
     let fields = model.fields().enumerate().map(|(position, field)| {
         let parameter = parameter(position);
@@ -95,10 +89,14 @@ fn fields(model: &Model) -> Vec<TokenStream> {
                 let ty = &setting.ty;
                 quote_spanned!(place::of(ty)=> __sc::Setting<#ty>)
             }
-            Kind::Optional(_) => {
-                quote_spanned!(Span::mixed_site()=> __sc::Option<__sc::Box<#parameter>>)
-            }
-            Kind::Section(_) | Kind::Flatten(_) => parameter.into_token_stream(),
+            Kind::Section(section) => match section.form {
+                Form::One { .. } | Form::Flatten { .. } => parameter.into_token_stream(),
+                Form::Optional { .. } => {
+                    quote_spanned!(Span::mixed_site()=> __sc::Option<__sc::Box<#parameter>>)
+                }
+                Form::List { .. } => quote_spanned!(Span::mixed_site()=> __sc::ListDraft<#parameter>),
+                Form::Map { .. } => quote_spanned!(Span::mixed_site()=> __sc::MapDraft<#parameter>),
+            },
         }
     });
     let ident = &model.ident;
@@ -124,9 +122,14 @@ fn slots(model: &Model) -> TokenStream {
             Kind::Setting(_) => quote_spanned! {Span::mixed_site()=>
                 Setting { value: &mut self.#index.value, mark: &mut self.#index.mark }
             },
-            Kind::Optional(_) => quote_spanned!(Span::mixed_site()=> Optional(&mut self.#index)),
-            Kind::Section(_) | Kind::Flatten(_) => {
-                quote_spanned!(Span::mixed_site()=> Section(&mut self.#index))
+            Kind::Section(section) => {
+                let form = match section.form {
+                    Form::One { .. } | Form::Flatten { .. } => quote_spanned!(Span::mixed_site()=> Section),
+                    Form::Optional { .. } => quote_spanned!(Span::mixed_site()=> Optional),
+                    Form::List { .. } => quote_spanned!(Span::mixed_site()=> List),
+                    Form::Map { .. } => quote_spanned!(Span::mixed_site()=> Map),
+                };
+                quote_spanned!(Span::mixed_site()=> #form(&mut self.#index))
             }
         };
         quote_spanned!(Span::mixed_site()=> #position => __sc::Slot::#slot)

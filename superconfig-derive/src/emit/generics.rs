@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Type, TypeParam, TypeParamBound, WherePredicate};
 
-use crate::model::{Kind, Model, Reader};
+use crate::model::{Model, Reader};
 
 /// Whether the type has parameters at all.
 pub(crate) fn any(model: &Model) -> bool {
@@ -22,10 +22,7 @@ pub(crate) fn any(model: &Model) -> bool {
 pub(crate) fn where_clause(model: &Model) -> TokenStream {
     let own = model.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
     let params = model.generics.type_params().map(|param| bounds(param, model));
-    let sections = model.fields().filter_map(|field| match &field.kind {
-        Kind::Section(ty) | Kind::Optional(ty) | Kind::Flatten(ty) => Some(ty),
-        Kind::Setting(_) => None,
-    });
+    let sections = model.fields().filter_map(|field| field.section().map(|section| &section.ty));
     let some = |matches: fn(&Type, &Ident) -> bool, ty: &Type| {
         let mut params = model.generics.type_params();
         params.any(|param| matches(ty, &param.ident))
@@ -42,10 +39,7 @@ fn bounds(param: &TypeParam, model: &Model) -> TokenStream {
         .fields()
         .filter_map(|field| field.setting())
         .any(|setting| matches!(setting.reader, Reader::OfType) && mentions(&setting.ty, ident));
-    let nested = model.fields().any(|field| match &field.kind {
-        Kind::Section(ty) | Kind::Optional(ty) | Kind::Flatten(ty) => is(ty, ident),
-        Kind::Setting(_) => false,
-    });
+    let nested = model.fields().filter_map(|field| field.section()).any(|section| is(&section.ty, ident));
     let mut bounds = quote_spanned! {Span::mixed_site()=>
         __sc::Send + __sc::Sync + 'static
     };

@@ -5,6 +5,7 @@
 
 mod build;
 mod draft;
+mod fill;
 mod generics;
 mod leaf;
 mod place;
@@ -26,7 +27,7 @@ pub(crate) use self::stub::stub;
 /// #[allow(deprecated, …)]
 /// const _: () = {
 ///     use ::superconfig::__private as __sc;
-///     use ::superconfig::__private::ViaSerde as _;
+///     use ::superconfig::__private::{AppendOnly as _, ViaSerde as _};
 ///     pub struct __Draft<__D1>(__sc::Setting<SocketAddr>, __D1);
 ///     impl<__D1> __sc::Default for __Draft<__D1> where … { … }
 ///     impl<__D1> __sc::Draft for __Draft<__D1> where … { … }
@@ -45,7 +46,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         #[allow(deprecated, unused_imports, unused_qualifications, clippy::all, clippy::pedantic)]
         const _: () = {
             use #root::__private as __sc;
-            use #root::__private::ViaSerde as _;
+            use #root::__private::{AppendOnly as _, ViaSerde as _};
             #draft
             #implementation
             #check
@@ -58,6 +59,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 /// impl __sc::SuperConfig for AppConfig {
 ///     type Draft = __Draft<<Database as __sc::SuperConfig>::Draft>;
 ///     const SCHEMA: &'static __sc::Schema = &__sc::Schema { … };
+///     fn fill(__index: __sc::usize, __slot: &mut dyn __sc::Any, __build: &__sc::Build<'_>) { … }
 ///     fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> { … }
 ///     fn cell() -> &'static __sc::Cell<Self> { … }
 /// }
@@ -68,6 +70,7 @@ fn implementation(model: &Model) -> TokenStream {
     let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
     let draft = draft::ty(model);
     let schema = schema::emit(model);
+    let fill = fill::emit(model);
     let build = build::emit(model);
     let cell = cell(model);
     quote_spanned! {Span::mixed_site()=>
@@ -75,6 +78,7 @@ fn implementation(model: &Model) -> TokenStream {
         impl #impl_generics __sc::SuperConfig for #ident #ty_generics #where_clause {
             type Draft = #draft;
             const SCHEMA: &'static __sc::Schema = &#schema;
+            #fill
             #build
             #cell
         }

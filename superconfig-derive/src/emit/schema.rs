@@ -3,9 +3,10 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::ext::IdentExt;
+use syn::{Member, Path, Type};
 
 use super::{leaf, place};
-use crate::model::{Env, Field, Kind, Model, Setting};
+use crate::model::{Env, Field, Form, Kind, Merge, Model, Setting};
 
 /// ```text
 /// __sc::Schema {
@@ -17,6 +18,8 @@ use crate::model::{Env, Field, Kind, Model, Setting};
 ///     allow_unknown: false,
 ///     mounts: false,
 ///     fields: &[__sc::Field { … }, __sc::Field { … }],
+///     choice: __sc::None,
+///     fill: <Self as __sc::SuperConfig>::fill,
 /// }
 /// ```
 pub(crate) fn emit(model: &Model) -> TokenStream {
@@ -33,6 +36,8 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             allow_unknown: #allow_unknown,
             mounts: #mounts,
             fields: &[#(#fields),*],
+            choice: __sc::None,
+            fill: <Self as __sc::SuperConfig>::fill,
         }
     }
 }
@@ -50,7 +55,10 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 /// ```
 fn field(field: &Field) -> TokenStream {
     let Field { key, aliases, doc, .. } = field;
-    let ident = field.ident.unraw().to_string();
+    let ident = match &field.member {
+        Member::Named(ident) => ident.unraw().to_string(),
+        Member::Unnamed(index) => index.index.to_string(),
+    };
     let env = env(&field.env);
     let deprecated = option(field.deprecated.as_deref());
     let kind = kind(&field.kind);
@@ -69,24 +77,50 @@ fn field(field: &Field) -> TokenStream {
 
 /// `Setting(__sc::SettingSchema { … })`, `Section(<Database as __sc::SuperConfig>::SCHEMA)` and so on.
 fn kind(kind: &Kind) -> TokenStream {
-    let section = |ty| place::config_item(ty, "SCHEMA");
-    match kind {
+    let section = match kind {
         Kind::Setting(setting) => {
             let setting = self::setting(setting);
-            quote_spanned!(Span::mixed_site()=> Setting(#setting))
+            return quote_spanned!(Span::mixed_site()=> Setting(#setting));
         }
-        Kind::Section(ty) => {
-            let schema = section(ty);
-            quote_spanned!(Span::mixed_site()=> Section(#schema))
+        Kind::Section(section) => section,
+    };
+    let schema = place::config_item(&section.ty, "SCHEMA");
+    match section.form {
+        Form::One { .. } => quote_spanned!(Span::mixed_site()=> Section(#schema)),
+        Form::Optional { .. } => quote_spanned!(Span::mixed_site()=> Optional(#schema)),
+        Form::Flatten { .. } => quote_spanned!(Span::mixed_site()=> Flatten(#schema)),
+        Form::List { merge, .. } => {
+            let merge = self::merge(merge);
+            quote_spanned!(Span::mixed_site()=> List(#schema, #merge))
         }
-        Kind::Optional(ty) => {
-            let schema = section(ty);
-            quote_spanned!(Span::mixed_site()=> Optional(#schema))
-        }
-        Kind::Flatten(ty) => {
-            let schema = section(ty);
-            quote_spanned!(Span::mixed_site()=> Flatten(#schema))
-        }
+        Form::Map { .. } => quote_spanned!(Span::mixed_site()=> Map(#schema)),
+    }
+}
+
+fn merge(merge: Merge) -> TokenStream {
+    let rule = match merge {
+        Merge::OfType => quote_spanned!(Span::mixed_site()=> OfType),
+        Merge::Replace => quote_spanned!(Span::mixed_site()=> Replace),
+        Merge::Append => quote_spanned!(Span::mixed_site()=> Append),
+        Merge::Prepend => quote_spanned!(Span::mixed_site()=> Prepend),
+        Merge::Unique => quote_spanned!(Span::mixed_site()=> Unique),
+    };
+    quote_spanned!(Span::mixed_site()=> __sc::Merge::#rule)
+}
+
+/// ```text
+/// __sc::Merge::With(&__sc::MergeWith {
+///     fresh: || __sc::Box::new(__sc::None::<u32>),
+///     join: |__old, __new| __sc::join::<u32>(__old, __new, path),
+/// })
+/// ```
+fn merge_with(ty: &Type, path: &Path) -> TokenStream {
+    let join = quote_spanned!(place::of(path)=> __sc::join::<#ty>(__old, __new, #path));
+    quote_spanned! {Span::mixed_site()=>
+        __sc::Merge::With(&__sc::MergeWith {
+            fresh: || __sc::Box::new(__sc::None::<#ty>),
+            join: |__old, __new| #join,
+        })
     }
 }
 
@@ -97,6 +131,8 @@ fn kind(kind: &Kind) -> TokenStream {
 ///     secret: false,
 ///     default: __sc::Some("\"127.0.0.1:8080\""),
 ///     profiles: &["prod"],
+///     list: __sc::Some(__sc::ListProbe::<Vec<String>>::OPS),
+///     merge: __sc::Merge::OfType,
 /// }
 /// ```
 fn setting(setting: &Setting) -> TokenStream {
@@ -104,6 +140,13 @@ fn setting(setting: &Setting) -> TokenStream {
     let (required, secret) = (setting.required(), setting.secret);
     let default = option(setting.default.as_ref().map(|value| value.text.as_str()));
     let profiles = setting.profiles.iter().map(|profile| &profile.name);
+    let ty = &setting.ty;
+    let list = if setting.list {
+        quote_spanned!(place::of(ty)=> __sc::Some(__sc::ListProbe::<#ty>::OPS))
+    } else {
+        quote_spanned!(Span::mixed_site()=> __sc::None)
+    };
+    let merge = setting.merge_with.as_ref().map_or_else(|| merge(setting.merge), |path| merge_with(ty, path));
     quote_spanned! {Span::mixed_site()=>
         __sc::SettingSchema {
             leaf: #leaf,
@@ -111,6 +154,8 @@ fn setting(setting: &Setting) -> TokenStream {
             secret: #secret,
             default: #default,
             profiles: &[#(#profiles),*],
+            list: #list,
+            merge: #merge,
         }
     }
 }

@@ -12,6 +12,7 @@ use syn::{GenericParam, Generics};
 ///     impl __sc::SuperConfig for AppConfig {
 ///         type Draft = __sc::NoDraft;
 ///         const SCHEMA: &'static __sc::Schema = __sc::Schema::EMPTY;
+///         fn fill(_: __sc::usize, _: &mut dyn __sc::Any, _: &__sc::Build<'_>) {}
 ///         fn build(_: Self::Draft, _: &__sc::Build<'_>) -> __sc::Option<Self> { __sc::None }
 ///         fn cell() -> &'static __sc::Cell<Self> { __sc::cell_of::<Self>() }
 ///     }
@@ -26,6 +27,7 @@ pub(crate) fn stub(root: &TokenStream, ident: &Ident, generics: &Generics) -> To
             impl #impl_generics __sc::SuperConfig for #ident #ty_generics #where_clause {
                 type Draft = __sc::NoDraft;
                 const SCHEMA: &'static __sc::Schema = __sc::Schema::EMPTY;
+                fn fill(_: __sc::usize, _: &mut dyn __sc::Any, _: &__sc::Build<'_>) {}
                 fn build(_: Self::Draft, _: &__sc::Build<'_>) -> __sc::Option<Self> {
                     __sc::None
                 }

@@ -24,6 +24,7 @@ pub(crate) enum FieldArg {
     DeserializeWith(Path),
     With(Path),
     Parse(Path),
+    Merge(MergeArg),
     Deprecated(Option<LitStr>),
 }
 
@@ -44,6 +45,12 @@ pub(crate) struct ProfileArg {
 pub(crate) enum EnvArg {
     Name(LitStr),
     Off,
+}
+
+/// `merge = "append"`, or `merge = path`.
+pub(crate) enum MergeArg {
+    Rule(LitStr),
+    With(Path),
 }
 
 /// The entries of all attributes of a field, serde's included, in source order.
@@ -86,6 +93,7 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>, errors: &mut E
         keyword::DESERIALIZE_WITH => FieldArg::DeserializeWith(value::path(word, input)?),
         keyword::WITH => FieldArg::With(value::path(word, input)?),
         keyword::PARSE => FieldArg::Parse(value::path(word, input)?),
+        keyword::MERGE => FieldArg::Merge(merge(word, input)?),
         keyword::DEPRECATED if input.peek(Token![=]) => FieldArg::Deprecated(Some(value::string(word, input)?)),
         flag => {
             value::flag(word, input)?;
@@ -151,6 +159,14 @@ fn aliases(word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
             Err(syn::Error::new(word.span(), message))
         }
     }
+}
+
+fn merge(word: &Ident, input: ParseStream<'_>) -> syn::Result<MergeArg> {
+    let ahead = input.fork();
+    if ahead.parse::<Token![=]>().is_ok() && ahead.peek(LitStr) {
+        return value::string(word, input).map(MergeArg::Rule);
+    }
+    value::path(word, input).map(MergeArg::With)
 }
 
 fn env(word: &Ident, input: ParseStream<'_>) -> syn::Result<EnvArg> {

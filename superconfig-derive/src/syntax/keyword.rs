@@ -10,6 +10,7 @@ pub(crate) const DESERIALIZE: &str = "deserialize";
 pub(crate) const DESERIALIZE_WITH: &str = "deserialize_with";
 pub(crate) const ENV: &str = "env";
 pub(crate) const FLATTEN: &str = "flatten";
+pub(crate) const MERGE: &str = "merge";
 pub(crate) const NESTED: &str = "nested";
 pub(crate) const PARSE: &str = "parse";
 pub(crate) const PROFILE: &str = "profile";
@@ -40,6 +41,7 @@ pub(crate) const ON_FIELD: &[(&str, &str)] = &[
     (ALIAS, "alias = \"old-key\""),
     (ENV, "env = \"NAME\"` or `env = false"),
     (SECRET, "secret"),
+    (MERGE, "merge = \"append\""),
     (SKIP, "skip"),
     (DESERIALIZE_WITH, "deserialize_with = path::to::function"),
     (WITH, "with = path::to::module"),

@@ -9,12 +9,13 @@ mod serde;
 mod value;
 
 use proc_macro2::{Ident, Span};
-use syn::{Data, DeriveInput, Fields, Generics, Type};
+use syn::spanned::Spanned as _;
+use syn::{Data, DeriveInput, Fields, Generics, Member, Type};
 
 use crate::errors::Errors;
 
 pub(crate) use self::container::ContainerArg;
-pub(crate) use self::field::{DefaultArg, EnvArg, FieldArg, ProfileArg};
+pub(crate) use self::field::{DefaultArg, EnvArg, FieldArg, MergeArg, ProfileArg};
 
 /// The struct as written.
 pub(crate) struct Raw {
@@ -28,6 +29,8 @@ pub(crate) struct Raw {
 /// What the derive was put on.
 pub(crate) enum Shape {
     Named(Vec<RawField>),
+    /// One field without a name.
+    Wrapper(Box<RawField>),
     Tuple,
     Unit,
     Enum(Span),
@@ -36,7 +39,9 @@ pub(crate) enum Shape {
 
 /// A field as written.
 pub(crate) struct RawField {
+    /// Its name; a wrapper's field has one made up.
     pub(crate) ident: Ident,
+    pub(crate) member: Member,
     pub(crate) ty: Type,
     pub(crate) doc: String,
     pub(crate) args: Vec<Entry<FieldArg>>,
@@ -80,14 +85,26 @@ fn shape(data: &Data, errors: &mut Errors) -> Shape {
         Fields::Named(fields) => {
             Shape::Named(fields.named.iter().filter_map(|field| raw_field(field, errors)).collect())
         }
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            let field = &fields.unnamed[0];
+            Shape::Wrapper(Box::new(RawField {
+                ident: Ident::new("inner", field.ty.span()),
+                member: Member::Unnamed(0.into()),
+                ty: field.ty.clone(),
+                doc: doc::read(&field.attrs),
+                args: field::read(&field.attrs, errors),
+            }))
+        }
         Fields::Unnamed(_) => Shape::Tuple,
         Fields::Unit => Shape::Unit,
     }
 }
 
 fn raw_field(field: &syn::Field, errors: &mut Errors) -> Option<RawField> {
+    let ident = field.ident.clone()?;
     Some(RawField {
-        ident: field.ident.clone()?,
+        member: Member::Named(ident.clone()),
+        ident,
         ty: field.ty.clone(),
         doc: doc::read(&field.attrs),
         args: field::read(&field.attrs, errors),

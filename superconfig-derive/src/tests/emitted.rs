@@ -66,26 +66,37 @@ fn required_optional_and_defaulted_settings_are_built_each_in_its_way() {
         }
     };
     emits(
+        input.clone(),
+        &quote! {
+            match __index {
+                2usize => {
+                    let __value: u16 = 5;
+                    __sc::put(__slot, __value)
+                }
+                3usize => {
+                    let __value: __sc::Option<u16> = __sc::Some(5);
+                    __sc::put_option(__slot, __value)
+                }
+                4usize => {
+                    let __value: u16 = match __build.profile(&["prod"]) {
+                        1usize => 1,
+                        _ => return,
+                    };
+                    __sc::put(__slot, __value)
+                }
+                _ => {}
+            }
+        },
+    );
+    emits(
         input,
         &quote! {
             __sc::Some(Self {
                 required: __draft.0.value?,
                 optional: __draft.1.value,
-                defaulted: match __draft.2.value {
-                    __sc::None => 5,
-                    __sc::Some(__value) => __value,
-                },
-                wrapped: match __draft.3.value {
-                    __sc::None => __sc::Some(5),
-                    __sc::Some(__value) => __sc::Some(__value),
-                },
-                profiled: match __draft.4.value {
-                    __sc::None => match __build.profile(&["prod"]) {
-                        1usize => 1,
-                        _ => return __sc::None,
-                    },
-                    __sc::Some(__value) => __value,
-                }
+                defaulted: __draft.2.value?,
+                wrapped: __draft.3.value,
+                profiled: __draft.4.value?
             })
         },
     );
@@ -108,7 +119,7 @@ fn literals_of_well_known_types_are_read_by_the_macro() {
         (quote!(Level), quote!("a"), quote!("a")),
     ] {
         let whole = expanded(quote!(struct Config { #[config(default = #literal)] field: #ty }));
-        assert!(whole.contains(&format!("=> {code} ,")), "{ty}: {whole}");
+        assert!(whole.contains(&format!("= {code} ;")), "{ty}: {whole}");
     }
 }
 
@@ -205,7 +216,7 @@ fn config_wins_over_serde() {
     let model = model(input.clone()).expect("serde gives way");
     assert!(model.members.iter().all(|member| matches!(member, Member::Field(_))));
     emits(input.clone(), &quote!(key: "b"));
-    emits(input, &quote!(__sc::None => 7));
+    emits(input, &quote!(= 7;));
 }
 
 #[test]
@@ -215,8 +226,8 @@ fn the_default_of_the_struct_stands_in_for_missing_ones() {
         struct Config { a: u8, #[config(default = 7)] b: u8 }
     };
     emits(input.clone(), &quote!(let __fallback: Self = <Self as __sc::Default>::default();));
-    emits(input.clone(), &quote!(__sc::None => __fallback.a));
-    emits(input, &quote!(__sc::None => 7));
+    emits(input.clone(), &quote!(__fallback.a));
+    emits(input, &quote!(= 7;));
 }
 
 #[test]

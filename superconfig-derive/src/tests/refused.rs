@@ -199,6 +199,12 @@ fn only_structs_with_names_are_configurations() {
         quote!(
             struct Config(u8);
         ),
+        &["`serde::Deserialize`"],
+    );
+    refuses(
+        quote!(
+            struct Config(Database, Cache);
+        ),
         &["names for its settings"],
     );
     refuses(

@@ -116,7 +116,7 @@ impl Found {
 }
 
 /// A step from a setting to the element in it that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// Into a map or table.
     Key(String),

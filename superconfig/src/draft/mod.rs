@@ -1,16 +1,21 @@
 //! The partly filled config that the sources write into, and the one door to it. No I/O, no formats.
 
+mod collection;
 mod de;
 mod input;
 mod known;
 mod leaf;
+mod merge;
+mod walk;
 mod write;
 
+pub use collection::{ListDraft, MapDraft};
+pub(crate) use collection::{ListSlot, MapSlot};
 pub use input::{Found, Hint, Input, List, Map, Mismatch, ReadResult, Step};
 pub use leaf::{Leaf, Probe, Readable, Shape, ViaSerde, read_parsed, read_with, read_with_option};
-#[cfg(any(feature = "json", feature = "yaml"))]
-pub(crate) use write::unset;
-pub(crate) use write::{At, Place, Writer, each_setting};
+pub use merge::{AppendOnly, ListOps, ListProbe, Merge, MergeWith, join, put, put_option};
+pub(crate) use walk::{Entries, Marks, Visitor, resolve, unset, walk};
+pub(crate) use write::{At, Crumb, Op, Place, Writer, choose, chosen};
 
 use std::any::Any;
 
@@ -50,6 +55,10 @@ pub enum Slot<'a> {
     Section(&'a mut dyn Draft),
     /// A section that may be absent.
     Optional(&'a mut dyn OptionalSlot),
+    /// Sections one after another.
+    List(&'a mut dyn ListSlot),
+    /// Sections by key.
+    Map(&'a mut dyn MapSlot),
 }
 
 /// A section that comes into being when a source mentions it.

@@ -1,14 +1,15 @@
 //! The one way from a source into a draft: find the key, enter the section, read the value, remember who said it, and
 //! note what is wrong without stopping.
 
-use std::any::Any;
+use std::{any::Any, borrow::Cow, collections::HashMap};
 
-use super::{Draft, Found, Input, Mismatch, OptionalSlot, Slot, Step};
+use super::{Draft, Found, Input, ListSlot, MapSlot, Merge, Mismatch, OptionalSlot, Slot, Step, resolve};
 use crate::{
+    build::Build,
     mount::is_neighbours_key,
     origin::Mark,
     problem::{Fault, FaultKind, ProblemKind},
-    schema::{Field, Kind, Schema, SettingSchema},
+    schema::{self, Field, Kind, Schema, SettingSchema},
 };
 
 /// Writes one source into a draft.
@@ -16,13 +17,84 @@ pub(crate) struct Writer<'p> {
     /// The number of the source, as in [`Mark`].
     source: u32,
     faults: &'p mut Vec<Fault>,
-    /// Where the writer is: the fields, and the keys they were called by.
-    trail: Vec<(&'static Field, &'static str)>,
+    /// For the defaults that a source adds to.
+    build: Build<'p>,
+    /// Where the writer is.
+    trail: Vec<Crumb>,
     allow_unknown: bool,
     root: &'static Schema,
     /// How many problems and warnings there were, noted or not.
     problems: usize,
     warnings: usize,
+    /// What is done to lists once the source has been read, whatever the order in it.
+    pending: Vec<Pending>,
+    /// The variants that this source chose, by the path of their enum.
+    chosen: HashMap<String, usize>,
+}
+
+/// A step on the way to a setting.
+#[derive(Debug, Clone)]
+pub(crate) enum Crumb {
+    /// A field, and the key that the source used.
+    Field { field: &'static Field, called: Cow<'static, str> },
+    /// A section in a map.
+    Key(String),
+    /// A section in a list.
+    Index(usize),
+}
+
+impl Crumb {
+    /// A field by its own key.
+    pub(crate) fn of(field: &'static Field) -> Crumb {
+        Crumb::Field { field, called: Cow::Borrowed(field.key) }
+    }
+
+    pub(crate) fn field(&self) -> Option<&'static Field> {
+        match self {
+            Crumb::Field { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The step in a source; `None` for what has no key there.
+    pub(crate) fn step(&self) -> Option<Step> {
+        match self {
+            Crumb::Field { field, .. } if field.kind.is_transparent() => None,
+            Crumb::Field { called, .. } => Some(Step::Key(called.clone().into_owned())),
+            Crumb::Key(key) => Some(Step::Key(key.clone())),
+            Crumb::Index(index) => Some(Step::Index(*index)),
+        }
+    }
+}
+
+/// What a key does to its setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Op {
+    Set,
+    /// `tags_add`
+    Add,
+    /// `tags_remove`
+    Remove,
+}
+
+impl Op {
+    /// The name of the list and what is done to it, if a key is such an operator.
+    pub(crate) fn split(key: &str) -> Option<(&str, Op)> {
+        let (base, op) = match key.strip_suffix("add") {
+            Some(base) => (base, Op::Add),
+            None => (key.strip_suffix("remove")?, Op::Remove),
+        };
+        base.strip_suffix(['_', '-']).map(|base| (base, op))
+    }
+}
+
+/// Elements on their way to or out of a list.
+struct Pending {
+    trail: Vec<Crumb>,
+    op: Op,
+    /// An `Option` of the list's type.
+    elements: Box<dyn Any>,
+    mark: Mark,
 }
 
 /// The most problems, and the most warnings, of one source that are noted; a hostile file has millions.
@@ -53,14 +125,60 @@ impl At {
 
 /// What a key names.
 pub(crate) enum Place<'d> {
-    Setting { setting: &'static SettingSchema, value: &'d mut dyn Any, mark: &'d mut Mark },
-    Section { schema: &'static Schema, draft: &'d mut dyn Draft },
-    Optional { schema: &'static Schema, slot: &'d mut dyn OptionalSlot },
+    Setting(Target<'d>),
+    Section {
+        schema: &'static Schema,
+        draft: &'d mut dyn Draft,
+    },
+    Optional {
+        schema: &'static Schema,
+        slot: &'d mut dyn OptionalSlot,
+    },
+    List {
+        schema: &'static Schema,
+        slot: &'d mut dyn ListSlot,
+        merge: Merge,
+        op: Op,
+    },
+    Map {
+        schema: &'static Schema,
+        slot: &'d mut dyn MapSlot,
+    },
+    /// The tag of an enum, which has done its work before the keys are gone through.
+    Tag,
+}
+
+/// A setting that a value is for.
+pub(crate) struct Target<'d> {
+    pub(crate) setting: &'static SettingSchema,
+    pub(crate) value: &'d mut dyn Any,
+    pub(crate) mark: &'d mut Mark,
+    pub(crate) op: Op,
+    /// The section that has it, and where.
+    holder: &'static Schema,
+    index: usize,
 }
 
 impl<'p> Writer<'p> {
-    pub(crate) fn new(source: u32, root: &'static Schema, allow_unknown: bool, faults: &'p mut Vec<Fault>) -> Self {
-        Self { source, faults, trail: Vec::with_capacity(4), allow_unknown, root, problems: 0, warnings: 0 }
+    pub(crate) fn new(
+        source: u32,
+        root: &'static Schema,
+        allow_unknown: bool,
+        profiles: &'p [String],
+        faults: &'p mut Vec<Fault>,
+    ) -> Self {
+        Self {
+            source,
+            faults,
+            build: Build::new(profiles),
+            trail: Vec::with_capacity(4),
+            allow_unknown,
+            root,
+            problems: 0,
+            warnings: 0,
+            pending: Vec::new(),
+            chosen: HashMap::new(),
+        }
     }
 
     /// What `key` names in a section; `None`, noted, if nothing. The writer is then at that key until [`Self::leave`].
@@ -74,17 +192,38 @@ impl<'p> Writer<'p> {
         if let Some((index, called)) = schema.find(key) {
             let field = &schema.fields[index];
             if called != field.key || field.deprecated.is_some() {
-                self.trail.push((field, called));
+                self.trail.push(Crumb::Field { field, called: Cow::Borrowed(called) });
                 self.fault(FaultKind::Deprecated { alias: (called != field.key).then_some(called) }, key_at);
                 self.trail.pop();
             }
+            if schema.choice.is_some() {
+                self.choose(schema, draft, index, key_at);
+            }
             return Some(self.open(schema, draft, index, called));
         }
-        let flattened = schema.flattened().find(|(_, inner)| inner.knows(key));
-        if let Some((index, inner)) = flattened
-            && let Slot::Section(draft) = draft.slot(index)
+        if schema.tag() == Some(key) {
+            self.trail.push(Crumb::Key(key.to_owned()));
+            return Some(Place::Tag);
+        }
+        let inside = |knows: fn(&Schema, &str) -> bool| schema.flattened().find(|(_, inner)| knows(inner, key));
+        let flattened = if schema.tag().is_some() {
+            let inner = chosen(schema, draft).and_then(|index| Some((index, schema.fields[index].kind.section()?)));
+            inner.filter(|(_, inner)| inner.knows(key) || inner.knows_op(key))
+        } else {
+            inside(Schema::knows)
+        };
+        if flattened.is_none()
+            && let Some((index, op)) = schema.find_op(key)
         {
-            return self.enter(inner, draft, key, key_at);
+            return self.operate(schema, draft, index, op, key, key_at);
+        }
+        if let Some((index, inner)) = flattened.or_else(|| inside(Schema::knows_op).filter(|_| schema.tag().is_none()))
+        {
+            return match draft.slot(index) {
+                Slot::Section(draft) => self.enter(inner, draft, key, key_at),
+                Slot::Optional(slot) => self.enter(inner, slot.enter(), key, key_at),
+                _ => None,
+            };
         }
         let elsewhere = self.trail.is_empty() && (key == "$schema" || is_neighbours_key(self.root, key));
         if !elsewhere {
@@ -92,6 +231,36 @@ impl<'p> Writer<'p> {
             self.fault(FaultKind::UnknownKey { key: key.to_owned(), known: schema, allowed }, key_at);
         }
         None
+    }
+
+    /// Enters a list by a key that adds to it or takes from it.
+    pub(crate) fn operate<'d>(
+        &mut self,
+        schema: &'static Schema,
+        draft: &'d mut dyn Draft,
+        index: usize,
+        op: Op,
+        key: &str,
+        key_at: At,
+    ) -> Option<Place<'d>> {
+        let field = &schema.fields[index];
+        self.trail.push(Crumb::Field { field, called: Cow::Owned(key.to_owned()) });
+        if field.deprecated.is_some() {
+            self.fault(FaultKind::Deprecated { alias: None }, key_at);
+        }
+        let comparable = field.kind.setting().and_then(|it| it.list).is_some_and(|list| list.compare.is_some());
+        let mut place = Self::place(schema, draft, index);
+        match &mut place {
+            Place::Setting(target) => target.op = op,
+            Place::List { op: of_place, .. } => *of_place = op,
+            _ => {}
+        }
+        if op == Op::Remove && !comparable {
+            self.fault(FaultKind::NotComparable, key_at);
+            self.trail.pop();
+            return None;
+        }
+        Some(place)
     }
 
     /// Enters a field by its index; `called` is the key that the source used.
@@ -102,14 +271,31 @@ impl<'p> Writer<'p> {
         index: usize,
         called: &'static str,
     ) -> Place<'d> {
-        let field = &schema.fields[index];
-        self.trail.push((field, called));
-        match (&field.kind, draft.slot(index)) {
-            (Kind::Setting(setting), Slot::Setting { value, mark }) => Place::Setting { setting, value, mark },
+        self.trail.push(Crumb::Field { field: &schema.fields[index], called: Cow::Borrowed(called) });
+        Self::place(schema, draft, index)
+    }
+
+    fn place<'d>(holder: &'static Schema, draft: &'d mut dyn Draft, index: usize) -> Place<'d> {
+        match (&holder.fields[index].kind, draft.slot(index)) {
+            (Kind::Setting(setting), Slot::Setting { value, mark }) => {
+                Place::Setting(Target { setting, value, mark, op: Op::Set, holder, index })
+            }
             (Kind::Section(schema) | Kind::Flatten(schema), Slot::Section(draft)) => Place::Section { schema, draft },
-            (Kind::Optional(schema), Slot::Optional(slot)) => Place::Optional { schema, slot },
+            (Kind::Optional(schema) | Kind::Variant(schema), Slot::Optional(slot)) => Place::Optional { schema, slot },
+            (Kind::List(schema, merge), Slot::List(slot)) => Place::List { schema, slot, merge: *merge, op: Op::Set },
+            (Kind::Map(schema), Slot::Map(slot)) => Place::Map { schema, slot },
             _ => unreachable!("the derive emits schema and slots from one model"),
         }
+    }
+
+    /// Enters an element of the collection that the writer is at.
+    pub(crate) fn element(&mut self, crumb: Crumb) {
+        self.trail.push(crumb);
+    }
+
+    /// Where the writer is, as the source says it.
+    pub(crate) fn keys(&self) -> Vec<Step> {
+        self.trail.iter().filter_map(Crumb::step).collect()
     }
 
     /// Back to the section that holds the key.
@@ -117,35 +303,182 @@ impl<'p> Writer<'p> {
         self.trail.pop();
     }
 
-    /// Reads an input into the setting that the writer is at.
-    pub(crate) fn set(
-        &mut self,
-        setting: &'static SettingSchema,
-        value: &mut dyn Any,
-        mark: &mut Mark,
-        at: At,
-        input: Input<'_>,
-    ) {
-        if mark.source == self.source {
+    /// Makes a list of sections ready for those that a source has; gives the place of the first of them.
+    pub(crate) fn begin_list(&mut self, slot: &mut dyn ListSlot, merge: Merge, op: Op, at: At) -> usize {
+        let adds = op == Op::Add || matches!(merge, Merge::Append | Merge::Prepend | Merge::Unique);
+        let mark = *slot.mark();
+        if mark.source == self.source && op == Op::Set {
             self.fault(FaultKind::Twice { first: mark.at }, at);
         }
+        let first = match (adds, merge, op) {
+            (false, ..) => {
+                slot.clear();
+                0
+            }
+            (_, Merge::Prepend, Op::Set) => 0,
+            _ => slot.count(),
+        };
+        let at = if adds && slot.count() > 0 { 0 } else { Mark::NOWHERE };
+        *slot.mark() = Mark { source: self.source, at };
+        first
+    }
+
+    /// Remembers that the source spoke of a map of sections.
+    pub(crate) fn begin_map(&mut self, slot: &mut dyn MapSlot) {
+        *slot.mark() = Mark { source: self.source, at: Mark::NOWHERE };
+    }
+
+    /// Remembers that the source spoke of one element of a list.
+    pub(crate) fn patch_list(&mut self, slot: &mut dyn ListSlot) {
+        *slot.mark() = Mark { source: self.source, at: 0 };
+    }
+
+    /// Makes an enum be the variant that a source calls by this name; `false`, noted, if it has none such.
+    pub(crate) fn choose_by_name(
+        &mut self,
+        schema: &'static Schema,
+        draft: &mut dyn Draft,
+        name: &str,
+        at: At,
+    ) -> bool {
+        let Some(index) = schema.variant(name) else {
+            if let Some(tag) = schema.tag() {
+                self.trail.push(Crumb::Key(tag.to_owned()));
+            }
+            self.fault(FaultKind::UnknownVariant { found: name.to_owned(), known: schema }, at);
+            if schema.tag().is_some() {
+                self.trail.pop();
+            }
+            return false;
+        };
+        self.choose(schema, draft, index, at);
+        true
+    }
+
+    /// Makes an enum be one of its variants; what was said of another is forgotten.
+    pub(crate) fn choose(&mut self, schema: &'static Schema, draft: &mut dyn Draft, index: usize, at: At) {
+        let first = *self.chosen.entry(schema::trail_path(&self.trail)).or_insert(index);
+        if first != index {
+            let [first, second] = [first, index].map(|index| schema.fields[index].key);
+            self.fault(FaultKind::Variants { first, second }, at);
+        }
+        choose(schema, draft, index);
+    }
+
+    /// Whether the keys of an enum with a tag have a variant to go to. `found` is what stands under the tag.
+    pub(crate) fn begin_tagged(
+        &mut self,
+        schema: &'static Schema,
+        draft: &mut dyn Draft,
+        found: Option<(Result<&str, Found>, At)>,
+    ) -> bool {
+        match found {
+            Some((Ok(name), at)) => return self.choose_by_name(schema, draft, name, at),
+            Some((Err(found), at)) => {
+                self.trail.push(Crumb::Key(schema.tag().unwrap_or_default().to_owned()));
+                self.fault(FaultKind::NotAVariant { found, known: schema }, at);
+                self.trail.pop();
+                return false;
+            }
+            None if chosen(schema, draft).is_some() => return true,
+            None => {}
+        }
+        match schema.choice.and_then(|choice| choice.default) {
+            Some(index) => choose(schema, draft, index),
+            None => self.fault(FaultKind::NoVariant { known: schema }, At { mark: Mark::NOWHERE, span: None }),
+        }
+        schema.choice.is_some_and(|choice| choice.default.is_some())
+    }
+
+    /// Reads an input into the setting that the writer is at.
+    pub(crate) fn set(&mut self, target: &mut Target<'_>, at: At, input: Input<'_>) {
+        let setting = target.setting;
+        let here = Mark { source: self.source, at: at.mark };
+        if target.op != Op::Set {
+            return self.pend(target, here, at, input);
+        }
+        if target.mark.source == self.source {
+            self.fault(FaultKind::Twice { first: target.mark.at }, at);
+        }
         let null = matches!(input, Input::Null);
-        match (setting.leaf.read)(value, input) {
-            Ok(()) if null => *mark = Mark::UNSET,
-            Ok(()) => *mark = Mark { source: self.source, at: at.mark },
-            Err(mismatch) => self.refuse(mark, mismatch, at),
+        let read = match setting.merge {
+            Merge::OfType => (setting.leaf.read)(target.value, input),
+            _ if null => (setting.leaf.read)(target.value, input),
+            merge => self.merge(merge, target, input),
+        };
+        match read {
+            Ok(()) if null => *target.mark = Mark::UNSET,
+            Ok(()) => *target.mark = here,
+            Err(mismatch) => self.refuse(target.mark, mismatch, at),
+        }
+    }
+
+    /// Reads a value and puts it together with the one that is there, or with the default.
+    fn merge(&mut self, merge: Merge, target: &mut Target<'_>, input: Input<'_>) -> super::ReadResult {
+        let setting = target.setting;
+        let (mut new, join) = match (merge, setting.list) {
+            (Merge::With(with), _) => ((with.fresh)(), with.join),
+            (Merge::Append, Some(list)) => ((list.fresh)(), list.append),
+            (Merge::Prepend, Some(list)) => ((list.fresh)(), list.prepend),
+            (Merge::Unique, Some(list)) => {
+                ((list.fresh)(), list.compare.as_ref().map_or(list.append, |compare| compare.unique))
+            }
+            _ => {
+                (setting.leaf.read)(target.value, Input::Null)?;
+                return (setting.leaf.read)(target.value, input);
+            }
+        };
+        (setting.leaf.read)(&mut *new, input)?;
+        if target.mark.is_unset() {
+            (target.holder.fill)(target.index, target.value, &self.build);
+        }
+        join(target.value, &mut *new);
+        Ok(())
+    }
+
+    /// Reads elements that are to be added to a list, or taken from it, at the end.
+    fn pend(&mut self, target: &mut Target<'_>, mark: Mark, at: At, input: Input<'_>) {
+        let Some(list) = target.setting.list else { return };
+        let mut elements = (list.fresh)();
+        match (target.setting.leaf.read)(&mut *elements, input) {
+            Ok(()) => self.pending.push(Pending { trail: self.trail.clone(), op: target.op, elements, mark }),
+            Err(mismatch) => self.refuse(target.mark, mismatch, at),
+        }
+    }
+
+    /// Adds to lists, then takes from them.
+    fn operate_on_lists(&mut self, draft: &mut dyn Draft) {
+        let mut pending = std::mem::take(&mut self.pending);
+        pending.sort_by_key(|it| it.op == Op::Remove);
+        for Pending { trail, op, mut elements, mark } in pending {
+            let Some(found) = resolve(self.root, &mut *draft, &trail) else { continue };
+            let (Some(list), Slot::Setting { value, mark: who }) =
+                (found.holder.fields[found.index].kind.setting().and_then(|it| it.list), found.slot)
+            else {
+                continue;
+            };
+            if *who == Mark::FAILED {
+                continue;
+            }
+            if who.is_unset() {
+                (found.holder.fill)(found.index, value, &self.build);
+            }
+            let join = match (op, &list.compare) {
+                (Op::Remove, Some(compare)) => compare.remove,
+                _ => list.append,
+            };
+            join(value, &mut *elements);
+            *who = mark;
         }
     }
 
     /// Notes what a format itself has against the value of the setting that the writer is at.
     pub(crate) fn refuse(&mut self, mark: &mut Mark, mismatch: Box<Mismatch>, at: At) {
-        if mark.is_unset() {
-            *mark = Mark::FAILED;
-        }
+        *mark = Mark::FAILED;
         self.mismatch(mismatch, at);
     }
 
-    /// Notes that a section was wanted where something else stands.
+    /// Notes that a section, or a collection of such, was wanted where something else stands.
     pub(crate) fn not_a_section(&mut self, found: Found, at: At) {
         self.fault(FaultKind::NotASection { found }, at);
     }
@@ -194,8 +527,11 @@ impl<'p> Writer<'p> {
         }
     }
 
-    /// Says how many problems were not noted.
-    pub(crate) fn finish(self) {
+    /// What is done at the end of a source: lists are added to, and it is said how many problems were not noted.
+    pub(crate) fn finish(mut self, draft: &mut dyn Draft) {
+        if !self.pending.is_empty() {
+            self.operate_on_lists(draft);
+        }
         for (count, warning) in [(self.problems, false), (self.warnings, true)] {
             if let Some(count @ 1..) = count.checked_sub(MOST) {
                 self.faults.push(Fault::new(FaultKind::More { count, warning }, self.source));
@@ -211,58 +547,33 @@ impl<'p> Writer<'p> {
     /// Puts what was noted since `from` into the order of the keys that it is about, as if they had been read sorted.
     #[cfg(feature = "toml")]
     pub(crate) fn sort_since(&mut self, from: usize) {
-        self.faults[from..].sort_by(|a, b| a.keys.cmp(&b.keys));
+        self.faults[from..].sort_by_cached_key(Fault::keys);
     }
 
     fn blank(&self, kind: FaultKind) -> Fault {
         let mut fault = Fault::new(kind, self.source);
-        fault.chain = self.trail.iter().map(|step| step.0).collect();
-        fault.keys = self.trail.iter().map(|step| step.1.to_owned()).collect();
+        fault.trail.clone_from(&self.trail);
         fault
     }
 }
 
-/// Puts a section back to its defaults: what `null` does.
-#[cfg(any(feature = "json", feature = "yaml"))]
-pub(crate) fn unset(schema: &'static Schema, draft: &mut dyn Draft) {
-    for (index, field) in schema.fields.iter().enumerate() {
-        match (&field.kind, draft.slot(index)) {
-            (Kind::Setting(setting), Slot::Setting { value, mark }) => {
-                if (setting.leaf.read)(value, Input::Null).is_ok() {
-                    *mark = Mark::UNSET;
-                }
-            }
-            (Kind::Section(inner) | Kind::Flatten(inner), Slot::Section(draft)) => unset(inner, draft),
-            (_, Slot::Optional(slot)) => slot.clear(),
-            _ => unreachable!("the derive emits schema and slots from one model"),
-        }
-    }
+/// The variant that an enum is.
+pub(crate) fn chosen(schema: &Schema, draft: &mut dyn Draft) -> Option<usize> {
+    (0..schema.fields.len()).find(|index| match draft.slot(*index) {
+        Slot::Optional(slot) => slot.get().is_some(),
+        _ => false,
+    })
 }
 
-/// What is told of each setting: its chain of fields, and its mark.
-pub(crate) type Visit<'v> = dyn FnMut(&[&'static Field], &'static SettingSchema, Option<Mark>) + 'v;
-
-/// Every setting of the tree in the order of [`Schema::walk`], with its mark; `None` in optional sections that are absent.
-pub(crate) fn each_setting(
-    schema: &'static Schema,
-    mut draft: Option<&mut dyn Draft>,
-    chain: &mut Vec<&'static Field>,
-    visit: &mut Visit<'_>,
-) {
-    for (index, field) in schema.fields.iter().enumerate() {
-        chain.push(field);
-        match (&field.kind, draft.as_mut().map(|draft| draft.slot(index))) {
-            (Kind::Setting(setting), Some(Slot::Setting { mark, .. })) => visit(chain, setting, Some(*mark)),
-            (Kind::Setting(setting), None) => visit(chain, setting, None),
-            (Kind::Section(inner) | Kind::Flatten(inner), Some(Slot::Section(draft))) => {
-                each_setting(inner, Some(draft), chain, visit);
+/// Makes an enum be one of its variants.
+pub(crate) fn choose(schema: &Schema, draft: &mut dyn Draft, index: usize) {
+    for other in 0..schema.fields.len() {
+        if let Slot::Optional(slot) = draft.slot(other) {
+            if other == index {
+                slot.enter();
+            } else {
+                slot.clear();
             }
-            (Kind::Optional(inner), Some(Slot::Optional(slot))) => each_setting(inner, slot.get(), chain, visit),
-            (Kind::Section(inner) | Kind::Flatten(inner) | Kind::Optional(inner), None) => {
-                each_setting(inner, None, chain, visit);
-            }
-            _ => unreachable!("the derive emits schema and slots from one model"),
         }
-        chain.pop();
     }
 }

@@ -2,15 +2,15 @@
 
 use std::{fmt, marker::PhantomData, ops::Range};
 
-use serde_core::de::{DeserializeSeed as _, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Error, value::RawValue};
 
 use super::{
-    Located,
-    stream::{Scalars, Section, Target, Value},
+    Format, Located,
+    stream::{Children, Descend, Name, Scalars, Section, Text, Value},
 };
 use crate::{
-    draft::{Draft, Hint, Input, ReadResult, Step, Writer},
+    draft::{Draft, Hint, Input, Place, ReadResult, Step, Writer},
     schema::Schema,
 };
 
@@ -34,8 +34,9 @@ pub(super) fn read(text: &str, schema: &'static Schema, draft: &mut dyn Draft, w
         return true;
     }
     let mut deserializer = serde_json::Deserializer::from_str(document);
-    let section =
-        Section::<Json> { document, schema, draft: Target::Draft(draft), writer: &mut *writer, scalars: PhantomData };
+    let place = Place::Section { schema, draft };
+    let whole = Text::new(document, Format::Json);
+    let section = Section::<Json> { document: &whole, place, writer: &mut *writer, scalars: PhantomData };
     match section.deserialize(&mut deserializer).and_then(|()| deserializer.end()) {
         Ok(()) => true,
         Err(error) => {
@@ -92,6 +93,22 @@ impl<'t> Document<'t> {
         }
         let key = key.and_then(|key| self.range(key)).map(|key| key.start - 1..key.end + 1);
         Some(Located { key, value: self.range(value.get()) })
+    }
+}
+
+impl<'t> Document<'t> {
+    /// The string at a path; an error if something else is there.
+    pub(super) fn string(&self, path: &[Step]) -> Option<Result<String, ()>> {
+        Some(self.descend(path, Name)?.map_err(drop))
+    }
+
+    /// The steps from the collection at a path to its elements.
+    pub(super) fn children(&self, path: &[Step]) -> Vec<Step> {
+        self.descend(path, Children).unwrap_or_default()
+    }
+
+    fn descend<V: DeserializeSeed<'t>>(&self, path: &[Step], then: V) -> Option<V::Value> {
+        Descend { path, then }.deserialize(&mut serde_json::Deserializer::from_str(self.root.get())).ok()?
     }
 }
 

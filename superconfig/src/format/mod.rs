@@ -157,6 +157,32 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// The string at a path; an error if something else is there. Only for formats that are streamed.
+    #[cfg(any(feature = "json", feature = "yaml"))]
+    fn string(&self, path: &[Step]) -> Option<Result<String, ()>> {
+        match self {
+            #[cfg(feature = "json")]
+            Document::Json(document) => document.string(path),
+            #[cfg(feature = "yaml")]
+            Document::Yaml(document) => document.string(path),
+            #[allow(unreachable_patterns)]
+            _ => None,
+        }
+    }
+
+    /// The steps from the collection at a path to its elements.
+    pub(crate) fn children(&self, path: &[Step]) -> Vec<Step> {
+        match self {
+            #[cfg(feature = "toml")]
+            Document::Toml(document) => document.children(path),
+            #[cfg(feature = "json")]
+            Document::Json(document) => document.children(path),
+            #[cfg(feature = "yaml")]
+            Document::Yaml(document) => document.children(path),
+            Document::None(_) => Vec::new(),
+        }
+    }
+
     pub(crate) fn is_yaml(&self) -> bool {
         match self {
             #[cfg(feature = "yaml")]

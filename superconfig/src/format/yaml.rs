@@ -10,11 +10,11 @@ use serde_core::{
 use serde_saphyr::{Location, Options, Spanned};
 
 use super::{
-    Located,
-    stream::{Key, Scalars, Section, Target},
+    Format, Located,
+    stream::{Children, Descend, Key, Name, Scalars, Section, Text},
 };
 use crate::{
-    draft::{Draft, Found, Input, Mismatch, ReadResult, Step, Writer},
+    draft::{Draft, Found, Input, Mismatch, Place, ReadResult, Step, Writer},
     schema::Schema,
 };
 
@@ -141,8 +141,9 @@ pub(super) fn read(text: &str, schema: &'static Schema, draft: &mut dyn Draft, w
         return true;
     }
     let result = serde_saphyr::with_deserializer_from_str_with_options(text, options(), |deserializer| {
-        let draft = Target::Draft(draft);
-        let section = Section::<Yaml> { document: text, schema, draft, writer: &mut *writer, scalars: PhantomData };
+        let place = Place::Section { schema, draft };
+        let whole = Text::new(text, Format::Yaml);
+        let section = Section::<Yaml> { document: &whole, place, writer: &mut *writer, scalars: PhantomData };
         section.deserialize(deserializer)
     });
     let Err(error) = result else { return true };
@@ -199,6 +200,29 @@ impl<'t> Document<'t> {
             value.end = self.0.len();
         }
         Some(Located { key: key.map(range), value: Some(value) })
+    }
+}
+
+impl Document<'_> {
+    /// The string at a path; an error if something else is there.
+    pub(super) fn string(&self, path: &[Step]) -> Option<Result<String, ()>> {
+        let found = self.descend(path, Name).ok()??;
+        Some(found.map_err(drop))
+    }
+
+    /// The steps from the collection at a path to its elements.
+    pub(super) fn children(&self, path: &[Step]) -> Vec<Step> {
+        self.descend(path, Children).ok().flatten().unwrap_or_default()
+    }
+
+    fn descend<T, V: for<'de> DeserializeSeed<'de, Value = T>>(
+        &self,
+        path: &[Step],
+        then: V,
+    ) -> Result<Option<T>, serde_saphyr::Error> {
+        serde_saphyr::with_deserializer_from_str_with_options(self.0, options(), |deserializer| {
+            Descend { path, then }.deserialize(deserializer)
+        })
     }
 }
 

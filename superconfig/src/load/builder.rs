@@ -9,8 +9,9 @@ use std::{
     sync::Arc,
 };
 
-use super::{Build, FieldPath, Outcome, Own, Snapshot, pipeline, tell};
+use super::{FieldPath, Outcome, Own, Snapshot, pipeline, tell};
 use crate::{
+    build::Build,
     config::SuperConfig,
     format::Format,
     mount::{self, Mounted},
@@ -315,8 +316,13 @@ impl<T: SuperConfig> Builder<T> {
             return self.run_with_mounts(flags);
         }
         let mut draft = T::Draft::default();
-        let outcome = pipeline::run(&self.plan, flags, T::SCHEMA, &mut draft)?;
-        Loaded::new(draft, outcome, Vec::new())
+        let load = pipeline::run(&self.plan, flags, T::SCHEMA, &mut draft);
+        let build = Build::new(&load.profiles);
+        let value = T::build(draft, &build);
+        let faults = build.into_faults();
+        let outcome = load.conclude(faults)?;
+        let value = value.ok_or_else(|| pipeline::incomplete(T::SCHEMA))?;
+        Ok(Loaded { value, outcome, mounted: Vec::new() })
     }
 
     fn run_with_mounts(&self, flags: RuntimeFlags) -> Result<Loaded<T>, Error> {
@@ -326,11 +332,15 @@ impl<T: SuperConfig> Builder<T> {
             return Err(pipeline::refused(composed.schema, faults));
         }
         let mut draft = composed.draft(Box::<T::Draft>::default());
-        let outcome = pipeline::run(&self.plan, flags, composed.schema, &mut draft)?;
-        let built = draft.build(&Build::new(&outcome.profiles));
-        let (root, mounted) = built.ok_or_else(|| pipeline::incomplete(composed.schema))?;
+        let load = pipeline::run(&self.plan, flags, composed.schema, &mut draft);
+        let build = Build::new(&load.profiles);
+        let (root, mounted) = draft.build(&build);
         let root = root.downcast().expect("the draft of the config was put there above");
-        Loaded::new(*root, outcome, mounted)
+        let value = T::build(*root, &build);
+        let faults = build.into_faults();
+        let outcome = load.conclude(faults)?;
+        let (value, mounted) = value.zip(mounted).ok_or_else(|| pipeline::incomplete(composed.schema))?;
+        Ok(Loaded { value, outcome, mounted })
     }
 }
 
@@ -343,11 +353,6 @@ struct Loaded<T> {
 }
 
 impl<T: SuperConfig> Loaded<T> {
-    fn new(draft: T::Draft, outcome: Outcome, mounted: Vec<Mounted>) -> Result<Self, Error> {
-        let value = T::build(draft, &Build::new(&outcome.profiles)).ok_or_else(|| pipeline::incomplete(T::SCHEMA))?;
-        Ok(Self { value, outcome, mounted })
-    }
-
     fn publishable(self) -> (Snapshot<T>, Vec<Change>) {
         let outcome = Arc::new(self.outcome);
         let mounted = self.mounted.into_iter().map(|mounted| mounted.publish(&outcome)).collect();

@@ -8,7 +8,6 @@ mod tell;
 
 pub use builder::Builder;
 pub use field_path::FieldPath;
-pub use pipeline::Build;
 pub(crate) use pipeline::Outcome;
 pub(crate) use snapshot::Own;
 pub use snapshot::Snapshot;

@@ -2,20 +2,22 @@
 //! its schema and its draft.
 
 use std::{
+    any::Any,
     ffi::OsStr,
     path::{Path, PathBuf},
 };
 
 use super::builder::{Plan, Step};
 use crate::{
+    build::{Build, overlay},
     discover::Search,
-    draft::{Draft, Slot, Writer, each_setting},
+    draft::{Crumb, Draft, Entries, Marks, Slot, Visitor, Writer, choose, chosen, walk},
     format::{self, Document, EXTENSIONS, Format},
     origin::Mark,
     problem::{Context, Error, Fault, FaultKind, Problem, ProblemKind, explain},
     profile,
     registry::RuntimeFlags,
-    schema::{Kind, Schema, SettingSchema},
+    schema::{Schema, SettingSchema},
     source::{Environment, FileFault, Scan, Source, Stamp, What, read_text},
 };
 
@@ -23,43 +25,24 @@ use crate::{
 pub(crate) struct Outcome {
     pub(crate) schema: &'static Schema,
     pub(crate) sources: Vec<Source>,
-    /// Of each setting, in the order of [`Schema::walk`]; `None` in optional sections that are absent.
-    pub(crate) marks: Vec<Option<Mark>>,
+    /// Who set what.
+    pub(crate) marks: Marks,
     pub(crate) profiles: Vec<String>,
     pub(crate) warnings: Vec<Problem>,
 }
 
-/// What the generated `build` asks while it takes the values out of a draft.
-#[derive(Debug)]
-pub struct Build<'a> {
-    profiles: &'a [String],
-}
-
-impl<'a> Build<'a> {
-    pub(crate) fn new(profiles: &'a [String]) -> Self {
-        Self { profiles }
-    }
-
-    /// Which of a setting's profiles decides its default: one more than its index, or 0 for none. The profile that was
-    /// activated last wins.
-    #[must_use]
-    pub fn profile(&self, names: &[&str]) -> usize {
-        overlay(self.profiles, names).map_or(0, |index| index + 1)
-    }
-}
-
-/// The index of the profile in `names` that was activated last.
-pub(super) fn overlay(active: &[String], names: &[&str]) -> Option<usize> {
-    active.iter().rev().find_map(|profile| names.iter().position(|name| name == profile))
-}
-
-pub(super) fn run(
-    plan: &Plan,
-    flags: RuntimeFlags,
-    schema: &'static Schema,
-    draft: &mut dyn Draft,
-) -> Result<Outcome, Error> {
-    let mut load = Load { plan, flags, schema, sources: Vec::new(), faults: Vec::new(), profiles: Vec::new() };
+/// Reads all sources into a draft and completes it with defaults. What is wrong so far waits for [`Load::conclude`], since
+/// making the struct may find more.
+pub(super) fn run<'a>(plan: &'a Plan, flags: RuntimeFlags, schema: &'static Schema, draft: &mut dyn Draft) -> Load<'a> {
+    let mut load = Load {
+        plan,
+        flags,
+        schema,
+        sources: Vec::new(),
+        faults: Vec::new(),
+        profiles: Vec::new(),
+        marks: Marks::default(),
+    };
     load.activate_profiles();
     let mut profiles_in_files = Vec::new();
     for step in &plan.steps {
@@ -76,7 +59,8 @@ pub(super) fn run(
     if !load.profiles.is_empty() {
         profile::check(schema, &load.profiles, &profiles_in_files, &mut load.faults);
     }
-    load.finish(draft)
+    load.complete(draft);
+    load
 }
 
 /// The error of last resort, for a draft that is not complete although nothing was noted against it.
@@ -93,13 +77,15 @@ pub(super) fn refused(schema: &'static Schema, faults: Vec<Fault>) -> Error {
     Error::new(schema.name, problems, warnings)
 }
 
-struct Load<'a> {
+/// A load on its way.
+pub(super) struct Load<'a> {
     plan: &'a Plan,
     flags: RuntimeFlags,
     schema: &'static Schema,
     sources: Vec<Source>,
     faults: Vec<Fault>,
-    profiles: Vec<String>,
+    pub(super) profiles: Vec<String>,
+    marks: Marks,
 }
 
 impl Load<'_> {
@@ -274,9 +260,9 @@ impl Load<'_> {
         match source.format {
             Some(format) => {
                 let allow = self.plan.allow_unknown;
-                let mut writer = Writer::new(number, self.schema, allow, &mut self.faults);
+                let mut writer = Writer::new(number, self.schema, allow, &self.profiles, &mut self.faults);
                 source.incomplete = !format::read(format, &text, self.schema, draft, &mut writer);
-                writer.finish();
+                writer.finish(draft);
                 if guessed {
                     let advice = format!("it was taken for {format}, which its first line looks like");
                     self.faults.iter_mut().filter(|fault| fault.source == number).for_each(|it| it.advise(&advice));
@@ -299,17 +285,17 @@ impl Load<'_> {
     fn environment(&mut self, prefix: Option<&str>, environment: &Environment, draft: &mut dyn Draft) {
         let number = self.next_source();
         let base_dir = self.plan.base_dir.clone().unwrap_or_default();
-        let mut writer = Writer::new(number, self.schema, true, &mut self.faults);
+        let mut writer = Writer::new(number, self.schema, true, &self.profiles, &mut self.faults);
         let prefix = prefix.unwrap_or(self.schema.env_prefix);
         let mut scan = Scan::new(self.schema, prefix, &base_dir, number, &mut writer);
         scan.run(environment, draft);
         let (names, faults) = (scan.names, scan.faults);
-        writer.finish();
+        writer.finish(draft);
         self.faults.extend(faults);
         self.sources.push(Source::new(What::Environment { names, prefix: prefix.to_owned() }));
     }
 
-    fn value(&mut self, idents: &[&str], apply: &dyn Fn(&mut dyn std::any::Any) -> bool, draft: &mut dyn Draft) {
+    fn value(&mut self, idents: &[&str], apply: &dyn Fn(&mut dyn Any) -> bool, draft: &mut dyn Draft) {
         let number = self.next_source();
         let done = at_idents(self.schema, draft, idents, &mut |value, mark| {
             let done = apply(value);
@@ -326,18 +312,17 @@ impl Load<'_> {
         }
     }
 
-    /// Looks at what is missing, and turns everything that was noted into problems, if any is one.
-    fn finish(mut self, draft: &mut dyn Draft) -> Result<Outcome, Error> {
-        let mut marks = Vec::with_capacity(64);
-        let (profiles, faults) = (&self.profiles, &mut self.faults);
-        each_setting(self.schema, Some(draft), &mut Vec::new(), &mut |chain, setting, mark| {
-            if mark.is_some_and(Mark::is_unset) && is_missing(setting, profiles) {
-                let mut fault = Fault::new(FaultKind::Missing, 0);
-                fault.chain = chain.to_vec();
-                faults.push(fault);
-            }
-            marks.push(mark);
-        });
+    /// Puts defaults where no source said anything, and looks at what is missing then.
+    fn complete(&mut self, draft: &mut dyn Draft) {
+        let (schema, build) = (self.schema, Build::new(&self.profiles));
+        let mut completion =
+            Completion { build, profiles: &self.profiles, faults: &mut self.faults, marks: &mut self.marks };
+        walk(schema, draft, &mut Vec::new(), &mut completion);
+    }
+
+    /// Turns everything that was noted into problems, if any is one.
+    pub(super) fn conclude(mut self, more: Vec<Fault>) -> Result<Outcome, Error> {
+        self.faults.extend(more);
         let mut warnings = Vec::new();
         if !self.faults.is_empty() {
             let context = Context::new(self.schema, &self.sources);
@@ -354,7 +339,56 @@ impl Load<'_> {
                 source.text = None;
             }
         }
-        Ok(Outcome { schema: self.schema, sources: self.sources, marks, profiles: self.profiles, warnings })
+        Ok(Outcome { schema: self.schema, sources: self.sources, marks: self.marks, profiles: self.profiles, warnings })
+    }
+}
+
+/// Completes a draft, once all sources have been read.
+struct Completion<'a> {
+    build: Build<'a>,
+    profiles: &'a [String],
+    faults: &'a mut Vec<Fault>,
+    marks: &'a mut Marks,
+}
+
+impl Visitor for Completion<'_> {
+    fn setting(
+        &mut self,
+        trail: &[Crumb],
+        holder: &'static Schema,
+        index: usize,
+        setting: &'static SettingSchema,
+        value: &mut dyn Any,
+        mark: &mut Mark,
+    ) {
+        self.marks.marks.push(*mark);
+        if !mark.is_unset() {
+            return;
+        }
+        if is_missing(setting, self.profiles) {
+            let mut fault = Fault::new(FaultKind::Missing, 0);
+            fault.trail = trail.to_vec();
+            self.faults.push(fault);
+        } else if setting.default.is_some() || !setting.profiles.is_empty() {
+            (holder.fill)(index, value, &self.build);
+        }
+    }
+
+    fn entries(&mut self, entries: Entries) {
+        self.marks.entries.push(entries);
+    }
+
+    fn choice(&mut self, trail: &[Crumb], schema: &'static Schema, draft: &mut dyn Draft) {
+        if chosen(schema, draft).is_some() {
+            return;
+        }
+        if let Some(index) = schema.choice.and_then(|choice| choice.default) {
+            choose(schema, draft, index);
+        } else if !self.faults.iter().any(|fault| fault.is_about_choice(trail)) {
+            let mut fault = Fault::new(FaultKind::NoVariant { known: schema }, 0);
+            fault.trail = trail.to_vec();
+            self.faults.push(fault);
+        }
     }
 }
 
@@ -396,15 +430,15 @@ fn at_idents(
     schema: &'static Schema,
     draft: &mut dyn Draft,
     idents: &[&str],
-    then: &mut dyn FnMut(&mut dyn std::any::Any, &mut Mark) -> bool,
+    then: &mut dyn FnMut(&mut dyn Any, &mut Mark) -> bool,
 ) -> bool {
     let Some((first, rest)) = idents.split_first() else { return false };
     let name = first.trim_start_matches("r#");
     let Some(index) = schema.fields.iter().position(|field| field.ident == name) else { return false };
-    match (&schema.fields[index].kind, draft.slot(index)) {
-        (Kind::Setting(_), Slot::Setting { value, mark }) if rest.is_empty() => then(value, mark),
-        (Kind::Section(inner) | Kind::Flatten(inner), Slot::Section(draft)) => at_idents(inner, draft, rest, then),
-        (Kind::Optional(inner), Slot::Optional(slot)) if !rest.is_empty() => at_idents(inner, slot.enter(), rest, then),
+    match (schema.fields[index].kind.section(), draft.slot(index)) {
+        (None, Slot::Setting { value, mark }) if rest.is_empty() => then(value, mark),
+        (Some(inner), Slot::Section(draft)) => at_idents(inner, draft, rest, then),
+        (Some(inner), Slot::Optional(slot)) if !rest.is_empty() => at_idents(inner, slot.enter(), rest, then),
         _ => false,
     }
 }

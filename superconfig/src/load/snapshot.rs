@@ -8,14 +8,15 @@ use std::{
     time::Instant,
 };
 
-use super::pipeline::{Outcome, overlay};
+use super::pipeline::Outcome;
 use crate::{
-    draft::Step,
+    build::overlay,
+    draft::{Crumb, Step},
     format::{Document, Format},
     origin::Origin,
     problem::Problem,
     registry::Published,
-    schema::{self, Kind},
+    schema,
     source::Source,
 };
 
@@ -109,24 +110,23 @@ impl Outcome {
                 Document::parse(unplaced, text.as_deref()?)
             })
             .collect();
-        let mut marks = outcome.marks.iter();
-        let mut origins = Vec::with_capacity(outcome.marks.len());
+        let mut origins = Vec::with_capacity(outcome.marks.marks.len());
         let own = match own {
             Own::Root(fields) => &outcome.schema.fields[..fields],
             Own::Mount(at) => &outcome.schema.fields[at..=at],
         };
         let own = own.as_ptr_range();
-        outcome.schema.walk(&mut |chain, setting| {
-            let Some(Some(mark)) = marks.next().copied() else { return };
-            if !own.contains(&std::ptr::from_ref(chain[0])) {
+        outcome.marks.replay(outcome.schema, &mut |trail, setting, mark, exact| {
+            if !trail.first().and_then(Crumb::field).is_some_and(|field| own.contains(&std::ptr::from_ref(field))) {
                 return;
             }
             let index = (mark.source as usize).wrapping_sub(1);
             let origin = match outcome.sources.get(index) {
                 Some(source) => {
-                    let named = chain.iter().filter(|field| !matches!(field.kind, Kind::Flatten(_)));
-                    let keys: Vec<Step> = named.map(|field| Step::Key(field.key.to_owned())).collect();
-                    source.origin_later(mark.at, &keys, texts[index].as_deref(), documents[index].as_ref())
+                    let keys: Vec<Step> = trail.iter().filter_map(Crumb::step).collect();
+                    // Where a list has elements of several sources, its numbers are none of theirs.
+                    let document = documents[index].as_ref().filter(|_| exact);
+                    source.origin_later(mark.at, &keys, texts[index].as_deref(), document)
                 }
                 None => match overlay(&outcome.profiles, setting.profiles) {
                     Some(index) => Origin::ProfileDefault(setting.profiles[index].to_owned()),
@@ -134,7 +134,7 @@ impl Outcome {
                     None => Origin::Unset,
                 },
             };
-            origins.push((schema::path(chain), origin));
+            origins.push((schema::trail_path(trail), origin));
         });
         origins
     }

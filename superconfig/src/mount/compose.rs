@@ -12,8 +12,9 @@ use super::{
     linked::{Mount, Registered, Value, mounts},
 };
 use crate::{
-    draft::{Draft, Slot, no_slot},
-    load::{Build, Outcome, Own},
+    build::Build,
+    draft::{Crumb, Draft, Slot, no_slot},
+    load::{Outcome, Own},
     problem::{Fault, ProblemKind},
     registry::Change,
     schema::{Env, Field, Kind, Schema},
@@ -95,7 +96,7 @@ impl Composed {
     pub(crate) fn faults(&self) -> Vec<Fault> {
         let fault = |it: &Collision| {
             let mut fault = Fault::plain(ProblemKind::Ambiguous, 0, &*it.message, Some(it.help.clone()));
-            fault.chain.clone_from(&it.chain);
+            fault.trail = it.chain.iter().map(|field| Crumb::of(field)).collect();
             fault
         };
         self.collisions.iter().map(fault).collect()
@@ -127,16 +128,18 @@ impl Draft for Composite {
 
 impl Composite {
     /// The draft of the config, and the finished mounted configs; `None` if one of those is not complete.
-    pub(crate) fn build(self, build: &Build<'_>) -> Option<(Box<dyn Any>, Vec<Mounted>)> {
+    pub(crate) fn build(self, build: &Build<'_>) -> (Box<dyn Any>, Option<Vec<Mounted>>) {
         let composed = self.composed;
         let finish = |(index, draft): (usize, Box<dyn Draft>)| {
             let mount = composed.mounts[index].1;
-            let value = (mount.build)(draft, build)?;
             let at = composed.root.fields.len() + index;
-            Some(Mounted { value, publish: mount.publish, own: Own::Mount(at) })
+            build.enter(composed.schema, at);
+            let value = (mount.build)(draft, build);
+            build.leave();
+            Some(Mounted { value: value?, publish: mount.publish, own: Own::Mount(at) })
         };
-        let mounted = self.mounts.into_iter().enumerate().map(finish).collect::<Option<_>>()?;
-        Some((self.root, mounted))
+        let mounted: Vec<_> = self.mounts.into_iter().enumerate().map(finish).collect();
+        (self.root, mounted.into_iter().collect())
     }
 }
 

@@ -7,9 +7,10 @@ use std::{
 };
 
 use crate::{
+    build::Build,
     config::SuperConfig,
     draft::Draft,
-    load::{Build, Outcome, Own, Snapshot},
+    load::{Outcome, Own, Snapshot},
     registry::{Change, When},
     schema::{self, Schema},
 };

@@ -8,7 +8,7 @@ use super::{
     snippet::{Shown, Structure, has_secrets, snippet},
 };
 use crate::{
-    draft::Step,
+    draft::{Crumb, Step},
     format::Format,
     mount::{mounted_at, with_foreign_secrets},
     origin::Mark,
@@ -124,7 +124,7 @@ impl<'a> Context<'a> {
     /// The problem, and where in its source it is.
     fn problem(&self, fault: &Fault) -> (Problem, usize) {
         let spans = self.spans(fault);
-        let mut path = schema::path(&fault.chain);
+        let mut path = schema::trail_path(&fault.trail);
         for step in &fault.steps {
             match step {
                 Step::Key(key) if path.is_empty() => path.push_str(key),
@@ -163,10 +163,13 @@ impl<'a> Context<'a> {
         {
             return spans;
         }
-        let is_key = matches!(fault.kind, FaultKind::UnknownKey { .. } | FaultKind::Deprecated { .. });
+        let is_key = matches!(
+            fault.kind,
+            FaultKind::UnknownKey { .. } | FaultKind::Deprecated { .. } | FaultKind::NotComparable
+        );
         let secret = !is_key && self.may_be_secret(fault);
         spans.hidden.extend(spans.shown.clone().filter(|_| secret));
-        let mut keys: Vec<Step> = fault.keys.iter().cloned().map(Step::Key).collect();
+        let mut keys = fault.keys();
         if let FaultKind::UnknownKey { key, .. } = &fault.kind {
             keys.push(Step::Key(key.clone()));
         }
@@ -191,25 +194,58 @@ impl<'a> Context<'a> {
     /// Whether the value in question may be a secret, or have one in it: of a secret setting, or where a section with
     /// secrets belongs.
     fn may_be_secret(&self, fault: &Fault) -> bool {
-        match fault.chain.last() {
+        match fault.field() {
             Some(field) => holds_secrets(field),
             None => matches!(fault.kind, FaultKind::NotASection { .. }) && has_secrets(self.guard),
         }
     }
 
     fn sentence(&self, fault: &Fault, alias: bool, path: &mut String) -> (ProblemKind, String, Option<String>) {
-        let field = fault.chain.last().copied();
+        let field = fault.field();
         let secret = self.may_be_secret(fault) || alias && has_secrets(self.guard);
         match &fault.kind {
             FaultKind::Plain { kind, message, help } => (*kind, message.clone(), help.clone()),
             FaultKind::Mismatch(mismatch) => (ProblemKind::WrongType, mismatch.message(secret), None),
             FaultKind::NotASection { found } => {
-                let keys = match field.map(|field| &field.kind) {
-                    Some(Kind::Section(inner) | Kind::Optional(inner)) => inner.keys(),
-                    _ => self.schema.keys(),
+                // An element of a collection is a section again.
+                let element = !matches!(fault.trail.last(), Some(Crumb::Field { .. }));
+                let (expected, inner) = match field.map(|field| &field.kind) {
+                    Some(Kind::List(inner, _)) if !element => ("a list of sections", *inner),
+                    Some(Kind::Map(inner)) if !element => ("a table of sections", *inner),
+                    kind => ("a section", kind.and_then(Kind::section).unwrap_or(self.schema)),
                 };
-                let help = format!("it holds {}", list(&keys));
-                (ProblemKind::WrongType, format!("expected a section, found {}", found.show(secret)), Some(help))
+                let named = inner.choice.is_some_and(|choice| choice.tag.is_none());
+                let expected = if named { "a section or the name of a variant" } else { expected };
+                let each = if expected.ends_with('s') { "each holds" } else { "it holds" };
+                let help = format!("{each} {}", list(&inner.keys()));
+                (ProblemKind::WrongType, format!("expected {expected}, found {}", found.show(secret)), Some(help))
+            }
+            FaultKind::NotComparable => {
+                let message = "nothing can be taken out of this list: its elements cannot be compared".to_owned();
+                (ProblemKind::Invalid, message, Some("give the whole list instead".to_owned()))
+            }
+            FaultKind::UnknownVariant { found, known } => {
+                let variants = known.variants();
+                let help = closest(found, variants.iter().copied()).map(|like| format!("did you mean '{like}'?"));
+                let found = if secret { "something else".to_owned() } else { format!("\"{}\"", shortened(found)) };
+                let message = format!("expected one of {}, found {found}", list(&variants));
+                (ProblemKind::WrongType, message, help)
+            }
+            FaultKind::NotAVariant { found, known } => {
+                let message = format!("expected one of {}, found {}", list(&known.variants()), found.show(secret));
+                (ProblemKind::WrongType, message, None)
+            }
+            FaultKind::NoVariant { known } => {
+                let variants = list(&known.variants());
+                let help = match known.tag() {
+                    Some(tag) => format!("set '{tag}' in it to one of {variants}"),
+                    None => format!("give it one of {variants}"),
+                };
+                (ProblemKind::Missing, "nothing says which variant it is".to_owned(), Some(help))
+            }
+            FaultKind::Variants { first, second } => {
+                let message = format!("it is '{first}' and '{second}' at once");
+                (ProblemKind::Ambiguous, message, Some("keep one of the two".to_owned()))
             }
             FaultKind::UnknownKey { key, known, .. } => {
                 let help = self.meant(key, known, path.is_empty());
@@ -247,7 +283,7 @@ impl<'a> Context<'a> {
                     Some(help),
                 )
             }
-            FaultKind::Missing => (ProblemKind::Missing, self.missing(), Some(self.cure(&fault.chain))),
+            FaultKind::Missing => (ProblemKind::Missing, self.missing(), Some(self.cure(&fault.trail))),
             FaultKind::UnknownVariable { name } => {
                 let names = self.variables(self.prefix(self.source(fault)).unwrap_or_default());
                 let help = closest(name, names.iter().map(String::as_str)).map(|like| format!("did you mean {like}?"));
@@ -299,10 +335,13 @@ impl<'a> Context<'a> {
     }
 
     /// Where a missing setting can be put.
-    fn cure(&self, chain: &[&'static Field]) -> String {
-        let (last, sections) = chain.split_last().expect("a missing setting has a path");
+    fn cure(&self, trail: &[Crumb]) -> String {
+        let Some((Crumb::Field { field: last, .. }, sections)) = trail.split_last() else {
+            unreachable!("a missing setting is a field");
+        };
         let (mut places, prefix) = (Vec::new(), self.prefix(None));
-        let section = schema::path(sections);
+        let section = schema::trail_path(sections);
+        let in_list = sections.iter().any(|crumb| matches!(crumb, Crumb::Index(_)));
         // Rather the file that all profiles share than one of theirs.
         let files = || self.sources.iter().rev().filter(|source| source.is_file());
         let file = files().find(|source| source.is_base()).or_else(|| files().next());
@@ -310,7 +349,7 @@ impl<'a> Context<'a> {
             || format!("{}.toml", self.schema.name),
             |source| source.origin(Mark::NOWHERE, None).to_string(),
         );
-        let toml = file.is_none_or(|source| source.format == Some(Format::Toml));
+        let toml = !in_list && file.is_none_or(|source| source.format == Some(Format::Toml));
         if file.is_some() || prefix.is_none() || self.sources.iter().all(|source| !source.is_text()) {
             places.push(match (section.is_empty(), toml) {
                 (true, _) => format!("set '{}' in {name}", last.key),
@@ -318,7 +357,7 @@ impl<'a> Context<'a> {
                 (false, false) => format!("set '{}' under '{section}' in {name}", last.key),
             });
         }
-        if let Some(variable) = prefix.and_then(|prefix| schema::env_name(prefix, chain)) {
+        if let Some(variable) = prefix.and_then(|prefix| schema::env_name_of(prefix, trail.iter().cloned())) {
             places.push(format!("the variable {variable}"));
         }
         let places = places.join(", or ");
@@ -343,7 +382,7 @@ struct Spans {
 fn holds_secrets(field: &'static Field) -> bool {
     match &field.kind {
         Kind::Setting(setting) => setting.is_secret(),
-        Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => has_secrets(inner),
+        kind => kind.section().is_some_and(has_secrets),
     }
 }
 

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::ProblemKind;
 use crate::{
-    draft::{Found, Mismatch, Step},
+    draft::{Crumb, Found, Mismatch, Step},
     format::Format,
     origin::Mark,
-    schema::{Field, Schema},
+    schema::{self, Field, Schema},
 };
 
 /// Something that went wrong in one source, or in none.
@@ -20,10 +20,8 @@ pub(crate) struct Fault {
     pub(crate) mark: u32,
     /// The bytes in question, if known.
     pub(crate) span: Option<Range<usize>>,
-    /// The setting or section, from the root.
-    pub(crate) chain: Vec<&'static Field>,
-    /// The keys by which the source called it.
-    pub(crate) keys: Vec<String>,
+    /// The setting or section, from the root, and the keys by which the source called it.
+    pub(crate) trail: Vec<Crumb>,
     /// From the setting to the offending element.
     pub(crate) steps: Vec<Step>,
 }
@@ -33,6 +31,27 @@ pub(crate) enum FaultKind {
     Mismatch(Box<Mismatch>),
     NotASection {
         found: Found,
+    },
+    /// Elements of a list cannot be taken out of it.
+    NotComparable,
+    /// An enum has no variant of that name.
+    UnknownVariant {
+        found: String,
+        known: &'static Schema,
+    },
+    /// Something else where the name of a variant belongs.
+    NotAVariant {
+        found: Found,
+        known: &'static Schema,
+    },
+    /// Nothing says which variant an enum is.
+    NoVariant {
+        known: &'static Schema,
+    },
+    /// One source says that an enum is two variants.
+    Variants {
+        first: &'static str,
+        second: &'static str,
     },
     UnknownKey {
         key: String,
@@ -70,7 +89,7 @@ pub(crate) enum FaultKind {
 
 impl Fault {
     pub(crate) fn new(kind: FaultKind, source: u32) -> Self {
-        Self { kind, source, mark: Mark::NOWHERE, span: None, chain: Vec::new(), keys: Vec::new(), steps: Vec::new() }
+        Self { kind, source, mark: Mark::NOWHERE, span: None, trail: Vec::new(), steps: Vec::new() }
     }
 
     pub(crate) fn plain(kind: ProblemKind, source: u32, message: impl Into<String>, help: Option<String>) -> Self {
@@ -80,6 +99,35 @@ impl Fault {
     pub(crate) fn at(mut self, span: Option<Range<usize>>) -> Self {
         self.span = span;
         self
+    }
+
+    /// The field that it is about.
+    pub(crate) fn field(&self) -> Option<&'static Field> {
+        self.trail.iter().rev().find_map(Crumb::field)
+    }
+
+    /// The fields on the way there.
+    #[cfg(test)]
+    pub(crate) fn chain(&self) -> Vec<&'static Field> {
+        self.trail.iter().filter_map(Crumb::field).collect()
+    }
+
+    /// Whether it is about what an enum is whose trail is given, or about a section around it.
+    pub(crate) fn is_about_choice(&self, trail: &[Crumb]) -> bool {
+        let kind = matches!(
+            self.kind,
+            FaultKind::UnknownVariant { .. }
+                | FaultKind::NotAVariant { .. }
+                | FaultKind::NoVariant { .. }
+                | FaultKind::NotASection { .. }
+        );
+        let (mine, theirs) = (schema::trail_path(&self.trail), schema::trail_path(trail));
+        kind && (mine == theirs || mine.rsplit_once('.').is_some_and(|(section, _)| section == theirs))
+    }
+
+    /// The path in the source.
+    pub(crate) fn keys(&self) -> Vec<Step> {
+        self.trail.iter().filter_map(Crumb::step).collect()
     }
 
     /// Gives advice about a syntax error that has none.

@@ -13,6 +13,9 @@ use crate::{
 /// The most characters of a line that are shown.
 const WIDEST: usize = 120;
 
+/// The most places of one setting that are looked for in a text; a collection may have any number.
+const MOST_PLACES: usize = 1000;
+
 /// The line that `span` begins on, with `span` underlined.
 ///
 /// Where the config has secrets, a line shows only what is known to be none: the keys that there are, the values of
@@ -131,12 +134,11 @@ fn unknown_words(line: &str, root: &'static Schema, said: &[&str]) -> Vec<Range<
 }
 
 fn all_keys(schema: &'static Schema, keys: &mut Vec<&'static str>) {
+    keys.extend(schema.tag());
     for field in schema.fields {
         keys.push(field.key);
         keys.extend(field.aliases);
-        if let Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) = field.kind {
-            all_keys(inner, keys);
-        }
+        field.kind.section().into_iter().for_each(|inner| all_keys(inner, keys));
     }
 }
 
@@ -193,7 +195,13 @@ fn secret_spans(document: &format::Document<'_>, root: &'static Schema) -> Vec<R
     let mut spans = Vec::new();
     root.walk(&mut |chain, setting| {
         if setting.is_secret() {
-            let found = spellings(chain).into_iter().filter_map(|keys| document.locate(&keys));
+            let paths = spellings(document, chain);
+            // Too many to look for each: nothing of the text is shown then.
+            if paths.len() > MOST_PLACES {
+                spans.push(0..usize::MAX);
+                return;
+            }
+            let found = paths.into_iter().filter_map(|keys| document.locate(&keys));
             spans.extend(found.filter_map(|found| found.value));
         }
     });
@@ -209,7 +217,8 @@ fn harmless_spans(document: &format::Document<'_>, text: &str, line: &str, root:
         if setting.is_secret() || !names.any(|name| line.contains(name)) {
             return;
         }
-        let values = spellings(chain).into_iter().filter_map(|keys| document.locate(&keys)?.value);
+        let values =
+            spellings(document, chain).into_iter().take(MOST_PLACES).filter_map(|keys| document.locate(&keys)?.value);
         // YAML says where a collection begins, not where it ends; and an alias may stand for a secret.
         spans.extend(
             values.filter(|value| !document.is_yaml() || !text[value.start..].starts_with(['[', '{', '*', '&'])),
@@ -218,20 +227,25 @@ fn harmless_spans(document: &format::Document<'_>, text: &str, line: &str, root:
     spans
 }
 
-/// Every way to write the path of a setting, with the former names of each part.
-fn spellings(chain: &[&'static Field]) -> Vec<Vec<Step>> {
+/// Every way to write the path of a setting: with the former names of each part, and, through collections, for each element that
+/// the document has.
+fn spellings(document: &format::Document<'_>, chain: &[&'static Field]) -> Vec<Vec<Step>> {
+    let longer = |path: &Vec<Step>, step: Step| path.iter().cloned().chain([step]).collect::<Vec<_>>();
     let mut paths = vec![Vec::new()];
-    for field in chain.iter().filter(|field| !matches!(field.kind, Kind::Flatten(_))) {
-        let names = std::iter::once(&field.key).chain(field.aliases);
-        paths = names
-            .flat_map(|name| {
-                paths.iter().map(|path: &Vec<Step>| {
-                    let mut path = path.clone();
-                    path.push(Step::Key((*name).to_owned()));
-                    path
-                })
-            })
-            .collect();
+    for field in chain.iter().filter(|field| !field.kind.is_transparent()) {
+        let mut names: Vec<String> =
+            std::iter::once(&field.key).chain(field.aliases).map(|name| (*name).to_owned()).collect();
+        if matches!(field.kind, Kind::List(..)) || field.kind.setting().is_some_and(|setting| setting.list.is_some()) {
+            let operators = ["_add", "-add", "_remove", "-remove"];
+            names.extend(operators.map(|operator| format!("{}{operator}", field.key)));
+        }
+        paths =
+            (names.iter()).flat_map(|name| paths.iter().map(|path| longer(path, Step::Key(name.clone())))).collect();
+        if matches!(field.kind, Kind::List(..) | Kind::Map(_)) {
+            let children =
+                |path: &Vec<Step>| document.children(path).into_iter().map(|step| longer(path, step)).collect();
+            paths = paths.iter().flat_map(|path| -> Vec<_> { children(path) }).collect();
+        }
     }
     paths
 }

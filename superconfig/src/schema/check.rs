@@ -48,6 +48,8 @@ const fn count(schema: &Schema) -> usize {
         total += match &schema.fields[i].kind {
             Kind::Setting(_) => 1,
             Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => count(inner),
+            // Names with a key or an index in them are none of a fixed setting's; variants of one enum may share theirs.
+            Kind::Variant(_) | Kind::List(..) | Kind::Map(_) => 0,
         };
         i += 1;
     }
@@ -161,6 +163,7 @@ const fn insert_field<const N: usize>(
                 i += 1;
             }
         }
+        Kind::Variant(_) | Kind::List(..) | Kind::Map(_) => {}
     }
 }
 
@@ -222,6 +225,7 @@ const fn find_name(schema: &'static Schema, prefix: Name, hash: u64, text: Text)
                         return Some(found);
                     }
                 }
+                Kind::Variant(_) | Kind::List(..) | Kind::Map(_) => {}
             }
         }
         i += 1;
@@ -255,6 +259,7 @@ const fn list_paths(
                     (message, found) = list_paths(inner, name, hash, path.join(".", field.key), message, found);
                 }
                 Kind::Flatten(inner) => (message, found) = list_paths(inner, name, hash, path, message, found),
+                Kind::Variant(_) | Kind::List(..) | Kind::Map(_) => {}
             }
         }
         i += 1;

@@ -5,7 +5,12 @@ mod check;
 
 pub use check::{check, check_root};
 
-use crate::draft::Leaf;
+use std::any::Any;
+
+use crate::{
+    build::Build,
+    draft::{Crumb, Leaf, ListOps, Merge, Op},
+};
 
 /// What the derive knows about one config struct.
 ///
@@ -26,8 +31,25 @@ pub struct Schema {
     pub allow_unknown: bool,
     /// Whether a load of it takes in every linked-in config that has a `mount`.
     pub mounts: bool,
-    /// The settings and sections, in the order of the struct.
+    /// The settings and sections, in the order of the struct; of an enum its variants.
     pub fields: &'static [Field],
+    /// Of an enum how a source says which variant it means.
+    pub choice: Option<Choice>,
+    /// Puts the default of the setting at an index into its `Option<T>`; see [`SuperConfig::fill`](crate::SuperConfig).
+    pub fill: Fill,
+}
+
+/// Puts a default into a setting.
+pub type Fill = fn(usize, &mut dyn Any, &Build<'_>);
+
+/// How one of an enum's variants is chosen.
+#[derive(Debug, Clone, Copy)]
+pub struct Choice {
+    /// The key among its settings that has its name: `type` for `type = "s3"`. Without one its settings stand under its name,
+    /// `[storage.s3]`, or its name stands alone, `storage = "none"`.
+    pub tag: Option<&'static str>,
+    /// The variant that it is if no source says otherwise.
+    pub default: Option<usize>,
 }
 
 impl Schema {
@@ -41,6 +63,8 @@ impl Schema {
         allow_unknown: false,
         mounts: false,
         fields: &[],
+        choice: None,
+        fill: |_, _, _| {},
     };
 
     /// The prefix of the two reserved variables, `<NAME>_CONFIG` and `<NAME>_PROFILE`.
@@ -54,39 +78,87 @@ impl Schema {
 
     /// The field that `key` names here, not looking into flattened sections, and the key as the schema spells it.
     pub(crate) fn find(&self, key: &str) -> Option<(usize, &'static str)> {
+        let (index, called) = self.named(key)?;
+        (!self.fields[index].kind.is_transparent()).then_some((index, called))
+    }
+
+    fn named(&self, key: &str) -> Option<(usize, &'static str)> {
         self.fields.iter().enumerate().find_map(|(index, field)| {
             let called =
                 if same(field.key, key) { field.key } else { field.aliases.iter().find(|alias| same(alias, key))? };
-            (!matches!(field.kind, Kind::Flatten(_))).then_some((index, called))
+            Some((index, called))
         })
+    }
+
+    /// The list that `key` adds to or takes from: `tags_add`, `tags_remove`.
+    pub(crate) fn find_op(&self, key: &str) -> Option<(usize, Op)> {
+        let (base, op) = Op::split(key)?;
+        let (index, called) = self.find(base)?;
+        let field = &self.fields[index];
+        let list = match &field.kind {
+            Kind::Setting(setting) => setting.list.is_some(),
+            Kind::List(..) => op == Op::Add,
+            _ => false,
+        };
+        (list && called == field.key).then_some((index, op))
     }
 
     /// Whether `key` names something here or in a section flattened into this one.
     pub(crate) fn knows(&self, key: &str) -> bool {
-        self.find(key).is_some() || self.flattened().any(|(_, schema)| schema.knows(key))
+        self.find(key).is_some() || self.tag() == Some(key) || self.flattened().any(|(_, schema)| schema.knows(key))
     }
 
-    /// The sections flattened into this one, with their index.
+    /// Whether `key` is an operator on a list here or in a section flattened into this one.
+    pub(crate) fn knows_op(&self, key: &str) -> bool {
+        self.find_op(key).is_some() || self.flattened().any(|(_, schema)| schema.knows_op(key))
+    }
+
+    /// The sections whose keys stand among those of this one, with their index: flattened ones, and an enum's variants that a tag
+    /// chooses between.
     pub(crate) fn flattened(&self) -> impl Iterator<Item = (usize, &'static Schema)> {
         self.fields.iter().enumerate().filter_map(|(index, field)| match field.kind {
-            Kind::Flatten(schema) => Some((index, schema)),
+            Kind::Flatten(schema) | Kind::Variant(schema) => Some((index, schema)),
             _ => None,
         })
     }
 
     /// Every key that may stand here, flattened ones included.
     pub(crate) fn keys(&self) -> Vec<&'static str> {
-        let mut keys = Vec::new();
+        let mut keys: Vec<&'static str> = self.tag().into_iter().collect();
         for field in self.fields {
             match field.kind {
-                Kind::Flatten(schema) => keys.extend(schema.keys()),
+                Kind::Flatten(schema) | Kind::Variant(schema) => {
+                    let more = schema.keys().into_iter().filter(|key| !keys.contains(key));
+                    let more: Vec<_> = more.collect();
+                    keys.extend(more);
+                }
                 _ => keys.push(field.key),
             }
         }
         keys
     }
 
-    /// Calls `visit` with every setting of the tree: its path and the chain of fields that leads to it.
+    /// Whether a field is one of these, or of a section flattened into this one.
+    pub(crate) fn holds(&self, field: &'static Field) -> bool {
+        self.fields.iter().any(|it| std::ptr::eq(it, field)) || self.flattened().any(|(_, inner)| inner.holds(field))
+    }
+
+    /// The tag of an enum that has one.
+    pub(crate) fn tag(&self) -> Option<&'static str> {
+        self.choice.and_then(|choice| choice.tag)
+    }
+
+    /// The variant of an enum that a source calls by this name.
+    pub(crate) fn variant(&self, name: &str) -> Option<usize> {
+        self.choice.and_then(|_| self.named(name)).map(|(index, _)| index)
+    }
+
+    /// The names of an enum's variants.
+    pub(crate) fn variants(&self) -> Vec<&'static str> {
+        self.fields.iter().map(|field| field.key).collect()
+    }
+
+    /// Calls `visit` with every setting of the tree, once for all elements of a collection: the chain of fields that leads to it.
     pub(crate) fn walk(&'static self, visit: &mut dyn FnMut(&[&'static Field], &SettingSchema)) {
         fn go(
             schema: &'static Schema,
@@ -97,7 +169,7 @@ impl Schema {
                 chain.push(field);
                 match &field.kind {
                     Kind::Setting(setting) => visit(chain, setting),
-                    Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => go(inner, chain, visit),
+                    kind => kind.section().into_iter().for_each(|inner| go(inner, chain, visit)),
                 }
                 chain.pop();
             }
@@ -136,6 +208,43 @@ pub enum Kind {
     Optional(&'static Schema),
     /// A nested config struct whose keys stand among those of the struct that holds it.
     Flatten(&'static Schema),
+    /// A variant of an enum with a tag: an optional section whose keys stand beside the tag.
+    Variant(&'static Schema),
+    /// Any number of nested config structs, one after another.
+    List(&'static Schema, Merge),
+    /// Any number of nested config structs, each under a key of its own.
+    Map(&'static Schema),
+}
+
+impl Kind {
+    /// The schema of the section, or of each section in the collection.
+    #[must_use]
+    pub const fn section(&self) -> Option<&'static Schema> {
+        match self {
+            Kind::Setting(_) => None,
+            Kind::Section(inner)
+            | Kind::Optional(inner)
+            | Kind::Flatten(inner)
+            | Kind::Variant(inner)
+            | Kind::List(inner, _)
+            | Kind::Map(inner) => Some(inner),
+        }
+    }
+
+    /// Whether it has no key of its own in files.
+    #[must_use]
+    pub const fn is_transparent(&self) -> bool {
+        matches!(self, Kind::Flatten(_) | Kind::Variant(_))
+    }
+
+    /// The setting.
+    #[must_use]
+    pub const fn setting(&self) -> Option<&SettingSchema> {
+        match self {
+            Kind::Setting(setting) => Some(setting),
+            _ => None,
+        }
+    }
 }
 
 /// What a setting has beyond its field.
@@ -151,6 +260,10 @@ pub struct SettingSchema {
     pub default: Option<&'static str>,
     /// The profiles that have a default of their own, in source order.
     pub profiles: &'static [&'static str],
+    /// What `_add` and `_remove` do with it, if it is a list.
+    pub list: Option<&'static ListOps>,
+    /// What a source does to what is there.
+    pub merge: Merge,
 }
 
 impl SettingSchema {
@@ -179,24 +292,66 @@ fn same(a: &str, b: &str) -> bool {
 
 /// The path of a chain of fields as it is printed: `database.pool_size`.
 pub(crate) fn path(chain: &[&'static Field]) -> String {
-    let keys: Vec<_> =
-        chain.iter().filter(|field| !matches!(field.kind, Kind::Flatten(_))).map(|field| field.key).collect();
+    let keys: Vec<_> = chain.iter().filter(|field| !field.kind.is_transparent()).map(|field| field.key).collect();
     keys.join(".")
 }
 
-/// The variable that sets the setting at the end of `chain`, if the environment may.
+/// The path of a trail as it is printed: `servers.alpha.port`, `replicas[2].host`.
+pub(crate) fn trail_path(trail: &[Crumb]) -> String {
+    let mut path = String::new();
+    for crumb in trail {
+        let key = match crumb {
+            Crumb::Field { field, .. } if field.kind.is_transparent() => continue,
+            Crumb::Field { field, .. } => field.key,
+            Crumb::Key(key) => key,
+            Crumb::Index(index) => {
+                path.extend(["[", &index.to_string(), "]"]);
+                continue;
+            }
+        };
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(key);
+    }
+    path
+}
+
+/// The variable that sets the setting at the end of `chain`, if the environment may and no key or index is missing.
 pub(crate) fn env_name(prefix: &str, chain: &[&'static Field]) -> Option<String> {
+    let (_, before) = chain.split_last()?;
+    if before.iter().any(|field| matches!(field.kind, Kind::List(..) | Kind::Map(_))) {
+        return None;
+    }
+    env_name_of(prefix, chain.iter().map(|field| Crumb::of(field)))
+}
+
+/// The same along a trail, with its keys and indices.
+pub(crate) fn env_name_of(prefix: &str, trail: impl IntoIterator<Item = Crumb>) -> Option<String> {
     let mut name = prefix.to_owned();
-    for field in chain {
-        match (&field.env, &field.kind) {
-            (Env::Off, _) => return None,
-            (_, Kind::Flatten(_)) => {}
-            (Env::Absolute(absolute), _) => name.replace_range(.., absolute),
-            (Env::Key(key), _) => {
-                if !name.is_empty() {
-                    name.push('_');
+    // What comes after a key or index that is nobody's name needs two.
+    let mut joint = "_";
+    for crumb in trail {
+        match crumb {
+            Crumb::Field { field, .. } => match (&field.env, &field.kind) {
+                (Env::Off, _) => return None,
+                (_, Kind::Flatten(_) | Kind::Variant(_)) => {}
+                (Env::Absolute(absolute), _) => name.replace_range(.., absolute),
+                (Env::Key(key), _) => {
+                    if !name.is_empty() {
+                        name.push_str(joint);
+                    }
+                    name.push_str(key);
+                    joint = "_";
                 }
-                name.push_str(key);
+            },
+            Crumb::Key(key) => {
+                name.extend(["__", &key]);
+                joint = "__";
+            }
+            Crumb::Index(index) => {
+                name.extend(["__", &index.to_string()]);
+                joint = "__";
             }
         }
     }

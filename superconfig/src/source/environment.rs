@@ -11,7 +11,7 @@ use std::{
 
 use super::{FileFault, read_text};
 use crate::{
-    draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Shape, Step, Writer},
+    draft::{At, Crumb, Draft, Hint, Input, List, Map, Mismatch, Op, Place, ReadResult, Shape, Slot, Step, Writer},
     mount::is_neighbours_variable,
     problem::{Fault, FaultKind, ProblemKind},
     schema::{Env, Field, Kind, Schema, SettingSchema},
@@ -74,11 +74,24 @@ pub(crate) struct Scan<'a, 'p> {
     /// The variables that were used.
     pub(crate) names: Vec<OsString>,
     /// Elements of lists and maps, by the path of their setting.
-    elements: BTreeMap<Vec<usize>, Vec<Element>>,
+    elements: BTreeMap<Vec<Hop>, Vec<Element>>,
     /// Variables that are there but empty, each with the path of its setting and its mark.
-    empty: Vec<(Vec<usize>, u32)>,
+    empty: Vec<(Vec<Hop>, u32)>,
     /// The settings whose value is in a file.
-    in_files: BTreeSet<Vec<usize>>,
+    in_files: BTreeSet<Vec<Hop>>,
+    /// What waits until the elements of lists that come before are there.
+    later: Vec<(Vec<Hop>, u32, String)>,
+}
+
+/// A step on the way to a setting that the environment names.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Hop {
+    /// A field, by its index in the schema.
+    Field(usize),
+    /// An element of a list of sections.
+    Index(usize),
+    /// A section of a map.
+    Key(String),
 }
 
 struct Element {
@@ -94,6 +107,22 @@ enum Meaning {
     File,
     /// `NAME__key`.
     Element(String),
+    /// `NAME__ADD`, `NAME__REMOVE`.
+    Operator(Op),
+}
+
+/// What of the environment is looked at: one scan does, except for enums with a tag.
+#[derive(Clone, Copy, PartialEq)]
+enum Pass {
+    All,
+    /// What says which variant an enum is.
+    Tags,
+    Rest,
+}
+
+/// The element of a list that is missing before the one that was named.
+struct Gap {
+    next: usize,
 }
 
 impl<'a, 'p> Scan<'a, 'p> {
@@ -115,13 +144,23 @@ impl<'a, 'p> Scan<'a, 'p> {
             elements: BTreeMap::new(),
             empty: Vec::new(),
             in_files: BTreeSet::new(),
+            later: Vec::new(),
         }
     }
 
     pub(crate) fn run(&mut self, environment: &Environment, draft: &mut dyn Draft) {
         let mut absolute = Vec::new();
         find_absolute(self.schema, &mut Vec::new(), &mut absolute);
-        environment.each(&mut |name, value| self.variable(name, value, &absolute, draft));
+        // What says which variant an enum is goes before what is in the variant.
+        let passes = if has_tags(self.schema) { &[Pass::Tags, Pass::Rest][..] } else { &[Pass::All] };
+        for pass in passes {
+            environment.each(&mut |name, value| self.variable(name, value, &absolute, *pass, draft));
+        }
+        let mut later = std::mem::take(&mut self.later);
+        later.sort_by(|a, b| a.0.cmp(&b.0));
+        for (path, mark, text) in later {
+            self.set(draft, &path, mark, &text);
+        }
         for (path, mark) in std::mem::take(&mut self.empty) {
             // `NAME=` beside `NAME_FILE=…` is a leftover, not a second value.
             if !self.in_files.contains(&path) {
@@ -133,11 +172,24 @@ impl<'a, 'p> Scan<'a, 'p> {
         }
     }
 
-    fn variable(&mut self, name: Cow<'_, OsStr>, value: &OsStr, absolute: &[Absolute], draft: &mut dyn Draft) {
+    fn variable(
+        &mut self,
+        name: Cow<'_, OsStr>,
+        value: &OsStr,
+        absolute: &[Absolute],
+        pass: Pass,
+        draft: &mut dyn Draft,
+    ) {
+        let schema = self.schema;
+        let mut find = |generated: Option<&str>| {
+            let name = fold(name.to_str()?);
+            let mut search = Search { pass, root: schema, draft: &mut *draft };
+            search.find(absolute, &name, generated.map(|rest| (schema, rest)))
+        };
         let Some(rest) = strip(name.as_encoded_bytes(), self.prefix) else {
             // Neighbours are none of our business, whatever they hold.
-            if let Some((path, meaning)) =
-                name.to_str().filter(|_| !absolute.is_empty()).and_then(|name| find(absolute, &fold(name), None))
+            if !absolute.is_empty()
+                && let Some((path, meaning)) = find(None)
             {
                 self.apply(draft, &path, meaning, name, value);
             }
@@ -145,13 +197,14 @@ impl<'a, 'p> Scan<'a, 'p> {
         };
         let Ok(rest) = std::str::from_utf8(rest) else { return };
         let rest = fold(rest);
-        let found = name.to_str().and_then(|name| find(absolute, &fold(name), Some((self.schema, &rest))));
+        let found = find(Some(&rest));
         let reserved = self.prefix.is_empty() || matches!(&*rest, "CONFIG" | "PROFILE");
         match found {
             Some((path, meaning)) => self.apply(draft, &path, meaning, name, value),
-            None if reserved => {}
+            None if reserved || matches!(pass, Pass::Tags) => {}
             None if name.to_str().is_some_and(|name| is_neighbours_variable(self.schema, self.prefix, name, &rest)) => {
             }
+            None if matches!(pass, Pass::Rest) && self.names.iter().any(|known| **known == *name) => {}
             None => {
                 let mut fault =
                     Fault::new(FaultKind::UnknownVariable { name: name.to_string_lossy().into_owned() }, self.source);
@@ -167,7 +220,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
     }
 
-    fn apply(&mut self, draft: &mut dyn Draft, path: &[usize], meaning: Meaning, name: Cow<'_, OsStr>, value: &OsStr) {
+    fn apply(&mut self, draft: &mut dyn Draft, path: &[Hop], meaning: Meaning, name: Cow<'_, OsStr>, value: &OsStr) {
         let mark = self.mark(name);
         let Some(text) = value.to_str() else {
             self.refuse(draft, path, mark, ProblemKind::WrongType, "its value is not Unicode".to_owned());
@@ -185,7 +238,11 @@ impl<'a, 'p> Scan<'a, 'p> {
                 self.elements.entry(path.to_vec()).or_default().push(element);
                 return;
             }
-            Meaning::File if text.is_empty() => return,
+            Meaning::File | Meaning::Operator(_) if text.is_empty() => return,
+            Meaning::Operator(op) => {
+                self.operate(draft, path, op, mark, text);
+                return;
+            }
             Meaning::File => {
                 self.in_files.insert(path.to_vec());
                 content = match read_text(&self.base_dir.join(text), true) {
@@ -209,50 +266,77 @@ impl<'a, 'p> Scan<'a, 'p> {
                 line.strip_suffix('\r').unwrap_or(line)
             }
         };
-        self.set(draft, path, mark, text);
+        if path.iter().any(|hop| matches!(hop, Hop::Index(_))) {
+            self.later.push((path.to_vec(), mark, text.to_owned()));
+        } else {
+            self.set(draft, path, mark, text);
+        }
     }
 
     /// Notes what is wrong with the text of a variable, and that its setting is not merely missing.
-    fn refuse(&mut self, draft: &mut dyn Draft, path: &[usize], mark: u32, kind: ProblemKind, message: String) {
+    fn refuse(&mut self, draft: &mut dyn Draft, path: &[Hop], mark: u32, kind: ProblemKind, message: String) {
         let mut fault = Fault::plain(kind, self.source, message, None);
-        (fault.mark, fault.chain) = (mark, chain(self.schema, path));
+        (fault.mark, fault.trail) = (mark, trail(self.schema, path));
         self.faults.push(fault);
         fail(self.schema, draft, path);
     }
 
     /// Whether the file that is given for a setting may be named: who puts the secret itself where its file belongs
     /// should not find it in a log.
-    fn may_show(&self, path: &[usize], file: &str) -> bool {
+    fn may_show(&self, path: &[Hop], file: &str) -> bool {
         let setting = setting_at(self.schema, path);
         let directory = Path::new(file).parent().filter(|parent| parent.parent().is_some());
         !setting.is_some_and(SettingSchema::is_secret)
             || directory.is_some_and(|directory| self.base_dir.join(directory).is_dir())
     }
 
-    fn set(&mut self, draft: &mut dyn Draft, path: &[usize], mark: u32, text: &str) {
+    fn set(&mut self, draft: &mut dyn Draft, path: &[Hop], mark: u32, text: &str) {
         // Empty means unset for everything but strings; nor does it bring the section around the setting into being.
         let takes_empty = setting_at(self.schema, path).is_some_and(|it| matches!(it.leaf.shape, Shape::String));
         if text.is_empty() && !takes_empty {
             return;
         }
         let at = At { mark, span: None };
-        at_path(self.schema, draft, path, at, self.writer, &mut |writer, place| {
-            if let Place::Setting { setting, value, mark } = place {
-                writer.set(setting, value, mark, at, Input::Text(text));
+        let reached = at_path(self.schema, draft, path, at, self.writer, &mut |writer, place| match place {
+            Place::Setting(mut target) => writer.set(&mut target, at, Input::Text(text)),
+            Place::Section { schema, draft } => drop(writer.choose_by_name(schema, draft, text, at)),
+            Place::Optional { schema, slot } => drop(writer.choose_by_name(schema, slot.enter(), text, at)),
+            Place::List { .. } | Place::Map { .. } | Place::Tag => {}
+        });
+        if let Err(Gap { next }) = reached {
+            let message = format!("the elements of a list count from 0 without gaps; number {next} comes next");
+            self.refuse(draft, path, mark, ProblemKind::Invalid, message);
+        }
+    }
+
+    /// Adds to a list, or takes from it.
+    fn operate(&mut self, draft: &mut dyn Draft, path: &[Hop], op: Op, mark: u32, text: &str) {
+        let at = At { mark, span: None };
+        let Some((Hop::Field(index), section)) = path.split_last() else { return };
+        let name = self.names.get(mark as usize).map(|name| name.to_string_lossy().into_owned());
+        // A gap shows where the list is given.
+        let _ = at_section(self.schema, draft, section, at, self.writer, &mut |writer, schema, draft| {
+            let place = writer.operate(schema, draft, *index, op, name.as_deref().unwrap_or_default(), at);
+            if let Some(place) = place {
+                if let Place::Setting(mut target) = place {
+                    writer.set(&mut target, at, Input::Text(text));
+                }
+                writer.leave();
             }
         });
     }
 
     /// The elements of one list or map, each from a variable of its own.
-    fn collect(&mut self, draft: &mut dyn Draft, path: &[usize], mut elements: Vec<Element>) {
+    fn collect(&mut self, draft: &mut dyn Draft, path: &[Hop], mut elements: Vec<Element>) {
         // Numbers by their value, the rest after them.
         elements.sort_by_cached_key(|element| (element.key.parse().unwrap_or(usize::MAX), element.key.clone()));
         let wrong = elements.iter().enumerate().find(|(index, element)| element.key != index.to_string());
         let wrong = wrong.map(|(index, element)| (index, element.name));
         let mut gap = None;
         let at = At { mark: elements[0].name, span: None };
-        at_path(self.schema, draft, path, at, self.writer, &mut |writer, place| {
-            let Place::Setting { setting, value, mark } = place else { return };
+        let reached = at_path(self.schema, draft, path, at, self.writer, &mut |writer, place| {
+            let Place::Setting(mut target) = place else { return };
+            let setting = target.setting;
             let noted = writer.noted();
             let mut list = Elements(elements.iter());
             let input = match (&setting.leaf.shape, wrong) {
@@ -264,12 +348,13 @@ impl<'a, 'p> Scan<'a, 'p> {
                 (Shape::List(_) | Shape::Any, None) => Input::List(&mut list),
                 _ => Input::Map(&mut list.entries()),
             };
-            writer.set(setting, value, mark, at, input);
+            writer.set(&mut target, at, input);
             writer.blame(noted, |step| match step {
                 Step::Index(index) => elements.get(*index).map(|element| element.name),
                 Step::Key(key) => elements.iter().find(|element| element.key == *key).map(|element| element.name),
             });
         });
+        let gap = gap.or(reached.err().map(|Gap { next }| (next, at.mark)));
         if let Some((index, name)) = gap {
             let message = format!("the elements of a list count from 0 without gaps; number {index} comes next");
             self.refuse(draft, path, name, ProblemKind::Invalid, message);
@@ -293,48 +378,31 @@ fn fold(name: &str) -> Cow<'_, str> {
     if cfg!(windows) { name.to_ascii_uppercase().into() } else { name.into() }
 }
 
+/// Whether there is an enum with a tag.
+fn has_tags(schema: &'static Schema) -> bool {
+    schema.tag().is_some() || schema.fields.iter().filter_map(|field| field.kind.section()).any(has_tags)
+}
+
 /// A name that is not generated from the path.
 struct Absolute {
     name: &'static str,
-    path: Vec<usize>,
+    path: Vec<Hop>,
     field: &'static Field,
 }
 
-fn find_absolute(schema: &'static Schema, path: &mut Vec<usize>, found: &mut Vec<Absolute>) {
+fn find_absolute(schema: &'static Schema, path: &mut Vec<Hop>, found: &mut Vec<Absolute>) {
     for (index, field) in schema.fields.iter().enumerate() {
-        path.push(index);
-        let section = match field.kind {
-            Kind::Setting(_) => None,
-            Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => Some(inner),
-        };
+        path.push(Hop::Field(index));
         if let Env::Absolute(name) = field.env {
             found.push(Absolute { name, path: path.clone(), field });
         }
-        if let (Some(inner), false) = (section, matches!(field.env, Env::Off)) {
+        // An element of a collection has no name without its key.
+        let inner = field.kind.section().filter(|_| !matches!(field.kind, Kind::List(..) | Kind::Map(_)));
+        if let (Some(inner), false) = (inner, matches!(field.env, Env::Off)) {
             find_absolute(inner, path, found);
         }
         path.pop();
     }
-}
-
-/// The setting that a name means: a real setting first, then `_FILE`, then the elements of a collection. `generated` is
-/// the schema with the rest of the name, if the name has the prefix.
-fn find(
-    absolute: &[Absolute],
-    name: &str,
-    generated: Option<(&'static Schema, &str)>,
-) -> Option<(Vec<usize>, Meaning)> {
-    [Form::Value, Form::File, Form::Element].into_iter().find_map(|form| {
-        let mut path = Vec::with_capacity(4);
-        if let Some(meaning) = generated.and_then(|(schema, rest)| walk(schema, rest, &mut path, form)) {
-            return Some((path, meaning));
-        }
-        absolute.iter().find_map(|entry| {
-            let mut path = entry.path.clone();
-            let meaning = within(entry.field, name.strip_prefix(entry.name)?, &mut path, form)?;
-            Some((path, meaning))
-        })
-    })
 }
 
 /// How a name ends.
@@ -353,6 +421,11 @@ impl Form {
             Form::File => (rest == "_FILE").then_some(Meaning::File),
             Form::Element => {
                 let key = rest.strip_prefix("__").filter(|key| !key.is_empty())?;
+                match key {
+                    "ADD" if setting.list.is_some() => return Some(Meaning::Operator(Op::Add)),
+                    "REMOVE" if setting.list.is_some() => return Some(Meaning::Operator(Op::Remove)),
+                    _ => {}
+                }
                 matches!(setting.leaf.shape, Shape::List(_) | Shape::Map(_) | Shape::Any)
                     .then(|| Meaning::Element(key.to_owned()))
             }
@@ -360,31 +433,124 @@ impl Form {
     }
 }
 
-/// Follows a name through the schema to a setting, with an end of this form. On success `path` leads to it.
-fn walk(schema: &'static Schema, name: &str, path: &mut Vec<usize>, form: Form) -> Option<Meaning> {
-    for (index, field) in schema.fields.iter().enumerate() {
-        path.push(index);
-        let found = match (field.env, &field.kind) {
-            (Env::Off | Env::Absolute(_), _) => None,
-            (Env::Key(_), Kind::Flatten(inner)) => walk(inner, name, path, form),
-            (Env::Key(key), _) => name.strip_prefix(key).and_then(|rest| within(field, rest, path, form)),
-        };
-        if found.is_some() {
-            return found;
-        }
-        path.pop();
-    }
-    None
+/// Follows names through the schema. Enums with a tag are only entered where the draft has a variant.
+struct Search<'a> {
+    pass: Pass,
+    root: &'static Schema,
+    draft: &'a mut dyn Draft,
 }
 
-/// Follows the rest of a name after that of a field.
-fn within(field: &'static Field, rest: &str, path: &mut Vec<usize>, form: Form) -> Option<Meaning> {
-    match &field.kind {
-        Kind::Setting(setting) => form.meaning(setting, rest),
-        Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => {
-            let rest = rest.strip_prefix('_')?;
-            walk(inner, rest.strip_prefix('_').unwrap_or(rest), path, form)
+impl Search<'_> {
+    /// The setting that a name means: a real setting first, then `_FILE`, then the elements of a collection. `generated`
+    /// is the schema with the rest of the name, if the name has the prefix.
+    fn find(
+        &mut self,
+        absolute: &[Absolute],
+        name: &str,
+        generated: Option<(&'static Schema, &str)>,
+    ) -> Option<(Vec<Hop>, Meaning)> {
+        [Form::Value, Form::File, Form::Element].into_iter().find_map(|form| {
+            let mut path = Vec::with_capacity(4);
+            if let Some(meaning) = generated.and_then(|(schema, rest)| self.walk(schema, rest, &mut path, form)) {
+                return Some((path, meaning));
+            }
+            absolute.iter().find_map(|entry| {
+                let mut path = entry.path.clone();
+                let meaning = self.within(entry.field, name.strip_prefix(entry.name)?, &mut path, form)?;
+                Some((path, meaning))
+            })
+        })
+    }
+
+    /// Follows a name through the schema to a setting, with an end of this form. On success `path` leads to it.
+    fn walk(&mut self, schema: &'static Schema, name: &str, path: &mut Vec<Hop>, form: Form) -> Option<Meaning> {
+        if let Some(tag) = schema.tag() {
+            let is_tag = name == tag.to_ascii_uppercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+            match self.pass {
+                Pass::Tags if is_tag && matches!(form, Form::Value) => return Some(Meaning::Value),
+                Pass::Tags => return None,
+                Pass::All | Pass::Rest if is_tag => return None,
+                Pass::All | Pass::Rest => {}
+            }
         }
+        for (index, field) in schema.fields.iter().enumerate() {
+            path.push(Hop::Field(index));
+            let found = match (field.env, &field.kind) {
+                (Env::Key(_), Kind::Flatten(inner)) => self.walk(inner, name, path, form),
+                (Env::Key(_), Kind::Variant(inner)) if is_there(self.root, self.draft, path) => {
+                    self.walk(inner, name, path, form)
+                }
+                (Env::Off | Env::Absolute(_), _) | (Env::Key(_), Kind::Variant(_)) => None,
+                (Env::Key(key), _) => name.strip_prefix(key).and_then(|rest| self.within(field, rest, path, form)),
+            };
+            if found.is_some() {
+                return found;
+            }
+            path.pop();
+        }
+        None
+    }
+
+    /// Follows the rest of a name after that of a field.
+    fn within(&mut self, field: &'static Field, rest: &str, path: &mut Vec<Hop>, form: Form) -> Option<Meaning> {
+        match &field.kind {
+            Kind::Setting(_) if self.pass == Pass::Tags => None,
+            Kind::Setting(setting) => form.meaning(setting, rest),
+            // The bare name of a variant.
+            Kind::Section(inner) | Kind::Optional(inner)
+                if rest.is_empty() && inner.choice.is_some_and(|choice| choice.tag.is_none()) =>
+            {
+                (matches!(form, Form::Value) && self.pass != Pass::Tags).then_some(Meaning::Value)
+            }
+            Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) | Kind::Variant(inner) => {
+                let rest = rest.strip_prefix('_')?;
+                self.walk(inner, rest.strip_prefix('_').unwrap_or(rest), path, form)
+            }
+            Kind::List(inner, _) => {
+                let (index, rest) = rest.strip_prefix("__")?.split_once("__")?;
+                let hop = Hop::Index(index.parse().ok().filter(|number: &usize| number.to_string() == index)?);
+                self.element(inner, hop, rest, path, form)
+            }
+            Kind::Map(inner) => {
+                let rest = rest.strip_prefix("__")?;
+                // A key may have `__` in it; the shortest one that leads somewhere is meant.
+                let mut ends = rest.match_indices("__").map(|(at, _)| at).filter(|at| *at > 0);
+                ends.find_map(|at| self.element(inner, Hop::Key(rest[..at].to_owned()), &rest[at + 2..], path, form))
+            }
+        }
+    }
+
+    fn element(
+        &mut self,
+        schema: &'static Schema,
+        hop: Hop,
+        rest: &str,
+        path: &mut Vec<Hop>,
+        form: Form,
+    ) -> Option<Meaning> {
+        path.push(hop);
+        let found = self.walk(schema, rest, path, form);
+        if found.is_none() {
+            path.pop();
+        }
+        found
+    }
+}
+
+/// Whether the optional section at a path is there.
+fn is_there(schema: &'static Schema, draft: &mut dyn Draft, path: &[Hop]) -> bool {
+    let Some((Hop::Field(index), rest)) = path.split_first() else { return true };
+    let Some(inner) = schema.fields[*index].kind.section() else { return false };
+    match (draft.slot(*index), rest) {
+        (Slot::Section(draft), _) => is_there(inner, draft, rest),
+        (Slot::Optional(slot), _) => slot.get().is_some_and(|draft| is_there(inner, draft, rest)),
+        (Slot::List(slot), [Hop::Index(at), rest @ ..]) => {
+            slot.get(*at).is_some_and(|draft| is_there(inner, draft, rest))
+        }
+        (Slot::Map(slot), [Hop::Key(key), rest @ ..]) => {
+            slot.get(key).is_some_and(|draft| is_there(inner, draft, rest))
+        }
+        _ => false,
     }
 }
 
@@ -392,54 +558,133 @@ fn within(field: &'static Field, rest: &str, path: &mut Vec<usize>, form: Form) 
 fn at_path(
     schema: &'static Schema,
     draft: &mut dyn Draft,
-    path: &[usize],
+    path: &[Hop],
     at: At,
     writer: &mut Writer<'_>,
     then: &mut dyn FnMut(&mut Writer<'_>, Place<'_>),
-) {
-    let Some((index, rest)) = path.split_first() else { return };
-    let place = writer.open(schema, draft, *index, schema.fields[*index].key);
-    if schema.fields[*index].deprecated.is_some() {
+) -> Result<(), Gap> {
+    let Some((Hop::Field(index), section)) = path.split_last() else {
+        // The tag of the enum that the path leads to.
+        return at_section(schema, draft, path, at, writer, &mut |writer, schema, draft| {
+            then(writer, Place::Section { schema, draft });
+        });
+    };
+    // A tag is called by the path of its enum.
+    if section_at(schema, path).is_some_and(|schema| schema.tag().is_some()) {
+        return at_section(schema, draft, path, at, writer, &mut |writer, schema, draft| {
+            then(writer, Place::Section { schema, draft });
+        });
+    }
+    at_section(schema, draft, section, at, writer, &mut |writer, schema, draft| {
+        let place = enter(schema, draft, *index, at, writer);
+        then(writer, place);
+        writer.leave();
+    })
+}
+
+/// Leads the writer into the section at a path.
+fn at_section(
+    schema: &'static Schema,
+    draft: &mut dyn Draft,
+    path: &[Hop],
+    at: At,
+    writer: &mut Writer<'_>,
+    then: &mut dyn FnMut(&mut Writer<'_>, &'static Schema, &mut dyn Draft),
+) -> Result<(), Gap> {
+    let Some((Hop::Field(index), rest)) = path.split_first() else {
+        then(writer, schema, draft);
+        return Ok(());
+    };
+    let result = match (enter(schema, draft, *index, at, writer), rest) {
+        (Place::Section { schema, draft }, _) => at_section(schema, draft, rest, at, writer, then),
+        (Place::Optional { schema, slot }, _) => at_section(schema, slot.enter(), rest, at, writer, then),
+        (Place::List { schema, slot, .. }, [Hop::Index(index), rest @ ..]) => {
+            let next = slot.count();
+            if *index > next {
+                writer.leave();
+                return Err(Gap { next });
+            }
+            writer.patch_list(slot);
+            let draft = if *index == next { Some(slot.insert(next)) } else { slot.get(*index) };
+            writer.element(Crumb::Index(*index));
+            let result = draft.map_or(Ok(()), |draft| at_section(schema, draft, rest, at, writer, then));
+            writer.leave();
+            result
+        }
+        (Place::Map { schema, slot }, [Hop::Key(key), rest @ ..]) => {
+            writer.begin_map(slot);
+            writer.element(Crumb::Key(key.clone()));
+            let result = at_section(schema, slot.enter(key), rest, at, writer, then);
+            writer.leave();
+            result
+        }
+        _ => unreachable!("the path was found in this schema"),
+    };
+    writer.leave();
+    result
+}
+
+/// Enters a field, and chooses it if it is a variant.
+fn enter<'d>(
+    schema: &'static Schema,
+    draft: &'d mut dyn Draft,
+    index: usize,
+    at: At,
+    writer: &mut Writer<'_>,
+) -> Place<'d> {
+    if schema.choice.is_some() && schema.tag().is_none() {
+        writer.choose(schema, draft, index, at);
+    }
+    let place = writer.open(schema, draft, index, schema.fields[index].key);
+    if schema.fields[index].deprecated.is_some() {
         writer.fault(FaultKind::Deprecated { alias: None }, at);
     }
-    match place {
-        Place::Section { schema, draft } => at_path(schema, draft, rest, at, writer, then),
-        Place::Optional { schema, slot } => at_path(schema, slot.enter(), rest, at, writer, then),
-        place @ Place::Setting { .. } => then(writer, place),
-    }
-    writer.leave();
+    place
 }
 
-/// The fields along a path.
-fn chain(mut schema: &'static Schema, path: &[usize]) -> Vec<&'static Field> {
-    let mut chain = Vec::with_capacity(path.len());
-    for index in path {
-        let field = &schema.fields[*index];
-        chain.push(field);
-        match field.kind {
-            Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => schema = inner,
-            Kind::Setting(_) => break,
+/// The fields, keys and indices along a path.
+fn trail(mut schema: &'static Schema, path: &[Hop]) -> Vec<Crumb> {
+    let mut trail = Vec::with_capacity(path.len());
+    for hop in path {
+        trail.push(match hop {
+            Hop::Field(index) => {
+                let field = &schema.fields[*index];
+                schema = field.kind.section().unwrap_or(schema);
+                Crumb::of(field)
+            }
+            Hop::Index(index) => Crumb::Index(*index),
+            Hop::Key(key) => Crumb::Key(key.clone()),
+        });
+    }
+    trail
+}
+
+fn section_at(mut schema: &'static Schema, path: &[Hop]) -> Option<&'static Schema> {
+    for hop in path {
+        if let Hop::Field(index) = hop {
+            schema = schema.fields[*index].kind.section()?;
         }
     }
-    chain
+    Some(schema)
 }
 
-fn setting_at(schema: &'static Schema, path: &[usize]) -> Option<&'static SettingSchema> {
-    let (index, rest) = path.split_first()?;
-    match &schema.fields[*index].kind {
-        Kind::Setting(setting) => Some(setting),
-        Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => setting_at(inner, rest),
-    }
+fn setting_at(schema: &'static Schema, path: &[Hop]) -> Option<&'static SettingSchema> {
+    let (Hop::Field(index), section) = path.split_last()? else { return None };
+    section_at(schema, section)?.fields[*index].kind.setting()
 }
 
 /// Marks a setting as one that there is a problem about, so that it is not called missing too.
-fn fail(schema: &'static Schema, draft: &mut dyn Draft, path: &[usize]) {
-    use crate::draft::Slot;
-    let Some((index, rest)) = path.split_first() else { return };
-    match (draft.slot(*index), &schema.fields[*index].kind) {
-        (Slot::Setting { mark, .. }, _) if mark.is_unset() => *mark = crate::origin::Mark::FAILED,
-        (Slot::Section(draft), Kind::Section(inner) | Kind::Flatten(inner)) => fail(inner, draft, rest),
-        (Slot::Optional(slot), Kind::Optional(inner)) => fail(inner, slot.enter(), rest),
+fn fail(schema: &'static Schema, draft: &mut dyn Draft, path: &[Hop]) {
+    let Some((Hop::Field(index), rest)) = path.split_first() else { return };
+    let inner = schema.fields[*index].kind.section().unwrap_or(schema);
+    match (draft.slot(*index), rest) {
+        (Slot::Setting { mark, .. }, _) => *mark = crate::origin::Mark::FAILED,
+        (Slot::Section(draft), _) => fail(inner, draft, rest),
+        (Slot::Optional(slot), _) => fail(inner, slot.enter(), rest),
+        (Slot::List(slot), [Hop::Index(at), rest @ ..]) => {
+            slot.get(*at).into_iter().for_each(|draft| fail(inner, draft, rest));
+        }
+        (Slot::Map(slot), [Hop::Key(key), rest @ ..]) => fail(inner, slot.enter(key), rest),
         _ => {}
     }
 }

@@ -112,7 +112,7 @@ impl Plan {
                     self.set(items, Write { section: holder, field, key, value: at })?;
                     return Some(next);
                 }
-                Kind::Setting(_) | Kind::Flatten(_) => return None,
+                _ => return None,
             };
         }
         if std::mem::replace(&mut self.sections[section].defined, true) {
@@ -140,7 +140,8 @@ impl Plan {
                     (self.sections[inner].defined, self.sections[inner].closed) = (true, true);
                     self.inline.push((value, inner));
                 }
-                Kind::Flatten(_) => return None,
+                // The table knows those.
+                _ => return None,
             }
             key = after(items, value);
         }
@@ -180,8 +181,11 @@ impl Plan {
     fn find_in(&mut self, section: usize, key: &str) -> Option<(usize, usize)> {
         let Section { schema, likely, .. } = self.sections[section];
         let index = match schema.fields.get(likely) {
-            Some(field) if field.key == key && !matches!(field.kind, Kind::Flatten(_)) => likely,
+            Some(field) if field.key == key && !field.kind.is_transparent() && schema.choice.is_none() => likely,
             _ => {
+                if schema.choice.is_some() {
+                    return None;
+                }
                 let Some((index, called)) = schema.find(key) else {
                     let (index, inner) = schema.flattened().find(|(_, inner)| inner.knows(key))?;
                     let inner = self.subsection(inner, section, index)?;
@@ -222,7 +226,7 @@ impl Plan {
                 match writer.open(schema, draft, index, field.key) {
                     Place::Section { draft, .. } => draft,
                     Place::Optional { slot, .. } => slot.enter(),
-                    Place::Setting { .. } => unreachable!("only sections are planned to be entered"),
+                    _ => unreachable!("only sections are planned to be entered"),
                 }
             };
         }
@@ -242,10 +246,10 @@ impl Plan {
             writer.enter(schema, draft, key, At::bytes(items[one.key].span()))
         };
         let Some(place) = place else { return };
-        if let Place::Setting { setting, value, mark } = place {
+        if let Place::Setting(mut target) = place {
             let at = At::bytes(items[one.value].span());
             let fed = feed(items, one.value, &mut |input| {
-                writer.set(setting, value, mark, at, input);
+                writer.set(&mut target, at, input);
                 Ok(())
             });
             debug_assert!(fed.is_ok(), "what is wrong with a value was noted where it was set");

@@ -8,7 +8,7 @@ use toml::{
 
 use super::super::Located;
 use crate::{
-    draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Step, Writer},
+    draft::{At, Crumb, Draft, Found, Hint, Input, List, Map, Mismatch, Place, ReadResult, Step, Writer},
     schema::Schema,
 };
 
@@ -22,39 +22,83 @@ pub(super) fn read(text: &str, schema: &'static Schema, draft: &mut dyn Draft, w
 }
 
 fn section(table: &DeTable<'_>, schema: &'static Schema, draft: &mut dyn Draft, writer: &mut Writer<'_>) {
-    for (key, value) in table {
-        let Some(place) = writer.enter(schema, &mut *draft, key.get_ref(), At::bytes(key.span())) else { continue };
-        let at = At::bytes(value.span());
-        match (place, value.get_ref()) {
-            // What the parser puts where it could not read a value.
-            (Place::Setting { mark, .. }, other) if value.span() == (0..0) && !other.is_table() => {
-                writer.refuse(mark, Mismatch::aborted(), at);
-            }
-            (Place::Setting { setting, value: slot, mark }, _) => {
-                let result = feed(value, &mut |input| {
-                    writer.set(setting, slot, mark, at, input);
-                    Ok(())
-                });
-                if let Err(mismatch) = result {
-                    writer.refuse(mark, mismatch, at);
-                }
-            }
-            (Place::Section { schema, draft }, DeValue::Table(table)) => section(table, schema, draft, writer),
-            (Place::Optional { schema, slot }, DeValue::Table(table)) => section(table, schema, slot.enter(), writer),
-            (_, other) => {
-                let mut found = None;
-                let _ = feed(value, &mut |input| {
-                    found = Some(input.describe());
-                    Ok(())
-                });
-                debug_assert!(!other.is_table());
-                if let Some(found) = found {
-                    writer.not_a_section(found, at);
-                }
-            }
+    if let Some(tag) = schema.tag() {
+        let found = table.get_key_value(tag).map(|(_, value)| {
+            let name = match value.get_ref() {
+                DeValue::String(name) => Ok(&**name),
+                _ => Err(described(value)),
+            };
+            (name, At::bytes(value.span()))
+        });
+        if !writer.begin_tagged(schema, draft, found) {
+            return;
         }
+    }
+    for (key, found) in table {
+        let Some(place) = writer.enter(schema, &mut *draft, key.get_ref(), At::bytes(key.span())) else { continue };
+        value(found, place, writer);
         writer.leave();
     }
+}
+
+/// What stands under a key.
+fn value(found: &Spanned<DeValue<'_>>, place: Place<'_>, writer: &mut Writer<'_>) {
+    let at = At::bytes(found.span());
+    match (place, found.get_ref()) {
+        // What the parser puts where it could not read a value.
+        (Place::Setting(target), other) if found.span() == (0..0) && !other.is_table() => {
+            writer.refuse(target.mark, Mismatch::aborted(), at);
+        }
+        (Place::Setting(mut target), _) => {
+            let result = feed(found, &mut |input| {
+                writer.set(&mut target, at, input);
+                Ok(())
+            });
+            if let Err(mismatch) = result {
+                writer.refuse(target.mark, mismatch, at);
+            }
+        }
+        (Place::Section { schema, draft }, DeValue::Table(table)) => section(table, schema, draft, writer),
+        (Place::Optional { schema, slot }, DeValue::Table(table)) => section(table, schema, slot.enter(), writer),
+        (Place::Section { schema, draft }, DeValue::String(name)) if is_named(schema) => {
+            writer.choose_by_name(schema, draft, name, at);
+        }
+        (Place::Optional { schema, slot }, DeValue::String(name)) if is_named(schema) => {
+            writer.choose_by_name(schema, slot.enter(), name, at);
+        }
+        (Place::List { schema, slot, merge, op }, DeValue::Array(array)) => {
+            let first = writer.begin_list(slot, merge, op, at);
+            for (index, found) in array.iter().enumerate() {
+                writer.element(Crumb::Index(index));
+                value(found, Place::Section { schema, draft: slot.insert(first + index) }, writer);
+                writer.leave();
+            }
+        }
+        (Place::Map { schema, slot }, DeValue::Table(table)) => {
+            writer.begin_map(slot);
+            for (key, found) in table {
+                writer.element(Crumb::Key(key.get_ref().to_string()));
+                value(found, Place::Section { schema, draft: slot.enter(key.get_ref()) }, writer);
+                writer.leave();
+            }
+        }
+        (Place::Tag, _) => {}
+        _ => writer.not_a_section(described(found), at),
+    }
+}
+
+/// Whether the bare name of a variant may stand for the section.
+fn is_named(schema: &Schema) -> bool {
+    schema.choice.is_some_and(|choice| choice.tag.is_none())
+}
+
+fn described(value: &Spanned<DeValue<'_>>) -> Found {
+    let mut found = None;
+    let _ = feed(value, &mut |input| {
+        found = Some(input.describe());
+        Ok(())
+    });
+    found.unwrap_or_else(|| Found::kind("a value"))
 }
 
 /// Hands a value to a reader.
@@ -138,6 +182,34 @@ impl<'t> Document<'t> {
         }
         Some(Located { key, value: Some(value.span()) })
     }
+}
+
+impl Document<'_> {
+    /// The steps from the collection at a path to its elements.
+    pub(in crate::format) fn children(&self, path: &[Step]) -> Vec<Step> {
+        let mut inside = Inside::Table(self.0.get_ref());
+        for step in path {
+            let next = match (step, inside) {
+                (Step::Key(name), Inside::Table(table)) => table.get(name.as_str()),
+                (Step::Index(index), Inside::Array(array)) => array.get(*index),
+                _ => None,
+            };
+            inside = match next.map(Spanned::get_ref) {
+                Some(DeValue::Table(table)) => Inside::Table(table),
+                Some(DeValue::Array(array)) => Inside::Array(array),
+                _ => return Vec::new(),
+            };
+        }
+        match inside {
+            Inside::Table(table) => table.iter().map(|(key, _)| Step::Key(key.get_ref().to_string())).collect(),
+            Inside::Array(array) => (0..array.len()).map(Step::Index).collect(),
+        }
+    }
+}
+
+enum Inside<'a, 't> {
+    Table(&'a DeTable<'t>),
+    Array(&'a DeArray<'t>),
 }
 
 fn element<'a, 't>(array: &'a DeArray<'t>, index: usize) -> Option<&'a Spanned<DeValue<'t>>> {

@@ -1,15 +1,15 @@
 //! Both ways of reading TOML give the same: the same values, marks and faults, for documents of every style, and for
 //! thousands that are made from them by small damage.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{any::Any, collections::BTreeMap, fmt::Write as _};
 
 use super::{direct, table};
 use crate::{
     SuperConfig,
-    draft::{Draft, Slot, Writer, each_setting},
+    draft::{Crumb, Draft, Entries, Slot, Visitor, Writer, walk},
     origin::Mark,
     problem::{Fault, FaultKind},
-    schema::{Kind, Schema},
+    schema::{Kind, Schema, SettingSchema},
 };
 
 mod documents;
@@ -162,26 +162,47 @@ fn values(schema: &'static Schema, draft: &mut dyn Draft, into: &mut String) {
 
 /// A fault without the whole schema that it refers to.
 fn fault(fault: &Fault) -> String {
-    let chain: Vec<_> = fault.chain.iter().map(|field| field.ident).collect();
+    let chain: Vec<_> = fault.chain().iter().map(|field| field.ident).collect();
     let kind = match &fault.kind {
         FaultKind::UnknownKey { key, .. } => format!("unknown {key}"),
         other => format!("{other:?}"),
     };
-    let Fault { source, mark, span, keys, steps, .. } = fault;
+    let (keys, Fault { source, mark, span, steps, .. }) = (fault.keys(), fault);
     format!("{kind} {source} {mark} {span:?} {chain:?} {keys:?} {steps:?}")
+}
+
+/// Who set what, as text.
+struct Marks(String);
+
+impl Visitor for Marks {
+    fn setting(
+        &mut self,
+        _: &[Crumb],
+        _: &'static Schema,
+        _: usize,
+        _: &'static SettingSchema,
+        _: &mut dyn Any,
+        mark: &mut Mark,
+    ) {
+        write!(self.0, "{mark:?} ").expect("a string takes all");
+    }
+
+    fn entries(&mut self, entries: Entries) {
+        write!(self.0, "{entries:?} ").expect("a string takes all");
+    }
 }
 
 /// What a way of reading leaves behind, as text, and what it returns.
 fn result(way: Way, text: &str) -> (bool, String) {
     let mut draft = RootDraft::default();
     let mut faults: Vec<Fault> = Vec::new();
-    let read = way(text, Root::SCHEMA, &mut draft, &mut Writer::new(3, Root::SCHEMA, false, &mut faults));
-    let mut marks: Vec<Option<Mark>> = Vec::new();
+    let read = way(text, Root::SCHEMA, &mut draft, &mut Writer::new(3, Root::SCHEMA, false, &[], &mut faults));
+    let mut marks = Marks(String::new());
     let mut shown = String::new();
     values(Root::SCHEMA, &mut draft, &mut shown);
-    each_setting(Root::SCHEMA, Some(&mut draft), &mut Vec::new(), &mut |_, _, mark| marks.push(mark));
+    walk(Root::SCHEMA, &mut draft, &mut Vec::new(), &mut marks);
     let faults: Vec<String> = faults.iter().map(fault).collect();
-    (read, format!("{marks:?}\n{}\n{shown}", faults.join("\n")))
+    (read, format!("{}\n{}\n{shown}", marks.0, faults.join("\n")))
 }
 
 /// Compares the two ways; says whether the text was read the direct way.

@@ -1,0 +1,89 @@
+//! What generated code asks while it makes a struct out of its draft.
+
+use std::cell::RefCell;
+
+use crate::{
+    draft::{Crumb, ListDraft, MapDraft},
+    problem::Fault,
+    schema::Schema,
+};
+
+/// Goes along while the generated `build` takes the values out of a draft, and knows where it is.
+#[derive(Debug)]
+pub struct Build<'a> {
+    profiles: &'a [String],
+    trail: RefCell<Vec<Crumb>>,
+    faults: RefCell<Vec<Fault>>,
+}
+
+impl<'a> Build<'a> {
+    pub(crate) fn new(profiles: &'a [String]) -> Self {
+        Self { profiles, trail: RefCell::default(), faults: RefCell::default() }
+    }
+
+    /// Which of a setting's profiles decides its default: one more than its index, or 0 for none. The profile that was
+    /// activated last wins.
+    #[must_use]
+    pub fn profile(&self, names: &[&str]) -> usize {
+        overlay(self.profiles, names).map_or(0, |index| index + 1)
+    }
+
+    /// What comes next is the field of a schema at an index.
+    pub fn enter(&self, schema: &'static Schema, index: usize) {
+        self.trail.borrow_mut().push(Crumb::of(&schema.fields[index]));
+    }
+
+    /// Back to the section that holds the field.
+    pub fn leave(&self) {
+        self.trail.borrow_mut().pop();
+    }
+
+    /// The sections of a list.
+    #[must_use]
+    pub fn list<D, T, C: FromIterator<T>>(
+        &self,
+        schema: &'static Schema,
+        index: usize,
+        draft: ListDraft<D>,
+        build: fn(D, &Build<'_>) -> Option<T>,
+    ) -> Option<C> {
+        self.enter(schema, index);
+        let each = |(at, draft)| self.element(Crumb::Index(at), draft, build);
+        // All of them, whatever is wrong with the first.
+        let all: Vec<_> = draft.drafts.into_iter().enumerate().map(each).collect();
+        self.leave();
+        all.into_iter().collect()
+    }
+
+    /// The sections of a map.
+    #[must_use]
+    pub fn map<D, T, C: FromIterator<(String, T)>>(
+        &self,
+        schema: &'static Schema,
+        index: usize,
+        draft: MapDraft<D>,
+        build: fn(D, &Build<'_>) -> Option<T>,
+    ) -> Option<C> {
+        self.enter(schema, index);
+        let each = |(key, draft): (String, D)| Some((key.clone(), self.element(Crumb::Key(key), draft, build)?));
+        let all: Vec<_> = draft.into_entries().map(each).collect();
+        self.leave();
+        all.into_iter().collect()
+    }
+
+    fn element<D, T>(&self, crumb: Crumb, draft: D, build: fn(D, &Build<'_>) -> Option<T>) -> Option<T> {
+        self.trail.borrow_mut().push(crumb);
+        let made = build(draft, self);
+        self.leave();
+        made
+    }
+
+    pub(crate) fn into_faults(self) -> Vec<Fault> {
+        self.faults.into_inner()
+    }
+}
+
+/// The index of the profile in `names` that was activated last.
+pub(crate) fn overlay(active: &[String], names: &[&str]) -> Option<usize> {
+    active.iter().rev().find_map(|profile| names.iter().position(|name| name == profile))
+}
