@@ -1,27 +1,62 @@
 //! How a Rust name becomes a key, and a key a part of an environment variable's name.
 
-/// Makes a key of a `snake_case` name.
-pub(crate) type Rename = fn(&str) -> String;
+/// Makes a key of a name.
+#[derive(Clone, Copy)]
+pub(crate) struct Rename {
+    /// Of a field's, which is `snake_case`.
+    pub(crate) field: fn(&str) -> String,
+    /// Of a variant's, which is `PascalCase`.
+    pub(crate) variant: fn(&str) -> String,
+}
 
-/// The values of `rename_all`.
+impl Rename {
+    /// Names stay as they are.
+    pub(crate) const NONE: Rename = Rename { field: str::to_owned, variant: str::to_owned };
+}
+
+/// The values of `rename_all`, each with what serde makes of it.
 pub(crate) const RENAME_ALL: &[(&str, Rename)] = &[
-    ("kebab-case", |name| name.replace('_', "-")),
-    ("camelCase", camel),
-    ("snake_case", str::to_owned),
-    ("PascalCase", pascal),
-    ("SCREAMING_SNAKE_CASE", str::to_ascii_uppercase),
-    ("SCREAMING-KEBAB-CASE", |name| name.to_ascii_uppercase().replace('_', "-")),
-    ("lowercase", str::to_owned),
-    ("UPPERCASE", str::to_ascii_uppercase),
+    ("kebab-case", Rename { field: |name| name.replace('_', "-"), variant: |name| snake(name).replace('_', "-") }),
+    ("camelCase", Rename { field: camel, variant: uncapitalized }),
+    ("snake_case", Rename { field: str::to_owned, variant: snake }),
+    ("PascalCase", Rename { field: pascal, variant: str::to_owned }),
+    (
+        "SCREAMING_SNAKE_CASE",
+        Rename { field: str::to_ascii_uppercase, variant: |name| snake(name).to_ascii_uppercase() },
+    ),
+    (
+        "SCREAMING-KEBAB-CASE",
+        Rename {
+            field: |name| name.to_ascii_uppercase().replace('_', "-"),
+            variant: |name| snake(name).to_ascii_uppercase().replace('_', "-"),
+        },
+    ),
+    ("lowercase", Rename { field: str::to_owned, variant: str::to_ascii_lowercase }),
+    ("UPPERCASE", Rename { field: str::to_ascii_uppercase, variant: str::to_ascii_uppercase }),
 ];
+
+/// `PoolSize` as `pool_size`.
+fn snake(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    for (index, char) in name.char_indices() {
+        if index > 0 && char.is_uppercase() {
+            snake.push('_');
+        }
+        snake.extend(char.to_lowercase());
+    }
+    snake
+}
 
 fn pascal(name: &str) -> String {
     name.split('_').map(capitalized).collect()
 }
 
 fn camel(name: &str) -> String {
-    let pascal = pascal(name);
-    let mut chars = pascal.chars();
+    uncapitalized(&pascal(name))
+}
+
+fn uncapitalized(word: &str) -> String {
+    let mut chars = word.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
@@ -75,10 +110,15 @@ mod tests {
 
     #[test]
     fn rename_all_follows_serde() {
-        let renamed: Vec<String> = RENAME_ALL.iter().map(|(_, rename)| rename("pool_size")).collect();
+        let renamed: Vec<String> = RENAME_ALL.iter().map(|(_, rename)| (rename.field)("pool_size")).collect();
         assert_eq!(
             renamed,
             ["pool-size", "poolSize", "pool_size", "PoolSize", "POOL_SIZE", "POOL-SIZE", "pool_size", "POOL_SIZE"]
+        );
+        let renamed: Vec<String> = RENAME_ALL.iter().map(|(_, rename)| (rename.variant)("PoolSize")).collect();
+        assert_eq!(
+            renamed,
+            ["pool-size", "poolSize", "pool_size", "PoolSize", "POOL_SIZE", "POOL-SIZE", "poolsize", "POOLSIZE"]
         );
     }
 

@@ -20,7 +20,35 @@ pub(crate) struct Model {
     /// Whether it takes in every linked-in config that has a mount.
     pub(crate) mounts: bool,
     pub(crate) fallback: Option<Fallback>,
+    /// The fields; of an enum its variants, each an optional section.
     pub(crate) members: Vec<Member>,
+    pub(crate) choice: Option<Choice>,
+}
+
+/// What makes an enum of a model.
+pub(crate) struct Choice {
+    /// The key that has the variant's name.
+    pub(crate) tag: Option<String>,
+    /// The variant that it is if no source says otherwise.
+    pub(crate) default: Option<usize>,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// A variant of an enum, from the section that stands for it.
+pub(crate) struct Variant {
+    pub(crate) ident: Ident,
+    pub(crate) content: Content,
+}
+
+/// What a variant holds.
+pub(crate) enum Content {
+    Unit,
+    /// One struct that derives `SuperConfig`, or a `Box` of it.
+    Wrapper {
+        boxed: bool,
+    },
+    /// Fields of its own, which are those of a struct that is emitted beside the enum.
+    Fields(Box<Model>),
 }
 
 /// Where a library's config stands among the keys and variables of the application that takes it in.
@@ -40,13 +68,14 @@ pub(crate) enum Fallback {
 
 /// A field of the struct.
 pub(crate) enum Member {
-    Skipped(Skipped),
+    Skipped(Box<Skipped>),
     Field(Box<Field>),
 }
 
 /// A field that no source can set.
 pub(crate) struct Skipped {
     pub(crate) ident: Ident,
+    pub(crate) ty: Type,
     pub(crate) value: Value,
 }
 
@@ -54,6 +83,8 @@ pub(crate) struct Skipped {
 pub(crate) struct Field {
     /// Its name, or its number in a wrapper.
     pub(crate) member: syn::Member,
+    /// As written.
+    pub(crate) ty: Type,
     pub(crate) key: String,
     pub(crate) aliases: Vec<String>,
     pub(crate) env: Env,

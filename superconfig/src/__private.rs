@@ -19,7 +19,7 @@ pub use serde_core::de::DeserializeOwned;
 pub use crate::draft::{Found, Hint, Input, List, Map, Mismatch, OptionalSlot, ReadResult, Shape, Step};
 
 pub use crate::{
-    build::Build,
+    build::{Build, Nothing},
     config::SuperConfig,
     draft::{
         AppendOnly, Draft, Leaf, ListDraft, ListOps, ListProbe, MapDraft, Merge, MergeWith, NoDraft, Probe, Readable,

@@ -1,10 +1,12 @@
 //! What generated code asks while it makes a struct out of its draft.
 
-use std::cell::RefCell;
+use std::{any::Any, cell::RefCell};
 
 use crate::{
-    draft::{Crumb, ListDraft, MapDraft},
+    config::SuperConfig,
+    draft::{Crumb, ListDraft, MapDraft, NoDraft},
     problem::Fault,
+    registry::{Cell, cell_of},
     schema::Schema,
 };
 
@@ -80,6 +82,25 @@ impl<'a> Build<'a> {
 
     pub(crate) fn into_faults(self) -> Vec<Fault> {
         self.faults.into_inner()
+    }
+}
+
+/// The settings of an enum's variant that has none.
+#[derive(Debug)]
+pub struct Nothing;
+
+impl SuperConfig for Nothing {
+    type Draft = NoDraft;
+    const SCHEMA: &'static Schema = Schema::EMPTY;
+
+    fn fill(_: usize, _: &mut dyn Any, _: &Build<'_>) {}
+
+    fn build(_: NoDraft, _: &Build<'_>) -> Option<Self> {
+        Some(Self)
+    }
+
+    fn cell() -> &'static Cell<Self> {
+        cell_of::<Self>()
     }
 }
 

@@ -29,6 +29,7 @@ const KEYWORDS: &[&str] = &[
     "secret",
     "serde",
     "skip",
+    "tag",
     "with",
 ];
 

@@ -21,6 +21,8 @@ pub(crate) struct Container {
     pub(crate) mounts: bool,
     pub(crate) fallback: Option<Fallback>,
     pub(crate) rename_all: Rename,
+    /// The key that says which variant an enum is.
+    pub(crate) tag: Option<LitStr>,
 }
 
 /// The path of the runtime crate, also for a struct that has errors.
@@ -47,7 +49,8 @@ pub(crate) fn check(args: &[Entry<ContainerArg>], generics: &Generics, errors: &
         mount: None,
         mounts: false,
         fallback: None,
-        rename_all: str::to_owned,
+        rename_all: Rename::NONE,
+        tag: None,
     };
     let mut name = None;
     let mut prefix = None;
@@ -65,6 +68,10 @@ pub(crate) fn check(args: &[Entry<ContainerArg>], generics: &Generics, errors: &
                 container.mount = Some(key::mount(text, errors));
             }
             ContainerArg::Mounts => container.mounts = true,
+            ContainerArg::Tag(text) => {
+                key::usable(text, errors);
+                container.tag = Some(text.clone());
+            }
             ContainerArg::Crate(_) => {}
             ContainerArg::Default(None) => {
                 container.fallback = Some(Fallback::OfType(entry.span));

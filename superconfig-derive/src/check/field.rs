@@ -83,11 +83,12 @@ pub(crate) fn check(
     let env = key::env(env, key.segment, errors);
     Some(model::Member::Field(Box::new(Field {
         member: raw.member.clone(),
+        ty: raw.ty.clone(),
         key: key.text,
         aliases,
         env,
         doc: raw.doc.clone(),
-        deprecated: deprecated(&args),
+        deprecated: deprecated(args.0.iter().map(|entry| &entry.arg)),
         kind: kind?,
     })))
 }
@@ -108,6 +109,7 @@ fn wrapped(raw: &RawField, args: &Args<'_>, errors: &mut Errors) -> Option<model
     }
     Some(model::Member::Field(Box::new(Field {
         member: raw.member.clone(),
+        ty: raw.ty.clone(),
         key: String::new(),
         aliases: Vec::new(),
         env: Env::Key(String::new()),
@@ -122,7 +124,7 @@ fn skipped(raw: &RawField, args: &Args<'_>, errors: &mut Errors) -> Option<model
         Some((arg, span)) => value::default(arg, span, &raw.ty, errors)?,
         None => value::of_type(raw.ident.span()),
     };
-    Some(model::Member::Skipped(Skipped { ident: raw.ident.clone(), value }))
+    Some(model::Member::Skipped(Box::new(Skipped { ident: raw.ident.clone(), ty: raw.ty.clone(), value })))
 }
 
 fn kind(raw: &RawField, args: &Args<'_>, container: &Container, errors: &mut Errors) -> Option<Kind> {
@@ -276,8 +278,8 @@ fn aliases(raw: &RawField, args: &Args<'_>, claims: &mut Claims, errors: &mut Er
     aliases.into_iter().map(|(_, key)| key).collect()
 }
 
-fn deprecated(args: &Args<'_>) -> Option<String> {
-    args.find(|arg| match arg {
+pub(crate) fn deprecated<'a>(mut args: impl Iterator<Item = &'a FieldArg>) -> Option<String> {
+    args.find_map(|arg| match arg {
         FieldArg::Deprecated(advice) => Some(advice.as_ref().map(LitStr::value)),
         _ => None,
     })

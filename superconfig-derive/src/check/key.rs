@@ -77,7 +77,7 @@ pub(crate) fn key(field: &Ident, rename: Option<&LitStr>, container: &Container,
         return Key { segment: case::env_segment(&text), span: rename.span(), text };
     }
     let name = field.unraw().to_string();
-    Key { text: (container.rename_all)(&name), segment: case::env_segment(&name), span: field.span() }
+    Key { text: (container.rename_all.field)(&name), segment: case::env_segment(&name), span: field.span() }
 }
 
 /// Whether a key can be written in every source.

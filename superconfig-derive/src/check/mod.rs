@@ -10,10 +10,11 @@ mod section;
 mod shape;
 mod source_text;
 mod value;
+mod variant;
 
 use crate::errors::Errors;
 use crate::model::Model;
-use crate::syntax::Raw;
+use crate::syntax::{Raw, Shape};
 
 pub(crate) use self::container::root;
 
@@ -22,10 +23,17 @@ pub(crate) fn check(raw: &Raw, mut errors: Errors) -> syn::Result<Model> {
     shape::lifetimes(&raw.generics, &mut errors);
     let container = container::check(&raw.args, &raw.generics, &mut errors);
     let mut claims = key::Claims::default();
-    let members = shape::fields(raw, &mut errors)
-        .iter()
-        .filter_map(|raw| field::check(raw, &container, &mut claims, &mut errors))
-        .collect();
+    let (members, choice) = if let Shape::Enum(variants) = &raw.shape {
+        let (members, choice) = variant::check(raw, variants, &container, &mut claims, &mut errors);
+        (members, Some(choice))
+    } else {
+        if let Some(tag) = &container.tag {
+            let message = "`tag` belongs to an enum, whose variant it names; delete it";
+            errors.at(tag.span(), message);
+        }
+        let fields = shape::fields(raw, &mut errors).iter();
+        (fields.filter_map(|raw| field::check(raw, &container, &mut claims, &mut errors)).collect(), None)
+    };
     errors.finish()?;
     Ok(Model {
         root: root(raw),
@@ -40,5 +48,6 @@ pub(crate) fn check(raw: &Raw, mut errors: Errors) -> syn::Result<Model> {
         mounts: container.mounts,
         fallback: container.fallback,
         members,
+        choice,
     })
 }

@@ -18,16 +18,12 @@ pub(crate) fn fields<'a>(raw: &'a Raw, errors: &mut Errors) -> &'a [RawField] {
         Shape::Unit => {
             errors.at(ident.span(), format!("a configuration without settings is written `struct {ident} {{}}`"));
         }
-        Shape::Enum(keyword) => errors.between(
-            *keyword,
-            ident.span(),
-            "`SuperConfig` is derived for structs; an enum that is the type of a setting derives \
-             `serde::Deserialize` instead",
-        ),
+        // Its variants have fields.
+        Shape::Enum(_) => {}
         Shape::Union(keyword) => errors.between(
             *keyword,
             ident.span(),
-            "`SuperConfig` is derived for structs; write `struct` instead of `union`",
+            "`SuperConfig` is derived for structs and enums; write `struct` instead of `union`",
         ),
     }
     &[]

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::draft::index;
-use super::{generics, place, value};
+use super::{generics, place, value, variant};
 use crate::model::{Field, Form, Kind, Member, Model, Section};
 
 /// ```text
@@ -21,6 +21,15 @@ use crate::model::{Field, Form, Kind, Member, Model, Section};
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let check = generics::any(model).then(|| quote_spanned!(Span::mixed_site()=> const { __sc::check(Self::SCHEMA) }));
     let place = place::of(&model.ident);
+    if let Some(choice) = &model.choice {
+        let body = variant::build(model, choice);
+        return quote_spanned! {place=>
+            fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> {
+                #check
+                #body
+            }
+        };
+    }
     let sections = model.fields().enumerate().filter_map(|(position, field)| {
         let (name, section) = (local(position), section(field.section()?, position, place));
         Some(quote_spanned!(Span::mixed_site()=> let #name = #section;))

@@ -13,6 +13,7 @@ mod registration;
 mod schema;
 mod stub;
 mod value;
+mod variant;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -37,16 +38,21 @@ pub(crate) use self::stub::stub;
 /// };
 /// ```
 pub(crate) fn emit(model: &Model) -> TokenStream {
+    block(model, &registration::emit(model))
+}
+
+fn block(model: &Model, registration: &TokenStream) -> TokenStream {
     let root = &model.root;
+    let variants = model.choice.as_ref().map(variant::structs);
     let draft = draft::emit(model);
     let implementation = implementation(model);
     let check = check(model);
-    let registration = registration::emit(model);
     quote_spanned! {Span::mixed_site()=>
         #[allow(deprecated, unused_imports, unused_qualifications, clippy::all, clippy::pedantic)]
         const _: () = {
             use #root::__private as __sc;
             use #root::__private::{AppendOnly as _, ViaSerde as _};
+            #variants
             #draft
             #implementation
             #check

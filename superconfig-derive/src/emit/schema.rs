@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Member, Path, Type};
 
 use super::{leaf, place};
-use crate::model::{Env, Field, Form, Kind, Merge, Model, Setting};
+use crate::model::{Choice, Env, Field, Form, Kind, Merge, Model, Setting};
 
 /// ```text
 /// __sc::Schema {
@@ -25,7 +25,9 @@ use crate::model::{Env, Field, Form, Kind, Merge, Model, Setting};
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let Model { name, env_prefix, doc, profiles, allow_unknown, mounts, .. } = model;
     let type_name = model.ident.unraw().to_string();
-    let fields = model.fields().map(field);
+    let tagged = model.choice.as_ref().is_some_and(|choice| choice.tag.is_some());
+    let fields = model.fields().map(|field| self::field(field, tagged));
+    let choice = choice(model.choice.as_ref());
     quote_spanned! {Span::mixed_site()=>
         __sc::Schema {
             name: #name,
@@ -36,7 +38,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             allow_unknown: #allow_unknown,
             mounts: #mounts,
             fields: &[#(#fields),*],
-            choice: __sc::None,
+            choice: #choice,
             fill: <Self as __sc::SuperConfig>::fill,
         }
     }
@@ -53,7 +55,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 ///     kind: __sc::Kind::Setting(__sc::SettingSchema { … }),
 /// }
 /// ```
-fn field(field: &Field) -> TokenStream {
+fn field(field: &Field, variant: bool) -> TokenStream {
     let Field { key, aliases, doc, .. } = field;
     let ident = match &field.member {
         Member::Named(ident) => ident.unraw().to_string(),
@@ -61,7 +63,7 @@ fn field(field: &Field) -> TokenStream {
     };
     let env = env(&field.env);
     let deprecated = option(field.deprecated.as_deref());
-    let kind = kind(&field.kind);
+    let kind = kind(&field.kind, variant);
     quote_spanned! {Span::mixed_site()=>
         __sc::Field {
             ident: #ident,
@@ -76,7 +78,7 @@ fn field(field: &Field) -> TokenStream {
 }
 
 /// `Setting(__sc::SettingSchema { … })`, `Section(<Database as __sc::SuperConfig>::SCHEMA)` and so on.
-fn kind(kind: &Kind) -> TokenStream {
+fn kind(kind: &Kind, variant: bool) -> TokenStream {
     let section = match kind {
         Kind::Setting(setting) => {
             let setting = self::setting(setting);
@@ -87,6 +89,7 @@ fn kind(kind: &Kind) -> TokenStream {
     let schema = place::config_item(&section.ty, "SCHEMA");
     match section.form {
         Form::One { .. } => quote_spanned!(Span::mixed_site()=> Section(#schema)),
+        Form::Optional { .. } if variant => quote_spanned!(Span::mixed_site()=> Variant(#schema)),
         Form::Optional { .. } => quote_spanned!(Span::mixed_site()=> Optional(#schema)),
         Form::Flatten { .. } => quote_spanned!(Span::mixed_site()=> Flatten(#schema)),
         Form::List { merge, .. } => {
@@ -158,6 +161,17 @@ fn setting(setting: &Setting) -> TokenStream {
             merge: #merge,
         }
     }
+}
+
+/// `__sc::Some(__sc::Choice { tag: __sc::Some("type"), default: __sc::Some(0) })`.
+fn choice(choice: Option<&Choice>) -> TokenStream {
+    let Some(choice) = choice else { return quote_spanned!(Span::mixed_site()=> __sc::None) };
+    let tag = option(choice.tag.as_deref());
+    let default = choice.default.map_or_else(
+        || quote_spanned!(Span::mixed_site()=> __sc::None),
+        |index| quote_spanned!(Span::mixed_site()=> __sc::Some(#index)),
+    );
+    quote_spanned!(Span::mixed_site()=> __sc::Some(__sc::Choice { tag: #tag, default: #default }))
 }
 
 fn env(env: &Env) -> TokenStream {

@@ -18,6 +18,7 @@ pub(crate) enum ContainerArg {
     AllowUnknown,
     Mount(LitStr),
     Mounts,
+    Tag(LitStr),
     Crate(Path),
     /// Only serde's: `default`, or `default = "path"`.
     Default(Option<Path>),
@@ -58,6 +59,7 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>) -> syn::Result
             value::flag(word, input)?;
             ContainerArg::Mounts
         }
+        keyword::TAG => ContainerArg::Tag(value::string(word, input)?),
         keyword::CRATE => ContainerArg::Crate(value::path(word, input)?),
         _ => {
             value::flag(word, input)?;

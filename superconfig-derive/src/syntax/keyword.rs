@@ -29,6 +29,7 @@ pub(crate) const MOUNT: &str = "mount";
 pub(crate) const MOUNTS: &str = "mounts";
 pub(crate) const NAME: &str = "name";
 pub(crate) const PROFILES: &str = "profiles";
+pub(crate) const TAG: &str = "tag";
 pub(crate) const RENAME_ALL: &str = "rename_all";
 
 /// Words of `#[config(…)]` on a field, each with what to type.
@@ -58,6 +59,7 @@ pub(crate) const ON_STRUCT: &[(&str, &str)] = &[
     (ALLOW_UNKNOWN, "allow_unknown"),
     (MOUNT, "mount = \"telemetry\""),
     (MOUNTS, "mounts"),
+    (TAG, "tag = \"type\""),
     (CRATE, "crate = path::to::superconfig"),
 ];
 

@@ -33,8 +33,24 @@ pub(crate) enum Shape {
     Wrapper(Box<RawField>),
     Tuple,
     Unit,
-    Enum(Span),
+    Enum(Vec<RawVariant>),
     Union(Span),
+}
+
+/// A variant of an enum as written.
+pub(crate) struct RawVariant {
+    pub(crate) ident: Ident,
+    pub(crate) doc: String,
+    pub(crate) args: Vec<Entry<FieldArg>>,
+    pub(crate) fields: VariantFields,
+}
+
+/// What a variant holds.
+pub(crate) enum VariantFields {
+    Unit,
+    Wrapper(Box<Type>),
+    Named(Vec<RawField>),
+    Tuple,
 }
 
 /// A field as written.
@@ -78,7 +94,7 @@ pub(crate) fn read(input: &DeriveInput) -> (Raw, Errors) {
 fn shape(data: &Data, errors: &mut Errors) -> Shape {
     let fields = match data {
         Data::Struct(data) => &data.fields,
-        Data::Enum(data) => return Shape::Enum(data.enum_token.span),
+        Data::Enum(data) => return Shape::Enum(data.variants.iter().map(|it| variant(it, errors)).collect()),
         Data::Union(data) => return Shape::Union(data.union_token.span),
     };
     match fields {
@@ -97,6 +113,25 @@ fn shape(data: &Data, errors: &mut Errors) -> Shape {
         }
         Fields::Unnamed(_) => Shape::Tuple,
         Fields::Unit => Shape::Unit,
+    }
+}
+
+fn variant(variant: &syn::Variant, errors: &mut Errors) -> RawVariant {
+    let fields = match &variant.fields {
+        Fields::Unit => VariantFields::Unit,
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            VariantFields::Wrapper(Box::new(fields.unnamed[0].ty.clone()))
+        }
+        Fields::Unnamed(_) => VariantFields::Tuple,
+        Fields::Named(fields) => {
+            VariantFields::Named(fields.named.iter().filter_map(|field| raw_field(field, errors)).collect())
+        }
+    };
+    RawVariant {
+        ident: variant.ident.clone(),
+        doc: doc::read(&variant.attrs),
+        args: field::read(&variant.attrs, errors),
+        fields,
     }
 }
 

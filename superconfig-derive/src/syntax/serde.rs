@@ -30,8 +30,11 @@ const REFUSED: &[(&str, &str)] = &[
     ("getter", "it belongs to serde's `remote`; write `#[config(parse = …)]` or `#[config(deserialize_with = …)]`"),
     ("other", "it belongs to the variants of an enum; delete it"),
     ("remote", "the derive has to see the struct itself; derive `SuperConfig` on your own struct"),
-    ("tag", "it belongs to an enum; derive `SuperConfig` on structs and use the enum as the type of a setting"),
-    ("content", "it belongs to an enum; derive `SuperConfig` on structs and use the enum as the type of a setting"),
+    (
+        "content",
+        "the settings of a variant stand beside the tag, or under the variant's name; delete it, or derive \
+         `serde::Deserialize` alone and use the enum as the type of a setting",
+    ),
     (
         "transparent",
         "a struct is a table of settings; derive `serde::Deserialize` alone on a wrapper and use it as the type of a setting",
@@ -40,10 +43,14 @@ const REFUSED: &[(&str, &str)] = &[
         "try_from",
         "settings are read one by one and never as another struct; write `#[config(parse = …)]` on the fields that need it",
     ),
-    ("untagged", "it belongs to an enum; derive `SuperConfig` on structs and use the enum as the type of a setting"),
+    (
+        "untagged",
+        "which variant is meant is said and not guessed; delete it, or derive `serde::Deserialize` alone and use the enum as \
+         the type of a setting",
+    ),
     ("variant_identifier", "it belongs to an enum; delete it"),
     ("field_identifier", "it belongs to an enum; delete it"),
-    ("rename_all_fields", "it belongs to an enum; write `rename_all`"),
+    ("rename_all_fields", "give the fields their keys one by one, or the variant a struct with `rename_all`"),
 ];
 
 /// Adds the entries of one `#[serde(…)]` on a field.
@@ -113,6 +120,10 @@ pub(crate) fn read_container(attr: &Attribute, entries: &mut Vec<Entry<Container
                     let arg = ContainerArg::RenameAll(rule);
                     entries.push(entry(keyword::RENAME_ALL, word, arg));
                 }
+            }
+            keyword::TAG => {
+                let tag = value::string(word, input)?;
+                entries.push(entry(keyword::TAG, word, ContainerArg::Tag(tag)));
             }
             keyword::DEFAULT => {
                 let path = optional_path(word, input)?;

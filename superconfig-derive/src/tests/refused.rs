@@ -190,10 +190,10 @@ fn only_structs_with_names_are_configurations() {
     refuses(
         quote!(
             enum Config {
-                A,
+                A(u8),
             }
         ),
-        &["`serde::Deserialize`"],
+        &["name them"],
     );
     refuses(
         quote!(

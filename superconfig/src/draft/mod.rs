@@ -14,7 +14,9 @@ pub(crate) use collection::{ListSlot, MapSlot};
 pub use input::{Found, Hint, Input, List, Map, Mismatch, ReadResult, Step};
 pub use leaf::{Leaf, Probe, Readable, Shape, ViaSerde, read_parsed, read_with, read_with_option};
 pub use merge::{AppendOnly, ListOps, ListProbe, Merge, MergeWith, join, put, put_option};
-pub(crate) use walk::{Entries, Marks, Visitor, resolve, unset, walk};
+#[cfg(any(feature = "json", feature = "yaml"))]
+pub(crate) use walk::unset;
+pub(crate) use walk::{Entries, Marks, Visitor, resolve, walk};
 pub(crate) use write::{At, Crumb, Op, Place, Writer, choose, chosen};
 
 use std::any::Any;

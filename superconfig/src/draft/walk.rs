@@ -2,7 +2,9 @@
 
 use std::any::Any;
 
-use super::{Crumb, Draft, Input, Slot};
+#[cfg(any(feature = "json", feature = "yaml"))]
+use super::Input;
+use super::{Crumb, Draft, Slot};
 use crate::{
     origin::Mark,
     schema::{Kind, Schema, SettingSchema},
@@ -190,6 +192,7 @@ pub(crate) fn resolve<'d>(schema: &'static Schema, draft: &'d mut dyn Draft, tra
 }
 
 /// Puts a section back to its defaults: what `null` does.
+#[cfg(any(feature = "json", feature = "yaml"))]
 pub(crate) fn unset(schema: &'static Schema, draft: &mut dyn Draft) {
     for (index, field) in schema.fields.iter().enumerate() {
         match (&field.kind, draft.slot(index)) {

@@ -294,6 +294,7 @@ impl<'p> Writer<'p> {
     }
 
     /// Where the writer is, as the source says it.
+    #[cfg(any(feature = "json", feature = "yaml"))]
     pub(crate) fn keys(&self) -> Vec<Step> {
         self.trail.iter().filter_map(Crumb::step).collect()
     }

@@ -52,8 +52,7 @@ impl<'t> Text<'t> {
     /// The name under the tag of the enum at a path, which stands further on in the text.
     fn tag(&self, mut path: Vec<Step>, tag: &str) -> Result<Option<String>, Found> {
         let left = self.budget.get().checked_sub(self.whole.len());
-        self.budget
-            .set(left.ok_or_else(|| Found::kind("one that stands behind other keys, as in too many before it"))?);
+        self.budget.set(left.ok_or_else(|| Found::kind("a name behind too many other keys; write it first"))?);
         path.push(Step::Key(tag.to_owned()));
         match Document::parse(self.format, self.whole).and_then(|document| document.string(&path)) {
             None => Ok(None),

@@ -3,6 +3,7 @@
 
 use std::{
     any::Any,
+    collections::HashSet,
     ffi::OsStr,
     path::{Path, PathBuf},
 };
@@ -17,7 +18,7 @@ use crate::{
     problem::{Context, Error, Fault, FaultKind, Problem, ProblemKind, explain},
     profile,
     registry::RuntimeFlags,
-    schema::{Schema, SettingSchema},
+    schema::{self, Schema, SettingSchema},
     source::{Environment, FileFault, Scan, Source, Stamp, What, read_text},
 };
 
@@ -315,9 +316,16 @@ impl Load<'_> {
     /// Puts defaults where no source said anything, and looks at what is missing then.
     fn complete(&mut self, draft: &mut dyn Draft) {
         let (schema, build) = (self.schema, Build::new(&self.profiles));
-        let mut completion =
-            Completion { build, profiles: &self.profiles, faults: &mut self.faults, marks: &mut self.marks };
+        let mut completion = Completion {
+            build,
+            profiles: &self.profiles,
+            faults: &mut self.faults,
+            marks: &mut self.marks,
+            missing: 0,
+            told: None,
+        };
         walk(schema, draft, &mut Vec::new(), &mut completion);
+        completion.finish();
     }
 
     /// Turns everything that was noted into problems, if any is one.
@@ -349,6 +357,10 @@ struct Completion<'a> {
     profiles: &'a [String],
     faults: &'a mut Vec<Fault>,
     marks: &'a mut Marks,
+    /// How much is missing, noted or not.
+    missing: usize,
+    /// The sections that there is a problem about, once somebody asks.
+    told: Option<HashSet<String>>,
 }
 
 impl Visitor for Completion<'_> {
@@ -366,9 +378,7 @@ impl Visitor for Completion<'_> {
             return;
         }
         if is_missing(setting, self.profiles) {
-            let mut fault = Fault::new(FaultKind::Missing, 0);
-            fault.trail = trail.to_vec();
-            self.faults.push(fault);
+            self.missing(FaultKind::Missing, trail);
         } else if setting.default.is_some() || !setting.profiles.is_empty() {
             (holder.fill)(index, value, &self.build);
         }
@@ -384,10 +394,46 @@ impl Visitor for Completion<'_> {
         }
         if let Some(index) = schema.choice.and_then(|choice| choice.default) {
             choose(schema, draft, index);
-        } else if !self.faults.iter().any(|fault| fault.is_about_choice(trail)) {
-            let mut fault = Fault::new(FaultKind::NoVariant { known: schema }, 0);
+        } else if !self.told_of(trail) {
+            self.missing(FaultKind::NoVariant { known: schema }, trail);
+        }
+    }
+}
+
+/// The most missing settings that are noted one by one; a list of sections may have millions.
+const MOST: usize = 100;
+
+impl Completion<'_> {
+    fn missing(&mut self, kind: FaultKind, trail: &[Crumb]) {
+        self.missing += 1;
+        if self.missing <= MOST {
+            let mut fault = Fault::new(kind, 0);
             fault.trail = trail.to_vec();
             self.faults.push(fault);
+        }
+    }
+
+    /// Whether there is a problem already about the section at a trail.
+    fn told_of(&mut self, trail: &[Crumb]) -> bool {
+        let faults = &*self.faults;
+        let told = self.told.get_or_insert_with(|| {
+            let about = faults.iter().filter(|fault| fault.is_about_section());
+            about
+                .flat_map(|fault| {
+                    let path = schema::trail_path(&fault.trail);
+                    // A tag stands in its enum.
+                    let section = path.rsplit_once('.').map(|(section, _)| section.to_owned());
+                    section.into_iter().chain([path])
+                })
+                .collect()
+        });
+        told.contains(&schema::trail_path(trail))
+    }
+
+    /// Says how many missing settings were not noted.
+    fn finish(self) {
+        if let Some(count @ 1..) = self.missing.checked_sub(MOST) {
+            self.faults.push(Fault::new(FaultKind::More { count, warning: false }, 0));
         }
     }
 }

@@ -194,7 +194,12 @@ impl<'a> Context<'a> {
     /// Whether the value in question may be a secret, or have one in it: of a secret setting, or where a section with
     /// secrets belongs.
     fn may_be_secret(&self, fault: &Fault) -> bool {
+        let names_variant = |known: &Schema| known.tag().is_some();
         match fault.field() {
+            // What stands under a tag is none.
+            _ if matches!(fault.kind, FaultKind::UnknownVariant { known, .. } | FaultKind::NotAVariant { known, .. } if names_variant(known)) => {
+                false
+            }
             Some(field) => holds_secrets(field),
             None => matches!(fault.kind, FaultKind::NotASection { .. }) && has_secrets(self.guard),
         }

@@ -7,7 +7,7 @@ use crate::{
     draft::{Crumb, Found, Mismatch, Step},
     format::Format,
     origin::Mark,
-    schema::{self, Field, Schema},
+    schema::{Field, Schema},
 };
 
 /// Something that went wrong in one source, or in none.
@@ -112,17 +112,16 @@ impl Fault {
         self.trail.iter().filter_map(Crumb::field).collect()
     }
 
-    /// Whether it is about what an enum is whose trail is given, or about a section around it.
-    pub(crate) fn is_about_choice(&self, trail: &[Crumb]) -> bool {
-        let kind = matches!(
+    /// Whether it is about what stands where a section belongs, so that nobody need be told that its parts are missing.
+    pub(crate) fn is_about_section(&self) -> bool {
+        matches!(
             self.kind,
             FaultKind::UnknownVariant { .. }
                 | FaultKind::NotAVariant { .. }
                 | FaultKind::NoVariant { .. }
                 | FaultKind::NotASection { .. }
-        );
-        let (mine, theirs) = (schema::trail_path(&self.trail), schema::trail_path(trail));
-        kind && (mine == theirs || mine.rsplit_once('.').is_some_and(|(section, _)| section == theirs))
+                | FaultKind::UnknownKey { .. }
+        )
     }
 
     /// The path in the source.

@@ -17,6 +17,7 @@ use super::{Env, Field, Kind, Schema};
 #[track_caller]
 pub const fn check(schema: &'static Schema) {
     check_keys(schema);
+    check_tag(schema);
     sized(schema, false);
 }
 
@@ -265,6 +266,41 @@ const fn list_paths(
         i += 1;
     }
     (message, found)
+}
+
+/// No setting of a variant may be called as the key is that says which variant it is.
+#[track_caller]
+const fn check_tag(schema: &'static Schema) {
+    let Some(super::Choice { tag: Some(tag), .. }) = schema.choice else { return };
+    let mut i = 0;
+    while i < schema.fields.len() {
+        if let Kind::Variant(inner) = &schema.fields[i].kind {
+            check_tag_against(tag, &schema.fields[i], inner);
+        }
+        i += 1;
+    }
+}
+
+#[track_caller]
+const fn check_tag_against(tag: &'static str, variant: &'static Field, schema: &'static Schema) {
+    let mut i = 0;
+    while i < schema.fields.len() {
+        let field = &schema.fields[i];
+        if let Kind::Flatten(inner) = &field.kind {
+            check_tag_against(tag, variant, inner);
+        } else if answers_to(field, tag) {
+            let message = Message::new()
+                .push("the key `")
+                .push(tag)
+                .push("` says which variant it is, and would also set the field `")
+                .push(field.ident)
+                .push("` of the variant `")
+                .push(variant.ident)
+                .push("`; give the field `#[config(rename = \"another_key\")]`, or the enum another `tag`");
+            panic!("{}", message.as_str());
+        }
+        i += 1;
+    }
 }
 
 /// Keys that stand in one table of a file must differ, those of flattened sections included.
