@@ -4,8 +4,9 @@ use std::{any::Any, sync::Arc};
 
 use crate::{
     build::Build,
+    discover::DiscoveredFile,
     draft::Draft,
-    load::{Builder, Snapshot},
+    load::{Builder, LoadReport, Snapshot},
     mount,
     problem::Error,
     registry::{Cell, ConfigGuard, ConfigHandle, ConfigReader, Current, registry},
@@ -48,6 +49,22 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     /// Everything that is wrong, in one [`Error`]. What was published before stays.
     fn load() -> Result<Arc<Self>, Error> {
         Self::builder().with_discovery().with_env().load()
+    }
+
+    /// Loads and publishes the config like [`Self::load`], and gives a [report](LoadReport): which sources there were, what each of
+    /// them supplied, and what was noticed.
+    ///
+    /// # Errors
+    /// Like [`Self::load`]; [`Error::load_report`] is the report then.
+    fn load_with_report() -> Result<(Arc<Self>, LoadReport), Error> {
+        Self::builder().with_discovery().with_env().load_with_report()
+    }
+
+    /// The places where [`Self::load`] would look for files now, lowest precedence first, and what it would find there; see
+    /// [`Builder::discovered_files`].
+    #[must_use]
+    fn discovered_files() -> Vec<DiscoveredFile> {
+        Self::builder().with_discovery().discovered_files()
     }
 
     /// Starts a load from chosen sources. A builder without sources gives the defaults.

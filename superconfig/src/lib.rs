@@ -124,10 +124,15 @@ pub use secrecy::SecretString;
 pub use superconfig_derive::SuperConfig;
 
 // Loading.
+pub use discover::DiscoveredFile;
+pub use discover::FileOutcome;
+pub use discover::GlobOrder;
 pub use format::Format;
 pub use load::Builder;
 pub use load::FieldPath;
+pub use load::LoadReport;
 pub use load::Snapshot;
+pub use load::SourceReport;
 pub use origin::Location;
 pub use origin::Origin;
 

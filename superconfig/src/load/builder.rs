@@ -9,10 +9,11 @@ use std::{
     sync::Arc,
 };
 
-use super::{FieldPath, Outcome, Own, Snapshot, pipeline, tell};
+use super::{FieldPath, LoadReport, Outcome, Own, Snapshot, pipeline, report::Trace, tell};
 use crate::{
     build::Build,
     config::SuperConfig,
+    discover::{DiscoveredFile, GlobOrder},
     format::Format,
     mount::{self, Mounted},
     problem::{Error, Problem},
@@ -70,6 +71,9 @@ type OnWarning = Arc<dyn Fn(&Problem) + Send + Sync>;
 pub(super) enum Step {
     Discover,
     File { path: PathBuf, optional: bool },
+    Directory { path: PathBuf, optional: bool },
+    Glob { pattern: PathBuf, order: GlobOrder },
+    Hierarchy { name: PathBuf },
     Text { format: Option<Format>, text: Arc<str> },
     Environment { prefix: Option<String>, environment: Option<Environment> },
     Value { idents: &'static [&'static str], apply: Apply },
@@ -111,6 +115,9 @@ impl<T: SuperConfig> Builder<T> {
     /// Adds a file, which must be there. Its extension says its format; with another or no extension its content does,
     /// see [`Format::detect`]. A path without an extension also finds the file with one of `.toml`, `.json`, `.yaml`,
     /// `.yml`. Relative paths begin at [`Self::with_base_dir`].
+    ///
+    /// In this and all paths that a builder is given, `~` in front is the home directory, `${VAR}` the value of a variable, and
+    /// `${VAR:-text}` that or, if it is not set or empty, the text; `$${` is a plain `${`. A variable without a value is a problem.
     pub fn with_file(self, path: impl AsRef<Path>) -> Self {
         self.step(Step::File { path: path.as_ref().to_owned(), optional: false })
     }
@@ -118,6 +125,69 @@ impl<T: SuperConfig> Builder<T> {
     /// Adds a file if it is there. One that is there but cannot be read is a problem all the same.
     pub fn with_optional_file(self, path: impl AsRef<Path>) -> Self {
         self.step(Step::File { path: path.as_ref().to_owned(), optional: true })
+    }
+
+    /// Adds all files of known formats that stand directly in a directory, in the alphabetical order of their names: `10-base.toml`
+    /// goes before `20-local.yaml`. The directory must be there.
+    ///
+    /// Other extensions, subdirectories, hidden files and what editors leave behind (`x~`, `#x#`, `.#x`, `.x.swp`) are left out;
+    /// [`Self::discovered_files`] says so. More than 1,000 files or 20,000 entries are a problem.
+    pub fn with_dir(self, path: impl AsRef<Path>) -> Self {
+        self.step(Step::Directory { path: path.as_ref().to_owned(), optional: false })
+    }
+
+    /// Like [`Self::with_dir`], for a directory that need not be there. One that cannot be looked into is a problem all the same.
+    pub fn with_optional_dir(self, path: impl AsRef<Path>) -> Self {
+        self.step(Step::Directory { path: path.as_ref().to_owned(), optional: true })
+    }
+
+    /// Adds the files that a pattern matches, in alphabetical order; none is no problem.
+    ///
+    /// | | matches |
+    /// |---|---|
+    /// | `*`, `?` | any letters, one letter, of a name |
+    /// | `**` | any number of directories; at the end everything below |
+    /// | `[a-z]`, `[!a-z]` | one letter of these, or of all but these |
+    /// | `{a,b}` | one of these patterns |
+    /// | `\*` | the letter itself |
+    ///
+    /// Directories are divided by `/` on every platform. Names that begin with a `.` match only if the pattern has a name with a
+    /// `.` in front. What editors leave behind is left out, and so are extensions that stand for no format, except where the pattern
+    /// spells them out: `conf.d/*.conf` reads files whose content then says their format.
+    ///
+    /// Nothing outside of the part before the first wildcard is read: a link that leads out of it is left out with a warning, and
+    /// `**` goes through no links to directories. More than 1,000 files, 20,000 entries looked at or 16 levels of directories are a
+    /// problem.
+    ///
+    /// ```
+    /// use superconfig::{GlobOrder, SuperConfig};
+    ///
+    /// #[derive(SuperConfig)]
+    /// struct AppConfig {
+    ///     #[config(default = 8080)]
+    ///     port: u16,
+    /// }
+    ///
+    /// let builder = AppConfig::builder()
+    ///     .with_glob("nowhere/conf.d/**/*.{toml,yaml}")
+    ///     .with_glob_order("nowhere/uploads/*.json", GlobOrder::Modified);
+    /// assert_eq!(builder.extract()?.port, 8080);
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    pub fn with_glob(self, pattern: impl AsRef<Path>) -> Self {
+        self.with_glob_order(pattern, GlobOrder::default())
+    }
+
+    /// Like [`Self::with_glob`], in another order.
+    pub fn with_glob_order(self, pattern: impl AsRef<Path>, order: GlobOrder) -> Self {
+        self.step(Step::Glob { pattern: pattern.as_ref().to_owned(), order })
+    }
+
+    /// Adds the file of that name in each directory from the repository's root (the nearest ancestor that holds `.git`; without one
+    /// only the working directory) down to the working directory: the nearest one wins. A name without an extension is looked for
+    /// with each of `.toml`, `.json`, `.yaml`, `.yml`. The files of active profiles and the local one stand above each.
+    pub fn with_hierarchical_config(self, name: impl AsRef<Path>) -> Self {
+        self.step(Step::Hierarchy { name: name.as_ref().to_owned() })
     }
 
     /// Adds a text.
@@ -232,12 +302,44 @@ impl<T: SuperConfig> Builder<T> {
         self
     }
 
+    /// The places where a load would look for files now, lowest precedence first, and what it would find there. The files are
+    /// looked into, but nothing is loaded.
+    ///
+    /// ```
+    /// use superconfig::SuperConfig;
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop")]
+    /// struct AppConfig {
+    ///     #[config(default = 8080)]
+    ///     port: u16,
+    /// }
+    ///
+    /// for file in AppConfig::builder().with_discovery().discovered_files() {
+    ///     println!("{file}"); // shop.toml: not there
+    /// }
+    /// ```
+    #[must_use]
+    pub fn discovered_files(&self) -> Vec<DiscoveredFile> {
+        pipeline::discovered_files(&self.plan, T::SCHEMA)
+    }
+
     /// Loads the config, without any effect on the process.
     ///
     /// # Errors
     /// Everything that is wrong with the sources, in one [`Error`].
     pub fn extract(&self) -> Result<T, Error> {
-        self.run(flags_of_process()).map(|loaded| loaded.value)
+        self.run(flags_of_process(), None).map(|loaded| loaded.value)
+    }
+
+    /// Loads the config together with a [report](LoadReport) of what the load did, without any effect on the process.
+    ///
+    /// # Errors
+    /// Like [`Self::extract`]; [`Error::load_report`] is the report then.
+    pub fn extract_with_report(&self) -> Result<(T, LoadReport), Error> {
+        let mut trace = Trace::new();
+        let loaded = self.run(flags_of_process(), Some(&mut trace))?;
+        Ok((loaded.value, trace.report()))
     }
 
     /// Loads the config together with its origins and warnings, without any effect on the process.
@@ -245,7 +347,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::extract`].
     pub fn extract_snapshot(&self) -> Result<Snapshot<T>, Error> {
-        self.run(flags_of_process()).map(|loaded| loaded.publishable().0)
+        self.run(flags_of_process(), None).map(|loaded| loaded.publishable().0)
     }
 
     /// Loads the config and publishes it: from then on [`SuperConfig::get`] gives it. Either one complete config is
@@ -254,7 +356,21 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::extract`].
     pub fn load(&self) -> Result<Arc<T>, Error> {
-        let (snapshot, mounted) = self.reported(registry())?;
+        self.publish(None)
+    }
+
+    /// Loads the config, publishes it, and gives a [report](LoadReport) of what the load did.
+    ///
+    /// # Errors
+    /// Like [`Self::extract`]; [`Error::load_report`] is the report then.
+    pub fn load_with_report(&self) -> Result<(Arc<T>, LoadReport), Error> {
+        let mut trace = Trace::new();
+        let value = self.publish(Some(&mut trace))?;
+        Ok((value, trace.report()))
+    }
+
+    fn publish(&self, trace: Option<&mut Trace>) -> Result<Arc<T>, Error> {
+        let (snapshot, mounted) = self.reported(registry(), trace)?;
         let value = Arc::clone(snapshot.value());
         let own = Change::publish(Arc::clone(T::cell().place()), snapshot, When::Always);
         registry().publish([own].into_iter().chain(mounted).collect());
@@ -291,12 +407,16 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::extract`].
     pub fn register_in(&self, registry: &ConfigRegistry) -> Result<ConfigHandle<T>, Error> {
-        Ok(registry.publish_new(self.reported(registry)?.0))
+        Ok(registry.publish_new(self.reported(registry, None)?.0))
     }
 
     /// Loads, and tells whoever listens how that went; gives what is to be published, and what is mounted in it.
-    fn reported(&self, registry: &ConfigRegistry) -> Result<(Snapshot<T>, Vec<Change>), Error> {
-        let result = self.run(registry.runtime_flags()).map(Loaded::publishable);
+    fn reported(
+        &self,
+        registry: &ConfigRegistry,
+        trace: Option<&mut Trace>,
+    ) -> Result<(Snapshot<T>, Vec<Change>), Error> {
+        let result = self.run(registry.runtime_flags(), trace).map(Loaded::publishable);
         let verbosity = registry.verbosity();
         match &result {
             Ok((snapshot, _)) => {
@@ -311,12 +431,12 @@ impl<T: SuperConfig> Builder<T> {
         result
     }
 
-    fn run(&self, flags: RuntimeFlags) -> Result<Loaded<T>, Error> {
+    fn run(&self, flags: RuntimeFlags, trace: Option<&mut Trace>) -> Result<Loaded<T>, Error> {
         if T::SCHEMA.mounts {
-            return self.run_with_mounts(flags);
+            return self.run_with_mounts(flags, trace);
         }
         let mut draft = T::Draft::default();
-        let load = pipeline::run(&self.plan, flags, T::SCHEMA, &mut draft);
+        let load = pipeline::run(&self.plan, flags, T::SCHEMA, &mut draft, trace);
         let build = Build::new(&load.profiles);
         let value = T::build(draft, &build);
         let faults = build.into_faults();
@@ -325,14 +445,14 @@ impl<T: SuperConfig> Builder<T> {
         Ok(Loaded { value, outcome, mounted: Vec::new() })
     }
 
-    fn run_with_mounts(&self, flags: RuntimeFlags) -> Result<Loaded<T>, Error> {
+    fn run_with_mounts(&self, flags: RuntimeFlags, trace: Option<&mut Trace>) -> Result<Loaded<T>, Error> {
         let composed = mount::composed(TypeId::of::<T>(), T::SCHEMA);
         let faults = composed.faults();
         if !faults.is_empty() {
             return Err(pipeline::refused(composed.schema, faults));
         }
         let mut draft = composed.draft(Box::<T::Draft>::default());
-        let load = pipeline::run(&self.plan, flags, composed.schema, &mut draft);
+        let load = pipeline::run(&self.plan, flags, composed.schema, &mut draft, trace);
         let build = Build::new(&load.profiles);
         let (root, mounted) = draft.build(&build);
         let root = root.downcast().expect("the draft of the config was put there above");

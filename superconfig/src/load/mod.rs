@@ -2,12 +2,16 @@
 
 mod builder;
 mod field_path;
+mod locate;
 mod pipeline;
+mod report;
 mod snapshot;
 mod tell;
 
 pub use builder::Builder;
 pub use field_path::FieldPath;
 pub(crate) use pipeline::Outcome;
+pub use report::LoadReport;
+pub use report::SourceReport;
 pub(crate) use snapshot::Own;
 pub use snapshot::Snapshot;

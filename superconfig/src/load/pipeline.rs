@@ -4,14 +4,17 @@
 use std::{
     any::Any,
     collections::HashSet,
-    ffi::OsStr,
     path::{Path, PathBuf},
 };
 
-use super::builder::{Plan, Step};
+use super::{
+    builder::{Plan, Step},
+    locate::{Locator, Wanted, outcome_of, probe},
+    report::Trace,
+};
 use crate::{
     build::{Build, overlay},
-    discover::Search,
+    discover::{Candidate, DiscoveredFile},
     draft::{Crumb, Draft, Entries, Marks, Slot, Visitor, Writer, choose, chosen, walk},
     format::{self, Document, EXTENSIONS, Format},
     origin::Mark,
@@ -34,22 +37,23 @@ pub(crate) struct Outcome {
 
 /// Reads all sources into a draft and completes it with defaults. What is wrong so far waits for [`Load::conclude`], since
 /// making the struct may find more.
-pub(super) fn run<'a>(plan: &'a Plan, flags: RuntimeFlags, schema: &'static Schema, draft: &mut dyn Draft) -> Load<'a> {
-    let mut load = Load {
-        plan,
-        flags,
-        schema,
-        sources: Vec::new(),
-        faults: Vec::new(),
-        profiles: Vec::new(),
-        marks: Marks::default(),
-    };
+pub(super) fn run<'a>(
+    plan: &'a Plan,
+    flags: RuntimeFlags,
+    schema: &'static Schema,
+    draft: &mut dyn Draft,
+    trace: Option<&'a mut Trace>,
+) -> Load<'a> {
+    let mut load = Load { trace, ..Load::new(plan, flags, schema) };
     load.activate_profiles();
     let mut profiles_in_files = Vec::new();
     for step in &plan.steps {
         match step {
-            Step::Discover => profiles_in_files.extend(load.discover(draft)),
-            Step::File { path, optional } => load.named_file(path, *optional, draft),
+            Step::Discover
+            | Step::File { .. }
+            | Step::Directory { .. }
+            | Step::Glob { .. }
+            | Step::Hierarchy { .. } => profiles_in_files.extend(load.files(step, draft)),
             Step::Text { format, text } => load.text(*format, text, draft),
             Step::Environment { prefix, environment } => {
                 load.environment(prefix.as_deref(), environment.as_ref().unwrap_or(&plan.environment), draft);
@@ -62,6 +66,15 @@ pub(super) fn run<'a>(plan: &'a Plan, flags: RuntimeFlags, schema: &'static Sche
     }
     load.complete(draft);
     load
+}
+
+/// What a load would find, without reading it.
+pub(super) fn discovered_files(plan: &Plan, schema: &'static Schema) -> Vec<DiscoveredFile> {
+    let mut load = Load::new(plan, RuntimeFlags::empty(), schema);
+    load.activate_profiles();
+    let locator = Locator { plan, schema, profiles: &load.profiles, tell: true };
+    let located = plan.steps.iter().filter_map(|step| locator.locate(step));
+    located.flat_map(|located| located.files).map(|(candidate, wanted)| probe(candidate, &wanted)).collect()
 }
 
 /// The error of last resort, for a draft that is not complete although nothing was noted against it.
@@ -87,9 +100,24 @@ pub(super) struct Load<'a> {
     faults: Vec<Fault>,
     pub(super) profiles: Vec<String>,
     marks: Marks,
+    /// If somebody wants to know.
+    trace: Option<&'a mut Trace>,
 }
 
-impl Load<'_> {
+impl<'a> Load<'a> {
+    fn new(plan: &'a Plan, flags: RuntimeFlags, schema: &'static Schema) -> Self {
+        Self {
+            plan,
+            flags,
+            schema,
+            sources: Vec::new(),
+            faults: Vec::new(),
+            profiles: Vec::new(),
+            marks: Marks::default(),
+            trace: None,
+        }
+    }
+
     fn reserved(&self, what: &str) -> Option<(String, String)> {
         let looks = |step: &Step| matches!(step, Step::Environment { .. } | Step::Discover);
         if !self.plan.steps.iter().any(looks) {
@@ -116,88 +144,41 @@ impl Load<'_> {
         }
     }
 
-    fn base_dir(&self) -> PathBuf {
-        let working = || std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-        match &self.plan.base_dir {
-            Some(directory) if directory.is_absolute() => directory.clone(),
-            Some(directory) => working().join(directory),
-            None => working(),
-        }
-    }
-
-    /// A path as it is opened; relative ones stay short where that means the same.
-    fn resolve(&self, path: &Path) -> PathBuf {
-        self.plan.base_dir.as_ref().map_or_else(|| path.to_owned(), |directory| directory.join(path))
-    }
-
-    /// Reads the files that are found; says which profiles have some.
-    fn discover(&mut self, draft: &mut dyn Draft) -> Vec<String> {
-        if let Some((variable, path)) = self.reserved("CONFIG") {
-            let path = self.resolve(Path::new(&path));
-            self.file(path.clone(), Wanted::By(&variable), draft);
-            return self.overlays(&path, draft);
-        }
-        let base_dir = self.base_dir();
-        let working_dir = std::env::current_dir().ok();
-        let search = Search {
-            name: self.schema.name,
-            profiles: &self.profiles,
-            environment: &self.plan.environment,
-            base_dir: &base_dir,
-            shown_from: working_dir.as_deref(),
-            home_dir: self.plan.home_dir.as_deref(),
-            system_dir: self.plan.system_dir.as_deref().unwrap_or(Path::new("/etc")),
-        };
-        let found = search.run();
-        self.faults.extend(found.faults);
-        for path in found.files {
-            self.file(path, Wanted::Found, draft);
-        }
-        found.profiles
-    }
-
-    /// The files of the active profiles beside a file; says which profiles have one.
-    fn overlays(&mut self, path: &Path, draft: &mut dyn Draft) -> Vec<String> {
-        let (Some(stem), Some(extension)) = (path.file_stem(), path.extension()) else { return Vec::new() };
-        let mut found = Vec::new();
-        for profile in self.profiles.clone() {
-            let mut name = stem.to_owned();
-            name.extend([".", &profile, "."].map(OsStr::new));
-            name.push(extension);
-            let overlay = path.with_file_name(name);
-            if overlay.exists() {
-                self.file(overlay, Wanted::Optional, draft);
-                found.push(profile);
+    /// Reads the files of a step; says which profiles have some.
+    fn files(&mut self, step: &Step, draft: &mut dyn Draft) -> Vec<String> {
+        let tell = self.trace.is_some();
+        let locator = Locator { plan: self.plan, schema: self.schema, profiles: &self.profiles, tell };
+        let Some(located) = locator.locate(step) else { return Vec::new() };
+        self.faults.extend(located.faults);
+        let mut profiles = Vec::new();
+        for (candidate, wanted) in located.files {
+            if candidate.is_read() {
+                profiles.extend(candidate.profile.clone());
+                self.file(candidate, &wanted, draft);
+            } else if let Some(trace) = &mut self.trace {
+                trace.note(probe(candidate, &wanted), self.sources.len(), &self.sources);
             }
         }
-        found
-    }
-
-    fn named_file(&mut self, path: &Path, optional: bool, draft: &mut dyn Draft) {
-        let path = self.resolve(path);
-        let wanted = if optional { Wanted::Optional } else { Wanted::Required };
-        if Format::from_path(&path).is_some() || (path.exists() && !path.is_dir()) {
-            return self.file(path, wanted, draft);
-        }
-        let candidates: Vec<PathBuf> =
-            EXTENSIONS.iter().map(|entry| appended(&path, entry.0)).filter(|path| path.exists()).collect();
-        match candidates.as_slice() {
-            [] => self.file(path, wanted, draft),
-            [one] => self.file(one.clone(), wanted, draft),
-            [first, second, ..] => {
-                let message = format!("{} may mean {} or {}", path.display(), first.display(), second.display());
-                let help = "name the file with its extension".to_owned();
-                self.faults.push(Fault::plain(ProblemKind::Ambiguous, 0, message, Some(help)));
-            }
-        }
+        profiles
     }
 
     fn next_source(&self) -> u32 {
         u32::try_from(self.sources.len() + 1).unwrap_or(u32::MAX - 1)
     }
 
-    fn file(&mut self, path: PathBuf, wanted: Wanted<'_>, draft: &mut dyn Draft) {
-        match read_text(&path, !matches!(wanted, Wanted::Found)) {
+    fn file(&mut self, candidate: Candidate, wanted: &Wanted, draft: &mut dyn Draft) {
+        let Candidate { path, profile, outcome: ambiguous } = candidate;
+        let before = self.sources.len();
+        let read = read_text(&path, wanted.is_named());
+        let told = self.trace.is_some().then(|| {
+            let outcome = outcome_of(&path, &read, wanted);
+            DiscoveredFile {
+                path: path.clone(),
+                profile,
+                outcome: ambiguous.filter(|_| read.is_ok()).unwrap_or(outcome),
+            }
+        });
+        match read {
             Ok((text, stamp)) => {
                 let format = Format::from_path(&path);
                 self.read(Source::new(What::File { path, stamp }), format, text, draft);
@@ -205,10 +186,13 @@ impl Load<'_> {
             Err(FileFault::Absent) if matches!(wanted, Wanted::Optional | Wanted::Found) => {}
             Err(fault) => self.unreadable(&path, fault, wanted),
         }
+        if let (Some(trace), Some(told)) = (&mut self.trace, told) {
+            trace.note(told, before, &self.sources);
+        }
     }
 
     /// Notes why a file gave nothing; it stays among the sources, so that the report can name it.
-    fn unreadable(&mut self, path: &Path, fault: FileFault, wanted: Wanted<'_>) {
+    fn unreadable(&mut self, path: &Path, fault: FileFault, wanted: &Wanted) {
         let number = self.next_source();
         let mut source = Source::new(What::File { path: path.to_owned(), stamp: Stamp::default() });
         source.incomplete = true;
@@ -338,9 +322,17 @@ impl Load<'_> {
             let (problems, noticed) = explain(&context, self.faults, strict);
             drop(context);
             if !problems.is_empty() {
-                return Err(Error::new(self.schema.name, problems, noticed));
+                let report = self
+                    .trace
+                    .map(|trace| trace.compose(self.schema, &self.profiles, &self.sources, &self.marks, &noticed));
+                let sources = self.sources.iter().map(ToString::to_string).collect();
+                return Err(Error::new(self.schema.name, problems, noticed).after(sources, report));
             }
             warnings = noticed;
+        }
+        if let Some(trace) = self.trace {
+            let report = trace.compose(self.schema, &self.profiles, &self.sources, &self.marks, &warnings);
+            trace.keep(report);
         }
         for source in &mut self.sources {
             if source.is_file() {
@@ -449,26 +441,9 @@ fn fallback(named: Format, text: &str) -> Option<Format> {
     (!is(named) && is(looks)).then_some(looks)
 }
 
-/// Why a file is read.
-#[derive(Clone, Copy)]
-enum Wanted<'a> {
-    Found,
-    Optional,
-    Required,
-    By(&'a str),
-}
-
 /// A file of another format where one is not there.
 fn beside(path: &Path) -> Option<PathBuf> {
     EXTENSIONS.iter().map(|entry| path.with_extension(entry.0)).find(|other| other != path && other.exists())
-}
-
-/// `shop.prod` with `toml` is `shop.prod.toml`.
-fn appended(path: &Path, extension: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(extension);
-    name.into()
 }
 
 /// Leads along Rust names to a setting.

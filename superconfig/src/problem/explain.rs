@@ -159,7 +159,13 @@ impl<'a> Context<'a> {
         let mut spans = Spans { shown: fault.span.clone(), hidden: Vec::new() };
         let Some(source) = self.source(fault) else { return spans };
         if !source.is_text()
-            || matches!(fault.kind, FaultKind::Plain { .. } | FaultKind::More { .. } | FaultKind::OtherFormat { .. })
+            || matches!(
+                fault.kind,
+                FaultKind::Plain { .. }
+                    | FaultKind::Notice { .. }
+                    | FaultKind::More { .. }
+                    | FaultKind::OtherFormat { .. }
+            )
         {
             return spans;
         }
@@ -209,7 +215,9 @@ impl<'a> Context<'a> {
         let field = fault.field();
         let secret = self.may_be_secret(fault) || alias && has_secrets(self.guard);
         match &fault.kind {
-            FaultKind::Plain { kind, message, help } => (*kind, message.clone(), help.clone()),
+            FaultKind::Plain { kind, message, help } | FaultKind::Notice { kind, message, help } => {
+                (*kind, message.clone(), help.clone())
+            }
             FaultKind::Mismatch(mismatch) => (ProblemKind::WrongType, mismatch.message(secret), None),
             FaultKind::NotASection { found } => {
                 // An element of a collection is a section again.

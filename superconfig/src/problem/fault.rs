@@ -71,6 +71,12 @@ pub(crate) enum FaultKind {
         alias: Option<&'static str>,
     },
     Missing,
+    /// Something that a load goes on in spite of and that needs no schema to be told.
+    Notice {
+        kind: ProblemKind,
+        message: String,
+        help: Option<String>,
+    },
     /// The text was not in the format that its name says.
     OtherFormat {
         named: Format,
@@ -94,6 +100,10 @@ impl Fault {
 
     pub(crate) fn plain(kind: ProblemKind, source: u32, message: impl Into<String>, help: Option<String>) -> Self {
         Self::new(FaultKind::Plain { kind, message: message.into(), help }, source)
+    }
+
+    pub(crate) fn notice(kind: ProblemKind, source: u32, message: impl Into<String>, help: Option<String>) -> Self {
+        Self::new(FaultKind::Notice { kind, message: message.into(), help }, source)
     }
 
     pub(crate) fn at(mut self, span: Option<Range<usize>>) -> Self {
@@ -148,6 +158,7 @@ impl Fault {
                 | FaultKind::More { warning: true, .. }
                 | FaultKind::UnknownVariable { .. }
                 | FaultKind::OtherFormat { .. }
+                | FaultKind::Notice { .. }
                 | FaultKind::UnknownKey { allowed: true, .. }
         )
     }

@@ -12,11 +12,12 @@ mod suggest;
 pub(crate) use explain::{Context, explain};
 pub(crate) use fault::{Fault, FaultKind};
 pub use report::Color;
+pub(crate) use report::plain;
 pub(crate) use suggest::closest;
 
 use std::fmt;
 
-use crate::origin::Origin;
+use crate::{load::LoadReport, origin::Origin};
 
 /// One thing that is wrong with a configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,11 +143,20 @@ pub(crate) struct Report {
     pub(crate) name: &'static str,
     pub(crate) problems: Vec<Problem>,
     pub(crate) warnings: Vec<Problem>,
+    sources: Vec<String>,
+    load: Option<LoadReport>,
 }
 
 impl Error {
     pub(crate) fn new(name: &'static str, problems: Vec<Problem>, warnings: Vec<Problem>) -> Self {
-        Self(Box::new(Report { name, problems, warnings }))
+        Self(Box::new(Report { name, problems, warnings, sources: Vec::new(), load: None }))
+    }
+
+    /// Says what the load had done by then.
+    pub(crate) fn after(mut self, sources: Vec<String>, load: Option<LoadReport>) -> Self {
+        self.0.sources = sources;
+        self.0.load = load;
+        self
     }
 
     /// The problems, by source from the lowest precedence to the highest and by place within each; missing settings
@@ -160,6 +170,19 @@ impl Error {
     #[must_use]
     pub fn warnings(&self) -> &[Problem] {
         &self.0.warnings
+    }
+
+    /// What the sources of the load are called, from the lowest precedence to the highest: those that were read, and those that
+    /// should have been and could not.
+    #[must_use]
+    pub fn sources(&self) -> &[String] {
+        &self.0.sources
+    }
+
+    /// What the load did in spite of it, if it was one that [gives a report](crate::Builder::load_with_report).
+    #[must_use]
+    pub fn load_report(&self) -> Option<&LoadReport> {
+        self.0.load.as_ref()
     }
 
     /// Prints the report to standard error, in colour if that is a terminal and `NO_COLOR` is not set.

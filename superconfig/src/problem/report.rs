@@ -53,7 +53,7 @@ pub(crate) fn render(report: &Report, color: Color) -> String {
 }
 
 /// The text with control characters spelt out, so that no key and no value can steer a terminal.
-pub(super) fn plain(text: String) -> String {
+pub(crate) fn plain(text: String) -> String {
     let steers = |c: char| c.is_control() && c != '\n';
     if !text.contains(steers) {
         return text;

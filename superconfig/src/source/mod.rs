@@ -4,7 +4,7 @@ mod environment;
 mod file;
 
 pub(crate) use environment::{Environment, Scan};
-pub(crate) use file::{FileFault, Stamp, read_text};
+pub(crate) use file::{FileFault, Stamp, read_text, reason};
 
 use std::{ffi::OsString, fmt, path::PathBuf};
 

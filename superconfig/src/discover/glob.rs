@@ -1,0 +1,441 @@
+//! Files by a pattern. The crate `fast-glob` has the grammar; the directories are walked here, within bounds and never out of
+//! the directory that the pattern begins with.
+
+use std::{
+    cmp::Ordering,
+    ffi::{OsStr, OsString},
+    fmt,
+    fs::FileType,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    Candidate, FileOutcome, Found, MAX_FILES,
+    directory::{Refusal, about, entries, leftover, special, too_many_files},
+    path::{Unclear, expand_with},
+};
+use crate::{
+    format::Format,
+    problem::{Fault, ProblemKind},
+    source::Environment,
+};
+
+/// The longest pattern, in bytes.
+const MAX_PATTERN: usize = 1024;
+/// How many levels of directories below the pattern's fixed part are looked into.
+const MAX_DEPTH: usize = 16;
+
+/// The order in which the files of a pattern are read: the later one wins. Equals stand in alphabetical order.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub enum GlobOrder {
+    /// By path, directory by directory: `10-a.toml`, `20-b.toml`, `a/x.toml`, `a-b/x.toml`.
+    #[default]
+    Alphabetical,
+    /// By path, backwards.
+    Reverse,
+    /// By the time of the last change: the newest wins.
+    Modified,
+    /// By size: the largest wins.
+    Size,
+    /// By a function of one's own; see [`GlobOrder::by`].
+    Custom(Arc<Compare>),
+}
+
+type Compare = dyn Fn(&Path, &Path) -> Ordering + Send + Sync;
+
+impl GlobOrder {
+    /// By a function that says which of two files is read first: `Less` means the first of them.
+    ///
+    /// ```
+    /// use superconfig::GlobOrder;
+    ///
+    /// // Files deeper down win.
+    /// let order = GlobOrder::by(|a, b| a.components().count().cmp(&b.components().count()));
+    /// ```
+    pub fn by(compare: impl Fn(&Path, &Path) -> Ordering + Send + Sync + 'static) -> Self {
+        GlobOrder::Custom(Arc::new(compare))
+    }
+
+    fn sort(&self, files: &mut Vec<PathBuf>) {
+        files.sort();
+        let look = |path: &PathBuf| path.metadata().ok();
+        match self {
+            GlobOrder::Alphabetical => {}
+            GlobOrder::Reverse => files.reverse(),
+            GlobOrder::Modified => files.sort_by_cached_key(|path| look(path).and_then(|it| it.modified().ok())),
+            GlobOrder::Size => files.sort_by_cached_key(|path| look(path).map(|metadata| metadata.len())),
+            GlobOrder::Custom(compare) => {
+                // Unlike `sort_by` this bears a function that contradicts itself.
+                let mut sorted: Vec<PathBuf> = Vec::with_capacity(files.len());
+                for path in files.drain(..) {
+                    let at = sorted.partition_point(|other| compare(other, &path) != Ordering::Greater);
+                    sorted.insert(at, path);
+                }
+                *files = sorted;
+            }
+        }
+    }
+}
+
+impl fmt::Debug for GlobOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            GlobOrder::Alphabetical => "Alphabetical",
+            GlobOrder::Reverse => "Reverse",
+            GlobOrder::Modified => "Modified",
+            GlobOrder::Size => "Size",
+            GlobOrder::Custom(_) => "Custom(..)",
+        })
+    }
+}
+
+/// A pattern that has been understood.
+#[derive(Debug)]
+pub(crate) struct Glob {
+    /// As it was given.
+    text: String,
+    /// The part without wildcards: nothing outside of it is read.
+    root: PathBuf,
+    /// The rest, for the matcher, and its parts between slashes.
+    rest: String,
+    parts: Vec<String>,
+}
+
+/// A pattern with its `~` and its `${VAR}` as they stand for; what they hold has no wildcards, whatever its letters.
+pub(crate) fn expand_pattern(
+    pattern: &Path,
+    environment: &Environment,
+    home: Option<&Path>,
+) -> Result<String, Unclear> {
+    let text = expand_with(pattern, environment, home, &escaped)?.into_owned().into_os_string();
+    text.into_string().map_err(|_| Unclear::new("it is not UTF-8", "use `?` for the letters that are not"))
+}
+
+/// A text that stands for itself in a pattern.
+fn escaped(value: &OsStr) -> Result<OsString, Unclear> {
+    let Some(text) = value.to_str() else {
+        return Err(Unclear::new("what a variable in it holds is not UTF-8", "name a directory whose name is UTF-8"));
+    };
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' if cfg!(windows) => escaped.push('/'),
+            '*' | '?' | '[' | ']' | '{' | '}' | '!' | ',' | '\\' => escaped.extend(['\\', c]),
+            c => escaped.push(c),
+        }
+    }
+    Ok(escaped.into())
+}
+
+impl Glob {
+    /// Takes a pattern apart; `base` is where relative ones begin.
+    pub(crate) fn new(text: &str, base: &Path) -> Result<Self, Unclear> {
+        check(text)?;
+        let mut parts = parts(text);
+        let Some(last) = parts.pop().filter(|last| !last.is_empty()) else {
+            return Err(Unclear::new(
+                "it names no file",
+                "end it like `/*.toml`, or add the directory with `with_dir`",
+            ));
+        };
+        let fixed = parts.iter().position(|part| has_wildcards(part)).unwrap_or(parts.len());
+        let mut rest: Vec<String> = parts.split_off(fixed);
+        rest.push(last);
+        rest.retain(|part| !part.is_empty() && part != ".");
+        if rest.is_empty() || rest.iter().any(|part| part == "..") {
+            let help = "`..` may stand only before the first wildcard";
+            return Err(Unclear::new("`..` and `.` name no file", help));
+        }
+        let root = match parts.as_slice() {
+            [] => String::new(),
+            [first] if first.is_empty() => "/".to_owned(),
+            parts => plain(&parts.join("/")),
+        };
+        let mut joined = rest.join("/");
+        if joined.starts_with('!') {
+            // The matcher would take it for "all but".
+            joined.insert(0, '\\');
+        }
+        Ok(Self { text: text.to_owned(), root: base.join(root), rest: joined, parts: rest })
+    }
+
+    /// The files that match, lowest precedence first; `tell` also gives what is left out.
+    pub(crate) fn find(&self, order: &GlobOrder, tell: bool) -> Found {
+        let mut found = Found::default();
+        let mut walk =
+            Walk { glob: self, tell, real_root: None, visited: 0, files: Vec::new(), found: &mut found, stop: false };
+        walk.directory(&self.root, &mut Vec::new(), 0);
+        let mut files = walk.files;
+        order.sort(&mut files);
+        if found.candidates.is_empty() && files.is_empty() {
+            found.candidates.push(Candidate::left_out(PathBuf::from(&self.text), FileOutcome::Absent));
+        }
+        found.candidates.extend(files.into_iter().map(Candidate::new));
+        found
+    }
+
+    fn matches(&self, relative: &[u8]) -> bool {
+        fast_glob::glob_match(&self.rest, relative)
+    }
+
+    /// Whether something in a directory may match.
+    fn enters(&self, name: &[u8], depth: usize) -> bool {
+        // Such a part may stand for several directories.
+        let wide = |part: &String| part.contains("**") || part.contains('{') && part.contains('/');
+        if self.parts.iter().take(depth).any(wide) {
+            return true;
+        }
+        depth < self.parts.len() && fast_glob::glob_match(unnegated(&self.parts[depth - 1]), name)
+    }
+
+    /// Whether names that begin with a `.` are asked for.
+    fn asks_for_hidden(&self) -> bool {
+        let before = ["/.", "{.", ",.", "\\."];
+        self.rest.starts_with('.') || before.iter().any(|with_dot| self.rest.contains(with_dot))
+    }
+
+    /// Whether the pattern itself says the extension.
+    fn names_extension(&self, path: &Path) -> bool {
+        let Some(extension) = path.extension().and_then(OsStr::to_str) else { return false };
+        let last = self.parts.last().map_or("", String::as_str);
+        let words = last.split(['.', '{', ',', '}']).skip(1);
+        words.into_iter().any(|word| word == extension)
+            // Without a wildcard the whole name is said.
+            || !has_wildcards(last)
+    }
+
+    /// Whether the pattern names one file.
+    fn is_plain(&self) -> bool {
+        !self.parts.iter().any(|part| has_wildcards(part))
+    }
+}
+
+/// Refuses what the matcher would take for something else than was meant.
+fn check(text: &str) -> Result<(), Unclear> {
+    if text.len() > MAX_PATTERN {
+        return Err(Unclear::new(format!("it is longer than {MAX_PATTERN} bytes"), "use several patterns"));
+    }
+    let mut escape = false;
+    for c in text.chars() {
+        if escape && !"*?[]{}!,\\-^.~$".contains(c) {
+            let help = "write `/` between directories; `\\` takes the meaning from a wildcard";
+            return Err(Unclear::new(format!("`\\{c}` means nothing in it"), help));
+        }
+        escape = !escape && c == '\\';
+    }
+    fast_glob::validate(text).map_err(|error| {
+        use fast_glob::ErrorKind;
+        let what = match error.kind {
+            ErrorKind::UnclosedBrace => "a `{` in it has no `}`",
+            ErrorKind::UnclosedBracket => "a `[` in it has no `]`",
+            ErrorKind::TrailingBackslash => "it ends in a `\\`",
+            ErrorKind::BraceNestingTooDeep => "its braces nest too deep",
+            ErrorKind::TooManyBraceGroups => "it has more than 10 groups of braces",
+            _ => "it cannot be made out",
+        };
+        Unclear::new(
+            format!("{what} (character {})", error.index + 1),
+            "write `\\` before a wildcard that means itself",
+        )
+    })
+}
+
+/// The parts between slashes; those within braces and brackets divide nothing.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let (mut braces, mut in_class, mut escape) = (0usize, false, false);
+    for c in text.chars() {
+        let part = parts.last_mut().expect("there is always one");
+        match c {
+            _ if escape => part.push(c),
+            '/' if braces == 0 && !in_class => {
+                parts.push(String::new());
+                continue;
+            }
+            c => {
+                match c {
+                    '[' => in_class = true,
+                    ']' => in_class = false,
+                    '{' if !in_class => braces += 1,
+                    '}' if !in_class => braces = braces.saturating_sub(1),
+                    _ => {}
+                }
+                part.push(c);
+            }
+        }
+        escape = !escape && c == '\\';
+    }
+    parts
+}
+
+fn has_wildcards(part: &str) -> bool {
+    let mut escape = false;
+    part.chars().any(|c| {
+        let wild = !escape && matches!(c, '*' | '?' | '[' | '{');
+        escape = !escape && c == '\\';
+        wild
+    })
+}
+
+/// The text without what takes the meaning from wildcards.
+fn plain(part: &str) -> String {
+    let mut escape = false;
+    let mut plain = String::with_capacity(part.len());
+    for c in part.chars() {
+        escape = !escape && c == '\\';
+        if !escape {
+            plain.push(c);
+        }
+    }
+    plain
+}
+
+fn unnegated(part: &str) -> String {
+    if part.starts_with('!') { format!("\\{part}") } else { part.to_owned() }
+}
+
+struct Walk<'a> {
+    glob: &'a Glob,
+    tell: bool,
+    /// The root as the system knows it; looked up when the first link is met.
+    real_root: Option<PathBuf>,
+    visited: usize,
+    files: Vec<PathBuf>,
+    found: &'a mut Found,
+    stop: bool,
+}
+
+impl Walk<'_> {
+    fn directory(&mut self, directory: &Path, relative: &mut Vec<u8>, depth: usize) {
+        let entries = match entries(directory, &mut self.visited) {
+            Ok(entries) => entries,
+            // A pattern asks for what is there.
+            Err(Refusal::Absent | Refusal::NoDirectory) => return,
+            Err(refusal) => {
+                self.stop = matches!(refusal, Refusal::TooMany);
+                let outcome = refusal.outcome();
+                let place = if self.stop { Path::new(&self.glob.text) } else { directory };
+                self.found.faults.push(about(place, &refusal.sentence(), None));
+                self.found.candidates.push(Candidate::left_out(place.to_owned(), outcome));
+                return;
+            }
+        };
+        for entry in entries {
+            if self.stop {
+                return;
+            }
+            let name = entry.file_name();
+            let path = directory.join(&name);
+            let before = relative.len();
+            if before > 0 {
+                relative.push(b'/');
+            }
+            relative.extend_from_slice(name.as_encoded_bytes());
+            match entry.file_type() {
+                Ok(kind) => self.entry(&path, kind, &name, relative, depth + 1),
+                Err(_) => self.left_out(path, FileOutcome::Vanished),
+            }
+            relative.truncate(before);
+        }
+    }
+
+    fn entry(&mut self, path: &Path, kind: FileType, name: &OsStr, relative: &mut Vec<u8>, depth: usize) {
+        let hidden = name.as_encoded_bytes().starts_with(b".") && !self.glob.asks_for_hidden();
+        let target = if kind.is_symlink() { path.metadata().ok() } else { None };
+        if kind.is_dir() || target.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+            if !hidden && self.glob.enters(name.as_encoded_bytes(), depth) {
+                self.enter(path, kind, relative, depth);
+            } else if self.glob.matches(relative) {
+                self.no_file(path);
+            }
+            return;
+        }
+        if !self.glob.matches(relative) {
+            return;
+        }
+        if hidden {
+            return self.left_out(path.to_owned(), leftover(name).unwrap_or(FileOutcome::Hidden));
+        }
+        if let Some(outcome) = leftover(name).filter(|_| !self.glob.is_plain()) {
+            return self.left_out(path.to_owned(), outcome);
+        }
+        if Format::from_path(path).is_none() && !self.glob.names_extension(path) {
+            return self.left_out(path.to_owned(), FileOutcome::UnknownFormat);
+        }
+        if target.is_some() && !self.is_inside(path) {
+            let message = format!("{} is a link that leads out of {}", path.display(), self.shown_root());
+            let help = "it is not followed: put the file there, or name it by itself".to_owned();
+            self.found.faults.push(Fault::notice(ProblemKind::Unreadable, 0, message, Some(help)));
+            return self.told(path.to_owned(), FileOutcome::OutsideLink);
+        }
+        if let Some(reason) = special(path).filter(|_| !kind.is_file()) {
+            self.found.faults.push(about(path, &format!("cannot be read: {reason}"), None));
+            return self.told(path.to_owned(), FileOutcome::Unreadable(reason));
+        }
+        if self.files.len() == MAX_FILES {
+            self.stop = true;
+            self.found.faults.push(too_many_files(Path::new(&self.glob.text)));
+            return self.told(path.to_owned(), FileOutcome::TooMany);
+        }
+        self.files.push(path.to_owned());
+    }
+
+    /// Goes into a directory below.
+    fn enter(&mut self, path: &Path, kind: FileType, relative: &mut Vec<u8>, depth: usize) {
+        if kind.is_symlink() {
+            // What a link within the root leads to is found without it, so `**` need not go in circles.
+            if self.glob.parts.iter().take(depth).any(|part| part.contains("**")) {
+                return self.left_out(path.to_owned(), FileOutcome::LinkedDirectory);
+            }
+            if !self.is_inside(path) {
+                return self.left_out(path.to_owned(), FileOutcome::OutsideLink);
+            }
+        }
+        if depth >= MAX_DEPTH {
+            self.stop = true;
+            let sentence = format!("leads more than {MAX_DEPTH} directories deep, to {}", path.display());
+            let text = PathBuf::from(&self.glob.text);
+            self.found.faults.push(about(&text, &sentence, Some("say more of the path before the first wildcard")));
+            return self.told(text, FileOutcome::TooMany);
+        }
+        self.directory(path, relative, depth);
+    }
+
+    /// A directory where a file was asked for.
+    fn no_file(&mut self, path: &Path) {
+        if self.glob.is_plain() {
+            let help = "add all files in it with `with_dir`";
+            self.found.faults.push(about(path, "is a directory", Some(help)));
+            self.told(path.to_owned(), FileOutcome::Directory);
+        } else {
+            self.left_out(path.to_owned(), FileOutcome::Directory);
+        }
+    }
+
+    fn is_inside(&mut self, path: &Path) -> bool {
+        let root = self.real_root.get_or_insert_with(|| {
+            let root = &self.glob.root;
+            let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+            root.canonicalize().unwrap_or_default()
+        });
+        // An empty root would hold everything.
+        !root.as_os_str().is_empty() && path.canonicalize().is_ok_and(|real| real.starts_with(root))
+    }
+
+    fn shown_root(&self) -> String {
+        let root = self.glob.root.display().to_string();
+        if root.is_empty() { "the working directory".to_owned() } else { root }
+    }
+
+    fn left_out(&mut self, path: PathBuf, outcome: FileOutcome) {
+        if self.tell {
+            self.told(path, outcome);
+        }
+    }
+
+    fn told(&mut self, path: PathBuf, outcome: FileOutcome) {
+        self.found.candidates.push(Candidate::left_out(path, outcome));
+    }
+}

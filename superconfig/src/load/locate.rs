@@ -1,0 +1,238 @@
+//! Which files a step of a plan means. A load reads them then; whoever only asks is told of them.
+
+use std::{
+    borrow::Cow,
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
+
+use super::builder::{Plan, Step};
+use crate::{
+    discover::{
+        Candidate, DiscoveredFile, FileOutcome, Found, Glob, Search, Unclear, expand, expand_pattern, files_in,
+    },
+    format::{EXTENSIONS, Format},
+    problem::{Fault, ProblemKind},
+    schema::Schema,
+    source::{FileFault, Stamp, read_text},
+};
+
+/// Why a file is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Found,
+    Optional,
+    Required,
+    /// By this variable.
+    By(String),
+}
+
+impl Wanted {
+    /// Somebody gave its name, so it is read whatever it is: a pipe, say.
+    pub(super) fn is_named(&self) -> bool {
+        *self != Wanted::Found
+    }
+}
+
+/// The files of one step, lowest precedence first.
+#[derive(Default)]
+pub(super) struct Located {
+    pub(super) files: Vec<(Candidate, Wanted)>,
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Located {
+    fn of(found: Found) -> Self {
+        let files = found.candidates.into_iter().map(|candidate| (candidate, Wanted::Found)).collect();
+        Self { files, faults: found.faults }
+    }
+
+    fn one(path: PathBuf, wanted: Wanted) -> Self {
+        Self { files: vec![(Candidate::new(path), wanted)], faults: Vec::new() }
+    }
+
+    /// Nothing, because the path makes no sense.
+    fn unclear(what: &str, path: &Path, unclear: Unclear) -> Self {
+        let message = format!("{what} {}: {}", path.display(), unclear.message);
+        let candidate = Candidate::left_out(path.to_owned(), FileOutcome::Unreadable(unclear.message));
+        Self {
+            files: vec![(candidate, Wanted::Found)],
+            faults: vec![Fault::plain(ProblemKind::Invalid, 0, message, unclear.help)],
+        }
+    }
+}
+
+pub(super) struct Locator<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) schema: &'static Schema,
+    pub(super) profiles: &'a [String],
+    /// Whether to give the places where nothing is, too.
+    pub(super) tell: bool,
+}
+
+impl Locator<'_> {
+    /// The files of a step; `None` if it is about something else.
+    pub(super) fn locate(&self, step: &Step) -> Option<Located> {
+        Some(match step {
+            Step::Discover => self.discover(),
+            Step::File { path, optional } => match self.resolve(path) {
+                Ok(resolved) => named(resolved, if *optional { Wanted::Optional } else { Wanted::Required }),
+                Err(unclear) => Located::unclear("the path", path, unclear),
+            },
+            Step::Directory { path, optional } => match self.resolve(path) {
+                Ok(resolved) => Located::of(files_in(&resolved, *optional, self.tell)),
+                Err(unclear) => Located::unclear("the path", path, unclear),
+            },
+            Step::Glob { pattern, order } => {
+                let environment = &self.plan.environment;
+                let glob = expand_pattern(pattern, environment, self.plan.home_dir.as_deref())
+                    .and_then(|text| Glob::new(&text, self.plan.base_dir.as_deref().unwrap_or(Path::new(""))));
+                match glob {
+                    Ok(glob) => Located::of(glob.find(order, self.tell)),
+                    Err(unclear) => Located::unclear("the pattern", pattern, unclear),
+                }
+            }
+            Step::Hierarchy { name } => match self.hierarchy_name(name) {
+                Ok(name) => self.search(Some(&name)),
+                Err(unclear) => Located::unclear("the name", name, unclear),
+            },
+            Step::Text { .. } | Step::Environment { .. } | Step::Value { .. } => return None,
+        })
+    }
+
+    fn discover(&self) -> Located {
+        let variable = format!("{}_CONFIG", self.schema.reserved_prefix());
+        let given = self.plan.environment.var(&variable).filter(|value| !value.is_empty());
+        match given.map(PathBuf::from) {
+            Some(path) => match self.resolve(&path) {
+                Ok(resolved) => {
+                    let mut located = self.overlays(&resolved);
+                    located.files.insert(0, (Candidate::new(resolved), Wanted::By(variable)));
+                    located
+                }
+                Err(unclear) => Located::unclear(&format!("{variable} is the path"), &path, unclear),
+            },
+            None => self.search(None),
+        }
+    }
+
+    /// The files of the active profiles beside a file.
+    fn overlays(&self, path: &Path) -> Located {
+        let mut located = Located::default();
+        let (Some(stem), Some(extension)) = (path.file_stem(), path.extension()) else { return located };
+        for profile in self.profiles {
+            let mut name = stem.to_owned();
+            name.extend([".", profile, "."].map(OsStr::new));
+            name.push(extension);
+            let overlay = path.with_file_name(name);
+            let there = overlay.exists();
+            if there || self.tell {
+                let outcome = (!there).then_some(FileOutcome::Absent);
+                let candidate = Candidate { path: overlay, profile: Some(profile.clone()), outcome };
+                located.files.push((candidate, Wanted::Optional));
+            }
+        }
+        located
+    }
+
+    /// Looks where people expect files, or for one of that name in each directory of the project.
+    fn search(&self, name: Option<&Path>) -> Located {
+        let working_dir = std::env::current_dir().ok();
+        let working = working_dir.as_deref().unwrap_or(Path::new("."));
+        let base_dir: Cow<'_, Path> = match &self.plan.base_dir {
+            Some(directory) if directory.is_absolute() => directory.into(),
+            Some(directory) => working.join(directory).into(),
+            None => working.into(),
+        };
+        let search = Search {
+            name: self.schema.name,
+            profiles: self.profiles,
+            environment: &self.plan.environment,
+            base_dir: &base_dir,
+            shown_from: working_dir.as_deref(),
+            home_dir: self.plan.home_dir.as_deref(),
+            system_dir: self.plan.system_dir.as_deref().unwrap_or(Path::new("/etc")),
+            tell: self.tell,
+        };
+        Located::of(name.map_or_else(|| search.run(), |name| search.hierarchy(name)))
+    }
+
+    /// A path as it is opened; relative ones stay short where that means the same.
+    fn resolve(&self, path: &Path) -> Result<PathBuf, Unclear> {
+        let path = expand(path, &self.plan.environment, self.plan.home_dir.as_deref())?;
+        Ok(self.plan.base_dir.as_ref().map_or_else(|| path.to_path_buf(), |directory| directory.join(&path)))
+    }
+
+    fn hierarchy_name(&self, name: &Path) -> Result<PathBuf, Unclear> {
+        let name = expand(name, &self.plan.environment, self.plan.home_dir.as_deref())?;
+        if name.as_os_str().is_empty() || name.is_absolute() || name.file_name().is_none() {
+            return Err(Unclear::new(
+                "it is looked for in several directories",
+                "name a file, as in `shop` or `shop.toml`",
+            ));
+        }
+        Ok(name.into_owned())
+    }
+}
+
+/// A file that somebody named, perhaps without its extension.
+fn named(path: PathBuf, wanted: Wanted) -> Located {
+    if Format::from_path(&path).is_some() || (path.exists() && !path.is_dir()) {
+        return Located::one(path, wanted);
+    }
+    let mut candidates: Vec<PathBuf> =
+        EXTENSIONS.iter().map(|entry| appended(&path, entry.0)).filter(|path| path.exists()).collect();
+    match candidates.as_slice() {
+        [] => Located::one(path, wanted),
+        [_] => Located::one(candidates.remove(0), wanted),
+        [first, second, ..] => {
+            let message = format!("{} may mean {} or {}", path.display(), first.display(), second.display());
+            let help = "name the file with its extension".to_owned();
+            let fault = Fault::plain(ProblemKind::Ambiguous, 0, message.clone(), Some(help));
+            let candidate = Candidate::left_out(path, FileOutcome::Unreadable(message));
+            Located { files: vec![(candidate, wanted)], faults: vec![fault] }
+        }
+    }
+}
+
+/// `shop.prod` with `toml` is `shop.prod.toml`.
+fn appended(path: &Path, extension: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    name.into()
+}
+
+/// What is told of a candidate that nobody reads.
+pub(super) fn probe(candidate: Candidate, wanted: &Wanted) -> DiscoveredFile {
+    let Candidate { path, profile, outcome } = candidate;
+    let outcome = match outcome {
+        Some(outcome) if outcome != FileOutcome::Ambiguous => outcome,
+        ambiguous => {
+            let pipe = path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
+            let read = if pipe && wanted.is_named() {
+                FileOutcome::Taken
+            } else {
+                outcome_of(&path, &read_text(&path, false), wanted)
+            };
+            if read == FileOutcome::Taken { ambiguous.unwrap_or(read) } else { read }
+        }
+    };
+    DiscoveredFile { path, profile, outcome }
+}
+
+/// What reading a file came to.
+pub(super) fn outcome_of(path: &Path, read: &Result<(String, Stamp), FileFault>, wanted: &Wanted) -> FileOutcome {
+    match read {
+        Ok((text, _)) if text.trim_start_matches('\u{feff}').trim().is_empty() => FileOutcome::Empty,
+        Ok(_) => FileOutcome::Taken,
+        Err(FileFault::Absent) if *wanted == Wanted::Found => FileOutcome::Vanished,
+        Err(FileFault::Absent) => FileOutcome::Absent,
+        Err(FileFault::Dangling) => FileOutcome::DanglingLink,
+        Err(FileFault::Unreadable(_)) if path.is_dir() => FileOutcome::Directory,
+        Err(FileFault::Unreadable(reason)) => FileOutcome::Unreadable(reason.clone()),
+        Err(FileFault::NotUtf8 { at, byte, .. }) => {
+            FileOutcome::Unreadable(format!("byte {at} (0x{byte:02x}) is not UTF-8"))
+        }
+    }
+}
