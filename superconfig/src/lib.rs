@@ -44,10 +44,37 @@
 //! 3. the directories from the nearest ancestor that holds `.git` down to the working directory, or only the working directory
 //!    if there is none: `shop.EXT`, `.shop.EXT`, `config/shop.EXT`;
 //!
-//! with `EXT` one of `toml`, `json`, `yaml`, `yml`. Right above each stand the files of the active profiles,
-//! `shop.prod.EXT`, and `shop.local.EXT`. The variable `SHOP_CONFIG=path` replaces the search by one file, and those of the
-//! active profiles beside it. Two formats of one file are a problem. Files are UTF-8, with or without a byte-order mark, of at most 16 MiB, and nest at most about
-//! 100 deep.
+//! with `EXT` one of `toml`, `json`, `yaml`, `yml`. On Windows `%ProgramData%` stands for `/etc`. Right above each stand the files
+//! of the active profiles, `shop.prod.EXT`, and `shop.local.EXT`. The variable `SHOP_CONFIG=path` replaces the search by one file,
+//! and those of the active profiles beside it. Two formats of one file are a problem. Files are UTF-8, with or without a byte-order
+//! mark, of at most 16 MiB, and nest at most about 100 deep.
+//!
+//! A [`Builder`] takes files by name ([`with_file`](Builder::with_file)), all of a directory ([`with_dir`](Builder::with_dir)), those
+//! that match a pattern ([`with_glob`](Builder::with_glob)), and those of one name from the repository's root down
+//! ([`with_hierarchical_config`](Builder::with_hierarchical_config)). In such a path `~` is the home directory and `${VAR}` a variable,
+//! or `${VAR:-default}`.
+//!
+//! A file that is not there is no problem unless it was asked for by name. Anything else in its place is one: a directory, a link to
+//! nothing, a file that may not be read. An empty file is a file without settings. A file that is found and gone before it is read is
+//! as one that is not there. Which of these it was, of every place that was looked at, is what
+//! [`discovered_files`](Builder::discovered_files) tells without a load, and [`load_with_report`](Builder::load_with_report) with one,
+//! beside the settings that each source supplied:
+//!
+//! ```
+//! use superconfig::SuperConfig;
+//!
+//! #[derive(SuperConfig)]
+//! #[config(name = "shop")]
+//! struct AppConfig {
+//!     #[config(default = 8080)]
+//!     port: u16,
+//! }
+//!
+//! let (config, report) = AppConfig::builder().with_optional_dir("${CONF_DIR:-conf.d}").with_env().load_with_report()?;
+//! println!("{report}");
+//! assert!(report.sources().iter().any(|source| source.settings() == ["port"]));
+//! # Ok::<(), superconfig::Error>(())
+//! ```
 //!
 //! # Environment
 //!

@@ -1,8 +1,8 @@
 //! Where files are looked for, in which order they win, and what is said about those that cannot be read.
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, path::Path};
 
-use superconfig::{Builder, Error, ProblemKind, SuperConfig};
+use superconfig::{Builder, DiscoveredFile, Error, FileOutcome, ProblemKind, SuperConfig};
 use superconfig_tests::{Scene, lines, only};
 
 #[derive(Debug, SuperConfig)]
@@ -227,4 +227,271 @@ fn a_broken_file_does_not_hide_the_next() {
     let error = fails(&scene);
     let kinds: Vec<_> = error.problems().iter().map(superconfig::Problem::kind).collect();
     assert_eq!(kinds, [ProblemKind::Syntax, ProblemKind::WrongType], "{:?}", lines(&error));
+}
+
+/// What became of each place that was looked at and where something was, relative to the scene.
+fn told(scene: &Scene, builder: &Builder<Shop>) -> Vec<String> {
+    let files = builder.discovered_files();
+    let there = files.iter().filter(|file| *file.outcome() != FileOutcome::Absent);
+    there.map(|file| scene.relative(&file.to_string())).collect()
+}
+
+#[test]
+fn who_asks_is_told_of_every_place() {
+    let scene = Scene::new();
+    put(&scene, "project/shop.prod.toml");
+    put(&scene, "home/.config/shop/config.toml");
+    scene.file("project/.shop.toml", "").file("project/config/shop.local.json", " \n");
+    fs::create_dir(scene.path("project/shop.local.toml")).unwrap();
+    let builder = discover(&scene).with_profiles(["prod", "eu", "prod"]);
+    let files = builder.discovered_files();
+    // Two system directories and the user's with two names each, three places in the project; of each the file itself,
+    // two profiles' and the local one in four formats.
+    assert_eq!(files.len(), (3 * 2 + 3) * 4 * 4);
+    assert_eq!(
+        told(&scene, &builder),
+        [
+            "home/.config/shop/config.toml: taken",
+            "shop.prod.toml: taken (profile prod)",
+            "shop.local.toml: a directory",
+            ".shop.toml: empty",
+            "config/shop.local.json: empty",
+        ]
+    );
+    let of = |path: &str| {
+        let path = scene.path(path);
+        files.iter().find(|file| file.path() == path).unwrap_or_else(|| panic!("{}", path.display()))
+    };
+    assert_eq!(of("project/.shop.eu.yml").profile(), Some("eu"));
+    assert_eq!(of("etc/xdg/shop/config.local.yaml").profile(), None);
+    assert!(!of("etc/shop/shop.toml").is_taken() && of("project/.shop.toml").is_taken());
+    // Lowest precedence first, as a load reads them.
+    let at = |path: &str| files.iter().position(|file| file.path() == scene.path(path)).unwrap();
+    assert!(at("etc/shop/shop.toml") < at("etc/xdg/shop/shop.toml"));
+    assert!(at("etc/xdg/shop/shop.toml") < at("home/.config/shop/shop.toml"));
+    assert!(at("project/shop.toml") < at("project/shop.prod.toml"));
+    assert!(at("project/shop.prod.toml") < at("project/shop.eu.toml"));
+    assert!(at("project/shop.eu.toml") < at("project/shop.local.toml"));
+}
+
+#[test]
+fn asking_loads_nothing_and_agrees_with_loading() {
+    let scene = Scene::new();
+    scene.file("project/shop.toml", "from = 'never closed").file("project/shop.json", "{}");
+    let files: Vec<DiscoveredFile> = discover(&scene).discovered_files();
+    let outcomes: Vec<_> = files.iter().filter(|file| file.is_taken()).map(DiscoveredFile::outcome).collect();
+    assert_eq!(outcomes, [&FileOutcome::Ambiguous; 2]);
+    let error = discover(&scene).extract_with_report().unwrap_err();
+    let report = error.load_report().expect("a report was asked for");
+    let read: Vec<_> = report.sources().iter().filter_map(|source| source.file()).cloned().collect();
+    assert_eq!(read, files);
+}
+
+#[test]
+fn a_file_is_found_once_wherever_one_works() {
+    let scene = Scene::new();
+    put(&scene, "home/.config/shop/shop.toml");
+    let base = scene.path("home/.config/shop");
+    fs::create_dir(base.join(".git")).unwrap();
+    let builder = discover(&scene).with_base_dir(&base);
+    assert_eq!(told(&scene, &builder), ["home/.config/shop/shop.toml: taken"]);
+    assert_eq!(builder.extract().unwrap().seen.len(), 1);
+}
+
+#[test]
+fn what_lies_above_a_winding_path_is_what_lies_there() {
+    let scene = Scene::new();
+    put(&scene, "project/a/shop.toml");
+    put(&scene, "project/b/shop.toml");
+    let builder = discover(&scene).with_base_dir(scene.path("project/a/../b"));
+    let shop = builder.extract().unwrap();
+    assert_eq!((shop.from.as_str(), shop.seen.len()), ("project/b/shop.toml", 1));
+}
+
+#[test]
+fn a_hierarchy_goes_from_the_repository_down() {
+    let scene = Scene::new();
+    for path in [
+        "app.toml",
+        "project/app.toml",
+        "project/a/app.prod.toml",
+        "project/a/b/app.local.toml",
+        "project/a/b/app.toml",
+    ] {
+        put(&scene, path);
+    }
+    scene.file("project/a/app.json", "{\"seen\": {\"json\": true}}");
+    let base = scene.path("project/a/b");
+    let hierarchy = |name: &str| scene.builder::<Shop>().with_base_dir(&base).with_hierarchical_config(name);
+    let told = |builder: &Builder<Shop>| told(&scene, builder);
+    let any = hierarchy("app").with_profile("prod");
+    let all = [
+        "app.toml: taken",
+        "a/app.json: taken",
+        "a/app.prod.toml: taken (profile prod)",
+        "a/b/app.toml: taken",
+        "a/b/app.local.toml: taken",
+    ];
+    assert_eq!(told(&any), all);
+    assert_eq!(any.extract().unwrap().from, "project/a/b/app.local.toml");
+    assert_eq!(told(&hierarchy("app.json")), ["a/app.json: taken"]);
+    assert_eq!(hierarchy("nothing").extract().unwrap().from, "nobody");
+    scene.file("project/.app/rc.yaml", "from: rc");
+    assert_eq!(hierarchy(".app/rc").extract().unwrap().from, "rc");
+    scene.file("project/a/app.toml", "");
+    assert_eq!(only(&hierarchy("app").extract().unwrap_err()).kind(), ProblemKind::Ambiguous);
+
+    fs::remove_dir(scene.path("project/.git")).unwrap();
+    assert_eq!(told(&hierarchy("app")), all[3..]);
+    for (name, message) in [
+        ("/etc/app", "several directories"),
+        ("", "several directories"),
+        ("~/app", "several directories"),
+        ("..", "several directories"),
+    ] {
+        let error = hierarchy(name).extract().unwrap_err();
+        assert_eq!(only(&error).kind(), ProblemKind::Invalid);
+        assert!(only(&error).message().contains(message), "{error}");
+    }
+}
+
+#[test]
+fn paths_may_begin_at_home_and_have_variables_in_them() {
+    let scene = Scene::new();
+    for path in ["home/a.toml", "project/x/a.toml", "project/y/a.toml", "project/~/a.toml", "project/${X}/a.toml"] {
+        put(&scene, path);
+    }
+    let builder =
+        || scene.builder::<Shop>().with_env_of([("X", "x"), ("Y", "${X}"), ("EMPTY", ""), ("HOME", "/nowhere")]);
+    let with = |path: &str| builder().with_file(path).extract().map(|shop| shop.from);
+    for (path, expected) in [
+        ("~/a.toml", "home/a.toml"),
+        ("./~/a.toml", "project/~/a.toml"),
+        ("${X}/a.toml", "project/x/a.toml"),
+        ("${X:-y}/a.toml", "project/x/a.toml"),
+        ("${NONE:-y}/a.toml", "project/y/a.toml"),
+        ("${EMPTY:-y}/a.toml", "project/y/a.toml"),
+        ("${NONE:-${X}}/a.toml", "project/x/a.toml"),
+        ("${NONE:-${ALSO:-${X}}}/a${NONE:-}.toml", "project/x/a.toml"),
+        ("$${X}/a.toml", "project/${X}/a.toml"),
+        // What a variable holds is not looked into again.
+        ("${Y}/a.toml", "project/${X}/a.toml"),
+    ] {
+        assert_eq!(with(path).unwrap_or_else(|error| panic!("{path}: {error}")), expected, "{path}");
+    }
+    for (path, message) in [
+        ("${NONE}/a.toml", "the variable NONE in it is not set"),
+        ("${EMPTY}/a.toml", "the variable EMPTY in it is empty"),
+        ("${X/a.toml", "a `${` in it has no `}`"),
+        ("${}/a.toml", "`${}` names no variable"),
+        ("${a b}/a.toml", "`${a b}` names no variable"),
+        ("~root/a.toml", "`~root` is not looked up"),
+        (&"${N:-".repeat(20), "has no `}`"),
+        (&format!("{}x{}", "${N:-".repeat(20), "}".repeat(20)), "stand in each other"),
+    ] {
+        for builder in [
+            builder().with_file(path),
+            builder().with_optional_file(path),
+            builder().with_dir(path),
+            builder().with_optional_dir(path),
+            builder().with_glob(path),
+            builder().with_hierarchical_config(path),
+            builder().with_env_of([("SHOP_CONFIG", path)]).with_discovery(),
+        ] {
+            let error = builder.extract().unwrap_err();
+            assert_eq!(only(&error).kind(), ProblemKind::Invalid, "{path}: {error}");
+            assert!(only(&error).message().contains(message), "{path}: {error}");
+            assert!(only(&error).help().is_some());
+        }
+    }
+    put(&scene, "home/conf.d/b.toml");
+    for builder in
+        [builder().with_dir("~/conf.d"), builder().with_env_of([("SHOP_CONFIG", "~/conf.d/b.toml")]).with_discovery()]
+    {
+        assert_eq!(builder.extract().unwrap().from, "home/conf.d/b.toml");
+    }
+    // Without `with_home_dir`, the variables say where home is; without that, nobody does.
+    let homeless = Shop::builder().with_file("~/a.toml");
+    let at_home = homeless.clone().with_env_of([("HOME", scene.path("home"))]);
+    assert_eq!(at_home.extract().unwrap().from, "home/a.toml");
+    let error = homeless.with_env_of([("HOME", "")]).extract().unwrap_err();
+    assert!(only(&error).message().contains("home directory"), "{error}");
+}
+
+#[test]
+#[cfg(unix)]
+fn variables_that_are_not_utf8_are_paths_all_the_same() {
+    use std::{ffi::OsString, os::unix::ffi::OsStringExt as _};
+    let scene = Scene::new();
+    let name = OsString::from_vec(b"caf\xe9".to_vec());
+    let directory = scene.path("project").join(&name);
+    if fs::create_dir(&directory).is_err() {
+        return; // Not every file system has such names.
+    }
+    fs::write(directory.join("shop.toml"), "from = 'latin'").unwrap();
+    let builder = scene.builder::<Shop>().with_env_of([("DIR", &name)]).with_file("${DIR}/shop.toml");
+    assert_eq!(builder.extract().unwrap().from, "latin");
+    let builder = discover(&scene).with_env_of([("SHOP_CONFIG", directory.join("shop.toml"))]);
+    assert_eq!(builder.extract().unwrap().from, "latin");
+    let unclear = Path::new("${DIR}").join(&name);
+    let error = scene.builder::<Shop>().with_file(unclear).extract().unwrap_err();
+    assert!(only(&error).message().contains("not UTF-8"), "{error}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_not_waited_for() {
+    let scene = Scene::new();
+    let pipe = scene.path("project/shop.toml");
+    match std::process::Command::new("mkfifo").arg(&pipe).status() {
+        Ok(status) if status.success() => {}
+        _ => return, // Whoever has no `mkfifo` has no pipe.
+    }
+    let error = fails(&scene);
+    assert!(only(&error).message().contains("not a regular file"), "{error}");
+    for builder in [scene.builder::<Shop>().with_dir("."), scene.builder().with_glob("*.toml")] {
+        let error = builder.extract().unwrap_err();
+        assert!(only(&error).message().contains("not a regular file"), "{error}");
+    }
+}
+
+#[test]
+fn keys_that_differ_in_case_only_are_two_keys() {
+    let scene = Scene::new();
+    scene.file("project/shop.toml", "from = 'a'\nFrom = 'b'\n");
+    let error = fails(&scene);
+    assert_eq!(lines(&error), ["unknown key: From: no setting has this name"]);
+    assert_eq!(only(&error).help(), Some("did you mean 'from'?"));
+    // In a map of the user's own both are there.
+    scene.file("project/shop.toml", "seen.a = true\nseen.A = false\n");
+    assert_eq!(discover(&scene).extract().unwrap().seen.len(), 2);
+}
+
+#[test]
+fn a_profile_given_twice_is_read_once() {
+    let scene = Scene::new();
+    put(&scene, "project/shop.prod.toml");
+    put(&scene, "project/shop.eu.toml");
+    for builder in [
+        discover(&scene).with_profiles(["prod", "prod"]),
+        discover(&scene).with_env_of([("SHOP_PROFILE", "prod,prod")]),
+    ] {
+        assert_eq!(told(&scene, &builder), ["shop.prod.toml: taken (profile prod)"]);
+    }
+}
+
+#[test]
+fn files_of_profiles_beside_the_one_that_the_variable_names_are_told() {
+    let scene = Scene::new();
+    put(&scene, "other/mine.toml");
+    put(&scene, "other/mine.prod.toml");
+    let path = scene.path("other/mine.toml");
+    let builder = discover(&scene).with_env_of([("SHOP_CONFIG", path)]).with_profiles(["eu", "prod"]);
+    let files: Vec<String> = builder.discovered_files().iter().map(|file| scene.relative(&file.to_string())).collect();
+    let expected = [
+        "other/mine.toml: taken",
+        "other/mine.eu.toml: not there (profile eu)",
+        "other/mine.prod.toml: taken (profile prod)",
+    ];
+    assert_eq!(files, expected);
 }

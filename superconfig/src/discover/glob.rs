@@ -3,6 +3,7 @@
 
 use std::{
     cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
     ffi::{OsStr, OsString},
     fmt,
     fs::FileType,
@@ -177,7 +178,7 @@ impl Glob {
     }
 
     fn matches(&self, relative: &[u8]) -> bool {
-        fast_glob::glob_match(&self.rest, relative)
+        is_match(&self.rest, relative)
     }
 
     /// Whether something in a directory may match.
@@ -187,7 +188,7 @@ impl Glob {
         if self.parts.iter().take(depth).any(wide) {
             return true;
         }
-        depth < self.parts.len() && fast_glob::glob_match(unnegated(&self.parts[depth - 1]), name)
+        depth < self.parts.len() && is_match(&unnegated(&self.parts[depth - 1]), name)
     }
 
     /// Whether names that begin with a `.` are asked for.
@@ -198,12 +199,10 @@ impl Glob {
 
     /// Whether the pattern itself says the extension.
     fn names_extension(&self, path: &Path) -> bool {
-        let Some(extension) = path.extension().and_then(OsStr::to_str) else { return false };
         let last = self.parts.last().map_or("", String::as_str);
-        let words = last.split(['.', '{', ',', '}']).skip(1);
-        words.into_iter().any(|word| word == extension)
-            // Without a wildcard the whole name is said.
-            || !has_wildcards(last)
+        let extension = path.extension().and_then(OsStr::to_str);
+        let mut words = last.split(['.', '{', ',', '}']).skip(1);
+        !has_wildcards(last) || words.any(|word| Some(word) == extension)
     }
 
     /// Whether the pattern names one file.
@@ -294,6 +293,24 @@ fn plain(part: &str) -> String {
 
 fn unnegated(part: &str) -> String {
     if part.starts_with('!') { format!("\\{part}") } else { part.to_owned() }
+}
+
+/// The matcher knows bytes, people letters: where some are longer than a byte, each is given a byte of its own, in their order.
+fn is_match(pattern: &str, path: &[u8]) -> bool {
+    let text = match std::str::from_utf8(path) {
+        Ok(text) if !path.is_ascii() => text,
+        _ => return fast_glob::glob_match(pattern, path),
+    };
+    let letters: BTreeSet<char> = pattern.chars().chain(text.chars()).filter(|c| !c.is_ascii()).collect();
+    let bytes: BTreeMap<char, u8> = letters.into_iter().zip(0x80..=0xff).collect();
+    let translate = |text: &str| -> Option<Vec<u8>> {
+        text.chars().map(|c| u8::try_from(c).ok().filter(u8::is_ascii).or_else(|| bytes.get(&c).copied())).collect()
+    };
+    match (translate(pattern), translate(text)) {
+        (Some(pattern), Some(text)) => fast_glob::glob_match(pattern, text),
+        // More letters than there are bytes.
+        _ => fast_glob::glob_match(pattern, path),
+    }
 }
 
 struct Walk<'a> {

@@ -2,6 +2,7 @@
 //! directory. Lowest precedence first.
 
 use std::{
+    collections::HashSet,
     io,
     path::{Path, PathBuf},
 };
@@ -40,16 +41,16 @@ impl Search<'_> {
             self.place(&directory, &format!(".{}", self.name), &mut found);
             self.place(&directory.join("config"), self.name, &mut found);
         }
+        once_each(&mut found.candidates);
         found
     }
 
     /// `name` in each directory from the repository's root down to the working directory; with an extension only in that format.
-    pub(crate) fn hierarchy(&self, name: &Path) -> Found {
+    pub(crate) fn hierarchy(&self, name: &str) -> Found {
         let mut found = Found::default();
-        let whole = name.to_string_lossy();
-        let (stem, extension) = match Format::from_path(name).and(whole.rsplit_once('.')) {
+        let (stem, extension) = match Format::from_path(Path::new(name)).and(name.rsplit_once('.')) {
             Some((stem, extension)) => (stem, Some(extension)),
-            None => (&*whole, None),
+            None => (name, None),
         };
         for directory in self.project() {
             self.place_of(&directory, stem, extension, &mut found);
@@ -63,6 +64,7 @@ impl Search<'_> {
         let listed = self.environment.var("XDG_CONFIG_DIRS").filter(|value| !value.is_empty());
         let mut listed: Vec<PathBuf> = match &listed {
             Some(value) => std::env::split_paths(value).filter(|path| path.is_absolute()).collect(),
+            None if cfg!(windows) => Vec::new(),
             None => vec![self.system_dir.join("xdg")],
         };
         listed.reverse();
@@ -151,4 +153,15 @@ impl Search<'_> {
             None => path,
         }
     }
+}
+
+/// A place that is found twice, because somebody works in his own configuration's directory, counts where it is nearest.
+fn once_each(candidates: &mut Vec<Candidate>) {
+    if candidates.len() < 2 {
+        return;
+    }
+    let mut seen = HashSet::new();
+    let last: Vec<bool> = candidates.iter().rev().map(|it| seen.insert(it.path.clone())).collect();
+    let mut last = last.into_iter().rev();
+    candidates.retain(|_| last.next().unwrap_or(true));
 }

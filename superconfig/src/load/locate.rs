@@ -3,7 +3,7 @@
 use std::{
     borrow::Cow,
     ffi::OsStr,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use super::builder::{Plan, Step};
@@ -136,7 +136,7 @@ impl Locator<'_> {
     }
 
     /// Looks where people expect files, or for one of that name in each directory of the project.
-    fn search(&self, name: Option<&Path>) -> Located {
+    fn search(&self, name: Option<&str>) -> Located {
         let working_dir = std::env::current_dir().ok();
         let working = working_dir.as_deref().unwrap_or(Path::new("."));
         let base_dir: Cow<'_, Path> = match &self.plan.base_dir {
@@ -144,14 +144,19 @@ impl Locator<'_> {
             Some(directory) => working.join(directory).into(),
             None => working.into(),
         };
+        // What lies above `a/../b` is not `a`.
+        let winding = base_dir.components().any(|part| part == Component::ParentDir);
+        let straight = if winding { base_dir.canonicalize().ok() } else { None };
+        let machine = || self.plan.environment.var("ProgramData").map(PathBuf::from);
+        let system_dir = if cfg!(windows) { machine() } else { None }.unwrap_or_else(|| PathBuf::from("/etc"));
         let search = Search {
             name: self.schema.name,
             profiles: self.profiles,
             environment: &self.plan.environment,
-            base_dir: &base_dir,
+            base_dir: straight.as_deref().unwrap_or(&base_dir),
             shown_from: working_dir.as_deref(),
             home_dir: self.plan.home_dir.as_deref(),
-            system_dir: self.plan.system_dir.as_deref().unwrap_or(Path::new("/etc")),
+            system_dir: self.plan.system_dir.as_deref().unwrap_or(&system_dir),
             tell: self.tell,
         };
         Located::of(name.map_or_else(|| search.run(), |name| search.hierarchy(name)))
@@ -163,7 +168,7 @@ impl Locator<'_> {
         Ok(self.plan.base_dir.as_ref().map_or_else(|| path.to_path_buf(), |directory| directory.join(&path)))
     }
 
-    fn hierarchy_name(&self, name: &Path) -> Result<PathBuf, Unclear> {
+    fn hierarchy_name(&self, name: &Path) -> Result<String, Unclear> {
         let name = expand(name, &self.plan.environment, self.plan.home_dir.as_deref())?;
         if name.as_os_str().is_empty() || name.is_absolute() || name.file_name().is_none() {
             return Err(Unclear::new(
@@ -171,7 +176,8 @@ impl Locator<'_> {
                 "name a file, as in `shop` or `shop.toml`",
             ));
         }
-        Ok(name.into_owned())
+        let name = name.into_owned().into_os_string().into_string();
+        name.map_err(|_| Unclear::new("it is not UTF-8", "give the file a name that is"))
     }
 }
 
