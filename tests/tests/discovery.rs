@@ -495,3 +495,23 @@ fn files_of_profiles_beside_the_one_that_the_variable_names_are_told() {
     ];
     assert_eq!(files, expected);
 }
+
+#[test]
+fn empty_files_are_files_without_settings() {
+    for name in ["shop.toml", "shop.json", "shop.yaml", "shop.yml"] {
+        for text in ["", "\n", " \n\t\n", "\u{feff}", "\u{feff}\n"] {
+            let scene = Scene::new();
+            put(&scene, "home/.config/shop/shop.toml");
+            scene.file(&format!("project/{name}"), text);
+            for builder in [discover(&scene), discover(&scene).with_file(name), discover(&scene).with_glob("shop.*")] {
+                let (shop, report) =
+                    builder.extract_with_report().unwrap_or_else(|error| panic!("{name} {text:?}: {error}"));
+                assert_eq!(shop.from, "home/.config/shop/shop.toml");
+                let source =
+                    report.sources().iter().find(|source| source.name().ends_with(&format!("project/{name}"))).unwrap();
+                assert_eq!(source.file().unwrap().outcome(), &FileOutcome::Empty);
+                assert!(source.is_taken() && source.settings().is_empty());
+            }
+        }
+    }
+}

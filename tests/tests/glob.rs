@@ -217,6 +217,23 @@ fn what_nobody_means_is_left_out_and_told() {
 }
 
 #[test]
+fn hidden_names_match_where_the_pattern_has_a_dot() {
+    let scene = scene(&[".a.toml", ".d/a.toml", ".d/.b.toml", "x/.d/c.toml", "x/.e.toml", "x/f.toml"]);
+    for (pattern, expected) in [
+        ("**/*.toml", &["x/f.toml"][..]),
+        ("**/.*.toml", &[".a.toml", "x/.e.toml"]),
+        (".d/*.toml", &[".d/a.toml"]),
+        (".?/*.toml", &[".d/a.toml"]),
+        (".?/{.b,a}.toml", &[".d/.b.toml", ".d/a.toml"]),
+        ("*/*.toml", &["x/f.toml"]),
+        ("*/.d/*.toml", &["x/.d/c.toml"]),
+        ("{x/.d/c,.d/a}.toml", &[".d/a.toml", "x/.d/c.toml"]),
+    ] {
+        assert_eq!(seen(&glob(&scene, pattern)), expected, "{pattern}");
+    }
+}
+
+#[test]
 fn an_unknown_format_is_a_problem_where_it_was_asked_for() {
     let scene = scene(&["a.toml"]);
     scene.file("project/b.conf", "neither fish nor fowl\n");

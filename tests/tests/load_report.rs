@@ -200,3 +200,25 @@ fn loading_with_a_report_publishes() {
     assert!(Published::builder().with_str(Format::Toml, "number = -1").load_with_report().is_err());
     assert_eq!(Published::get().number, 2);
 }
+
+#[test]
+fn what_is_mounted_is_in_the_report() {
+    #[derive(Debug, SuperConfig)]
+    #[config(mount = "acme")]
+    struct Acme {
+        #[config(default = 1)]
+        rate: u32,
+        #[config(default = 2)]
+        depth: u32,
+    }
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "app", mounts)]
+    struct App {
+        #[config(default = 3)]
+        port: u32,
+    }
+    let scene = Scene::new();
+    scene.file("project/app.toml", "acme.rate = 7\n");
+    let (_, report) = scene.builder::<App>().with_discovery().extract_with_report().unwrap();
+    assert_eq!(supplied(&scene, &report), ["default: port acme.depth linked-library.retries", "app.toml: acme.rate"]);
+}

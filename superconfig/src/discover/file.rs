@@ -85,7 +85,7 @@ pub enum FileOutcome {
     Directory,
     /// It cannot be read, for this reason.
     Unreadable(String),
-    /// Its name begins with a `.`, and so do no names that were asked for.
+    /// Its name begins with a `.`, which nobody asked for.
     Hidden,
     /// An editor left it behind: `x~`, `#x#`, `.#x`, `.x.swp`.
     EditorsLeftover,

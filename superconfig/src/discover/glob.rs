@@ -47,7 +47,8 @@ pub enum GlobOrder {
 type Compare = dyn Fn(&Path, &Path) -> Ordering + Send + Sync;
 
 impl GlobOrder {
-    /// By a function that says which of two files is read first: `Less` means the first of them.
+    /// By a function that says which of two files is read first: `Less` means the first of them. It gets the paths as they are
+    /// opened, and need not be free of contradictions.
     ///
     /// ```
     /// use superconfig::GlobOrder;
@@ -183,18 +184,28 @@ impl Glob {
 
     /// Whether something in a directory may match.
     fn enters(&self, name: &[u8], depth: usize) -> bool {
-        // Such a part may stand for several directories.
-        let wide = |part: &String| part.contains("**") || part.contains('{') && part.contains('/');
-        if self.parts.iter().take(depth).any(wide) {
+        if self.parts.iter().take(depth).any(|part| is_wide(part)) {
             return true;
         }
         depth < self.parts.len() && is_match(&unnegated(&self.parts[depth - 1]), name)
     }
 
-    /// Whether names that begin with a `.` are asked for.
-    fn asks_for_hidden(&self) -> bool {
-        let before = ["/.", "{.", ",.", "\\."];
-        self.rest.starts_with('.') || before.iter().any(|with_dot| self.rest.contains(with_dot))
+    /// Whether a name at this depth may begin with a `.`: only where the pattern has one, and never for `**`.
+    fn allows_hidden(&self, depth: usize, directory: bool) -> bool {
+        let dotted = |part: &String| {
+            let before = ["{.", ",.", "/."];
+            part.trim_start_matches('\\').starts_with('.') || before.iter().any(|with_dot| part.contains(with_dot))
+        };
+        let above = &self.parts[..depth.min(self.parts.len())];
+        if !directory {
+            self.parts.last().is_some_and(dotted)
+        } else if above.iter().any(|part| part.contains("**")) {
+            false
+        } else if above.iter().any(|part| is_wide(part)) {
+            above.iter().any(dotted)
+        } else {
+            above.last().is_some_and(dotted)
+        }
     }
 
     /// Whether the pattern itself says the extension.
@@ -278,6 +289,11 @@ fn has_wildcards(part: &str) -> bool {
     })
 }
 
+/// Whether a part may stand for several directories in each other.
+fn is_wide(part: &str) -> bool {
+    part.contains("**") || part.contains('{') && part.contains('/')
+}
+
 /// The text without what takes the meaning from wildcards.
 fn plain(part: &str) -> String {
     let mut escape = false;
@@ -359,9 +375,10 @@ impl Walk<'_> {
     }
 
     fn entry(&mut self, path: &Path, kind: FileType, name: &OsStr, relative: &mut Vec<u8>, depth: usize) {
-        let hidden = name.as_encoded_bytes().starts_with(b".") && !self.glob.asks_for_hidden();
         let target = if kind.is_symlink() { path.metadata().ok() } else { None };
-        if kind.is_dir() || target.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+        let directory = kind.is_dir() || target.as_ref().is_some_and(std::fs::Metadata::is_dir);
+        let hidden = name.as_encoded_bytes().starts_with(b".") && !self.glob.allows_hidden(depth, directory);
+        if directory {
             if !hidden && self.glob.enters(name.as_encoded_bytes(), depth) {
                 self.enter(path, kind, relative, depth);
             } else if self.glob.matches(relative) {

@@ -128,7 +128,7 @@ impl<T: SuperConfig> Builder<T> {
     }
 
     /// Adds all files of known formats that stand directly in a directory, in the alphabetical order of their names: `10-base.toml`
-    /// goes before `20-local.yaml`. The directory must be there.
+    /// goes before `20-local.yaml`, whatever profile its name may seem to speak of. The directory must be there.
     ///
     /// Other extensions, subdirectories, hidden files and what editors leave behind (`x~`, `#x#`, `.#x`, `.x.swp`) are left out;
     /// [`Self::discovered_files`] says so. More than 1,000 files or 20,000 entries are a problem.
