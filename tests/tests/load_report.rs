@@ -222,3 +222,19 @@ fn what_is_mounted_is_in_the_report() {
     let (_, report) = scene.builder::<App>().with_discovery().extract_with_report().unwrap();
     assert_eq!(supplied(&scene, &report), ["default: port acme.depth linked-library.retries", "app.toml: acme.rate"]);
 }
+
+#[test]
+fn settings_of_elements_have_their_own_paths() {
+    #[derive(Debug, SuperConfig)]
+    struct Fleet {
+        #[config(nested)]
+        replicas: Vec<Tls>,
+        #[config(nested)]
+        servers: BTreeMap<String, Tls>,
+    }
+    let text = "servers.a.certificate = 'x'\nservers.b = {}\n[[replicas]]\n[[replicas]]\ncertificate = 'y'\n";
+    let builder = Fleet::builder().with_str(Format::Toml, text);
+    let (_, report) = builder.extract_with_report().unwrap();
+    assert_eq!(report.sources()[0].settings(), ["replicas[0].certificate", "servers.b.certificate"]);
+    assert_eq!(report.sources()[1].settings(), ["replicas[1].certificate", "servers.a.certificate"]);
+}

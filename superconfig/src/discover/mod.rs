@@ -1,6 +1,6 @@
 //! Where files are looked for, and what is found there: nothing here reads a file's content.
 //!
-//! `search.rs` knows the places that people expect, `directory.rs` and `glob.rs` what somebody named, `path.rs` what `~` and
+//! `search.rs` knows the places that people expect, `directory.rs`, `glob.rs` and `walk.rs` what somebody named, `path.rs` what `~` and
 //! `${VAR}` in a path mean. All of them give [`Candidate`]s, in the order in which they are read: lowest precedence first.
 
 mod directory;
@@ -8,6 +8,7 @@ mod file;
 mod glob;
 mod path;
 mod search;
+mod walk;
 
 pub(crate) use directory::files_in;
 pub use file::DiscoveredFile;
