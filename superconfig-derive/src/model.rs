@@ -148,6 +148,8 @@ pub(crate) struct Setting {
     pub(crate) optional: bool,
     pub(crate) reader: Reader,
     pub(crate) secret: bool,
+    /// Relative paths in files begin at the file.
+    pub(crate) relative_path: bool,
     pub(crate) default: Option<Value>,
     pub(crate) profiles: Vec<ProfileValue>,
     pub(crate) merge: Merge,
@@ -194,8 +196,12 @@ pub(crate) enum Code {
     Fallback(Ident),
     /// A string that becomes the value through `From<&str>`.
     From(LitStr),
+    /// A string that becomes the value through `From<&Path>`.
+    Path(LitStr),
     /// A string that becomes a value of the given type through `FromStr`, known to succeed.
     Parsed(LitStr, Box<Type>),
+    /// A word that is a level of `log` and of `tracing`.
+    Level(LitStr, Box<Type>),
     Duration(Duration, Span),
     ByteSize(u64, Span),
 }

@@ -22,8 +22,9 @@ pub use crate::{
     build::{Build, Nothing},
     config::SuperConfig,
     draft::{
-        AppendOnly, Draft, Leaf, ListDraft, ListOps, ListProbe, MapDraft, Merge, MergeWith, NoDraft, Probe, Readable,
-        Setting, Slot, ViaSerde, join, no_slot, put, put_option, read_parsed, read_with, read_with_option,
+        AppendOnly, Draft, Leaf, ListDraft, ListOps, ListProbe, LogLevel, MapDraft, Merge, MergeWith, NoDraft, Probe,
+        Readable, RelativePath, Setting, Slot, ViaSerde, join, no_slot, put, put_option, read_parsed, read_with,
+        read_with_option, relative_path,
     },
     mount::Registered,
     registry::{Cell, cell_of},
@@ -40,6 +41,21 @@ pub const fn duration(seconds: u64, nanoseconds: u32) -> Duration {
 #[must_use]
 pub const fn byte_size(bytes: u64) -> bytesize::ByteSize {
     bytesize::ByteSize(bytes)
+}
+
+/// A level that the macro knows to be one.
+///
+/// # Panics
+/// Never for text that the macro let through.
+#[must_use]
+pub fn level<T: LogLevel>(text: &'static str) -> T {
+    parsed(text)
+}
+
+/// What the pointers to a path are made of.
+#[must_use]
+pub fn path(text: &'static str) -> &'static std::path::Path {
+    std::path::Path::new(text)
 }
 
 /// A default that the macro has parsed already, so that it parses here too.

@@ -145,7 +145,14 @@ pub mod __private;
 // Declaring.
 pub use bytesize::ByteSize;
 pub use config::SuperConfig;
+pub use draft::Base64;
+pub use draft::EncodingError;
+pub use draft::Hex;
+pub use draft::SecretBase64;
+pub use draft::SecretBytes;
+pub use draft::SecretHex;
 pub use secrecy::ExposeSecret;
+pub use secrecy::SecretBox;
 pub use secrecy::SecretString;
 #[doc = include_str!("attributes.md")]
 pub use superconfig_derive::SuperConfig;

@@ -1,7 +1,7 @@
 //! Type-directed text → value, the parts that are more than a `FromStr`: booleans, durations, sizes, and the ways a
 //! list or a map is written on one line.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytesize::ByteSize;
 
@@ -29,10 +29,46 @@ pub(crate) fn duration(text: &str) -> Result<Duration, Option<String>> {
     if text.is_empty() {
         return Err(None);
     }
-    humantime::parse_duration(text).map_err(|_| {
-        let number = text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.parse::<f64>().is_ok();
-        number.then(|| format!("the unit is missing; write \"{text}s\" for seconds"))
-    })
+    humantime::parse_duration(text).map_err(|_| unit_is_missing(text))
+}
+
+/// The reason why a mere number is no duration.
+pub(crate) fn unit_is_missing(text: &str) -> Option<String> {
+    let number = text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.parse::<f64>().is_ok();
+    number.then(|| format!("the unit is missing; write \"{text}s\" for seconds"))
+}
+
+/// RFC 3339: `2026-12-31T23:59:59Z`, `2026-12-31 23:59:59.5+02:00`; not before 1970.
+pub(crate) fn system_time(text: &str) -> Result<SystemTime, Option<String>> {
+    let text = text.trim();
+    // What follows the seconds; before them there are two `-` that are no offset.
+    let end = text.char_indices().skip(19).find(|(_, c)| matches!(c, 'Z' | 'z' | '+' | '-')).map(|(at, _)| at);
+    let parse = |text: &str| humantime::parse_rfc3339_weak(text).map_err(|_| None);
+    let Some(end) = end else {
+        // The weak form knows dates without a time.
+        return Err((text.len() >= 19 && parse(text).is_ok()).then(offset_is_missing));
+    };
+    let (local, offset) = text.split_at(end);
+    let local = parse(local)?;
+    if offset.eq_ignore_ascii_case("z") {
+        return Ok(local);
+    }
+    let number = |digits: &str| match digits.as_bytes() {
+        [b'0'..=b'9', b'0'..=b'9'] => digits.parse::<u64>().ok(),
+        _ => None,
+    };
+    let (hours, minutes) = offset[1..].split_once(':').ok_or(None)?;
+    let hours = number(hours).filter(|hours| *hours < 24).ok_or(None)?;
+    let minutes = number(minutes).filter(|minutes| *minutes < 60).ok_or(None)?;
+    let offset_from_utc = Duration::from_secs(hours * 3_600 + minutes * 60);
+    let instant =
+        if offset.starts_with('+') { local.checked_sub(offset_from_utc) } else { local.checked_add(offset_from_utc) };
+    instant.ok_or(None)
+}
+
+/// The reason why a date and time is no point in time.
+pub(crate) fn offset_is_missing() -> String {
+    "its offset from UTC is missing; add `Z` for UTC".to_owned()
 }
 
 /// `P[nW][nD][T[nH][nM][n.nS]]`, designators in that order, at least one of them.

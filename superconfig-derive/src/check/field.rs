@@ -163,6 +163,7 @@ fn setting(raw: &RawField, args: &Args<'_>, container: &Container, errors: &mut 
         optional: content.is_some(),
         reader,
         secret: args.has(|arg| matches!(arg, FieldArg::Secret)),
+        relative_path: args.has(|arg| matches!(arg, FieldArg::RelativePath)),
         default,
         profiles,
     })

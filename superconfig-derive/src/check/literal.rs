@@ -73,13 +73,17 @@ pub(crate) fn code(literal: &Literal, ty: &Type, named: Named) -> syn::Result<Co
     match named {
         _ if !literal.is_plain() => Ok(literal.as_written()),
         Named::Integer(range) => integer(literal, range, type_name),
+        Named::NonZero(range) => non_zero(literal, range, ty, type_name),
         Named::Float => float(literal, type_name),
         Named::Bool => truth(literal),
         Named::Char => character(literal),
-        Named::Text => text(literal, type_name),
+        Named::Text => text(literal, type_name).map(Code::From),
+        Named::Path => text(literal, type_name).map(Code::Path),
+        Named::Level(words) => level(literal, words, ty, type_name),
         Named::Duration => duration(literal),
         Named::ByteSize => byte_size(literal),
         Named::Network(network) => address(literal, network, ty, type_name),
+        Named::Unchecked(expression) => unchecked(literal, expression, type_name),
         Named::Collection | Named::Option | Named::Other => Ok(literal.as_written()),
     }
 }
@@ -99,6 +103,21 @@ fn integer(literal: &Literal, range: Integer, type_name: &str) -> syn::Result<Co
         _ => format!("`{type_name}` takes a whole number such as `10`"),
     };
     Err(literal.error(message))
+}
+
+/// The number is parsed again at run time, since an expression that makes one of it would need names of the user's.
+fn non_zero(literal: &Literal, range: Integer, ty: &Type, type_name: &str) -> syn::Result<Code> {
+    integer(literal, range, type_name)?;
+    let Lit::Int(int) = &literal.lit else { return Ok(literal.as_written()) };
+    if !int.suffix().is_empty() {
+        let message = format!("`{type_name}` takes a number without a type: write `{}`", int.base10_digits());
+        return Err(literal.error(message));
+    }
+    if int.base10_digits() == "0" {
+        return Err(literal.error(format!("`{type_name}` cannot be 0")));
+    }
+    let sign = if literal.negative { "-" } else { "" };
+    Ok(Code::Parsed(LitStr::new(&format!("{sign}{}", int.base10_digits()), int.span()), Box::new(ty.clone())))
 }
 
 fn is_integer(text: &str) -> bool {
@@ -158,15 +177,44 @@ fn character(literal: &Literal) -> syn::Result<Code> {
     Err(literal.error(message))
 }
 
-fn text(literal: &Literal, type_name: &str) -> syn::Result<Code> {
+fn text(literal: &Literal, type_name: &str) -> syn::Result<LitStr> {
     if let Some(text) = literal.text() {
-        return Ok(Code::From(text.clone()));
+        return Ok(text.clone());
     }
     let written = match &literal.lit {
         Lit::Char(char) => char.value().to_string(),
         _ => literal.written(),
     };
     Err(literal.error(format!("`{type_name}` takes text; write `{written:?}` in quotes")))
+}
+
+fn level(literal: &Literal, words: &[&str], ty: &Type, type_name: &str) -> syn::Result<Code> {
+    match literal.text() {
+        Some(text) if words.iter().any(|word| word.eq_ignore_ascii_case(&text.value())) => {
+            Ok(Code::Level(text.clone(), Box::new(ty.clone())))
+        }
+        _ => {
+            let words = words.join(", ");
+            let message = format!(
+                "a `{type_name}` of `log` or `tracing` is one of {words}, in quotes; one of your own takes an \
+                 expression such as `default = {type_name}::Info`"
+            );
+            Err(literal.error(message))
+        }
+    }
+}
+
+/// A text that nobody would look at before the program runs.
+fn unchecked(literal: &Literal, expression: &str, type_name: &str) -> syn::Result<Code> {
+    if literal.text().is_none() {
+        return Ok(literal.as_written());
+    }
+    let expression = expression.replace("{}", &literal.written());
+    let message = format!(
+        "a string for `{type_name}` cannot be checked while compiling; write an expression such as \
+         `default = {expression}`"
+    );
+    Err(literal.error(message))
 }
 
 fn duration(literal: &Literal) -> syn::Result<Code> {

@@ -7,15 +7,22 @@ use syn::{GenericArgument, PathArguments, PathSegment, Type};
 #[derive(Clone, Copy)]
 pub(crate) enum Named {
     Integer(Integer),
+    NonZero(Integer),
     Float,
     Bool,
     Char,
     /// Made from a `&str` by `From`.
     Text,
+    /// Made from a `&Path` by `From`.
+    Path,
+    /// A level of `log` or `tracing`: one of these words.
+    Level(&'static [&'static str]),
     Duration,
     ByteSize,
     /// Made from a `&str` by `FromStr`.
     Network(Network),
+    /// Has no literal that the macro could check; the expression that yields one, with the literal as `{}`.
+    Unchecked(&'static str),
     Collection,
     Option,
     Other,
@@ -45,6 +52,9 @@ const fn integer(min: i128, max: u128) -> Named {
     Named::Integer(Integer { min, max })
 }
 
+/// What makes a value of most types out of a string that the macro cannot check.
+const PARSE: Named = Named::Unchecked("{}.parse().unwrap()");
+
 const NAMES: &[(&str, Named)] = &[
     ("u8", integer(0, u8::MAX as u128)),
     ("u16", integer(0, u16::MAX as u128)),
@@ -64,6 +74,11 @@ const NAMES: &[(&str, Named)] = &[
     ("char", Named::Char),
     ("String", Named::Text),
     ("SecretString", Named::Text),
+    ("SecretBytes", Named::Unchecked("SecretBytes::from({}.as_bytes().to_vec())")),
+    ("SecretBase64", Named::Unchecked("SecretBase64::new(Box::new({}.parse().unwrap()))")),
+    ("SecretHex", Named::Unchecked("SecretHex::new(Box::new({}.parse().unwrap()))")),
+    ("Base64", PARSE),
+    ("Hex", PARSE),
     ("Cow", Named::Text),
     ("PathBuf", Named::Text),
     ("OsString", Named::Text),
@@ -75,6 +90,23 @@ const NAMES: &[(&str, Named)] = &[
     ("IpAddr", Network::of::<std::net::IpAddr>("127.0.0.1")),
     ("Ipv4Addr", Network::of::<std::net::Ipv4Addr>("127.0.0.1")),
     ("Ipv6Addr", Network::of::<std::net::Ipv6Addr>("::1")),
+    ("Level", Named::Level(&["error", "warn", "info", "debug", "trace"])),
+    ("LevelFilter", Named::Level(&["off", "error", "warn", "info", "debug", "trace"])),
+    ("Url", PARSE),
+    ("Regex", PARSE),
+    ("SystemTime", Named::Unchecked("UNIX_EPOCH + Duration::from_secs(1_798_761_599)")),
+    ("Timestamp", PARSE),
+    ("Zoned", PARSE),
+    ("Span", PARSE),
+    ("SignedDuration", PARSE),
+    ("TimeZone", Named::Unchecked("TimeZone::get({}).unwrap()")),
+    ("Date", PARSE),
+    ("Time", PARSE),
+    ("DateTime", PARSE),
+    ("NaiveDate", PARSE),
+    ("NaiveTime", PARSE),
+    ("NaiveDateTime", PARSE),
+    ("FixedOffset", PARSE),
     ("Vec", Named::Collection),
     ("VecDeque", Named::Collection),
     ("LinkedList", Named::Collection),
@@ -100,13 +132,33 @@ pub(crate) fn named(ty: &Type) -> Named {
     if matches!(name.as_str(), "Box" | "Arc" | "Rc") {
         return pointer(segment);
     }
+    if let Some(integer) = name.strip_prefix("NonZero") {
+        return non_zero(segment, integer);
+    }
+    lookup(&name)
+}
+
+fn lookup(name: &str) -> Named {
     NAMES.iter().find_map(|(known, named)| (*known == name).then_some(*named)).unwrap_or(Named::Other)
 }
 
-/// `Box<str>` is text; any other `Box` is the user's business.
+/// `NonZeroU16` and `NonZero<u16>`.
+fn non_zero(segment: &PathSegment, integer: &str) -> Named {
+    let integer = match only_argument(segment).and_then(last_segment) {
+        Some(argument) if integer.is_empty() => argument.ident.to_string(),
+        _ => integer.to_lowercase(),
+    };
+    match lookup(&integer) {
+        Named::Integer(integer) => Named::NonZero(integer),
+        _ => Named::Other,
+    }
+}
+
+/// `Box<str>` is text, `Box<Path>` a path; any other `Box` is the user's business.
 fn pointer(segment: &PathSegment) -> Named {
     match only_argument(segment).and_then(last_segment) {
         Some(content) if content.ident == "str" => Named::Text,
+        Some(content) if content.ident == "Path" => Named::Path,
         _ => Named::Other,
     }
 }

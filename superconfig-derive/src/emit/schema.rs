@@ -132,6 +132,7 @@ fn merge_with(ty: &Type, path: &Path) -> TokenStream {
 ///     leaf: __sc::Probe::<SocketAddr>::LEAF.leaf(),
 ///     required: false,
 ///     secret: false,
+///     relative_path: false,
 ///     default: __sc::Some("\"127.0.0.1:8080\""),
 ///     profiles: &["prod"],
 ///     list: __sc::Some(__sc::ListProbe::<Vec<String>>::OPS),
@@ -141,6 +142,12 @@ fn merge_with(ty: &Type, path: &Path) -> TokenStream {
 fn setting(setting: &Setting) -> TokenStream {
     let leaf = leaf::emit(setting);
     let (required, secret) = (setting.required(), setting.secret);
+    let ty = &setting.ty;
+    let relative_path = if setting.relative_path {
+        quote_spanned!(place::of(ty)=> __sc::relative_path::<#ty>())
+    } else {
+        quote_spanned!(Span::mixed_site()=> false)
+    };
     let default = option(setting.default.as_ref().map(|value| value.text.as_str()));
     let profiles = setting.profiles.iter().map(|profile| &profile.name);
     let ty = &setting.ty;
@@ -155,6 +162,7 @@ fn setting(setting: &Setting) -> TokenStream {
             leaf: #leaf,
             required: #required,
             secret: #secret,
+            relative_path: #relative_path,
             default: #default,
             profiles: &[#(#profiles),*],
             list: #list,

@@ -23,7 +23,9 @@ fn code(code: &Code) -> TokenStream {
         Code::Call(path) => quote_spanned!(place::of(path)=> #path()),
         Code::Fallback(field) => quote_spanned!(Span::mixed_site()=> __fallback.#field),
         Code::From(text) => quote_spanned!(place::of(text)=> __sc::From::from(#text)),
+        Code::Path(text) => quote_spanned!(place::of(text)=> __sc::From::from(__sc::path(#text))),
         Code::Parsed(text, ty) => quote_spanned!(place::of(text)=> __sc::parsed::<#ty>(#text)),
+        Code::Level(text, ty) => quote_spanned!(place::of(ty)=> __sc::level::<#ty>(#text)),
         Code::Duration(duration, span) => {
             let span = Span::mixed_site().located_at(*span);
             let (secs, nanos) = (duration.as_secs(), duration.subsec_nanos());

@@ -21,6 +21,7 @@ pub(crate) enum FieldArg {
     Env(EnvArg),
     Secret,
     Skip,
+    RelativePath,
     DeserializeWith(Path),
     With(Path),
     Parse(Path),
@@ -102,6 +103,7 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>, errors: &mut E
                 keyword::FLATTEN => FieldArg::Flatten,
                 keyword::SECRET => FieldArg::Secret,
                 keyword::SKIP => FieldArg::Skip,
+                keyword::RELATIVE_PATH => FieldArg::RelativePath,
                 _ => FieldArg::Deprecated(None),
             }
         }

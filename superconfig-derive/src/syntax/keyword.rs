@@ -14,6 +14,7 @@ pub(crate) const MERGE: &str = "merge";
 pub(crate) const NESTED: &str = "nested";
 pub(crate) const PARSE: &str = "parse";
 pub(crate) const PROFILE: &str = "profile";
+pub(crate) const RELATIVE_PATH: &str = "relative_path";
 pub(crate) const RENAME: &str = "rename";
 pub(crate) const SECRET: &str = "secret";
 pub(crate) const SERIALIZE: &str = "serialize";
@@ -44,6 +45,7 @@ pub(crate) const ON_FIELD: &[(&str, &str)] = &[
     (SECRET, "secret"),
     (MERGE, "merge = \"append\""),
     (SKIP, "skip"),
+    (RELATIVE_PATH, "relative_path"),
     (DESERIALIZE_WITH, "deserialize_with = path::to::function"),
     (WITH, "with = path::to::module"),
     (PARSE, "parse = path::to::function"),

@@ -105,11 +105,17 @@ impl Found {
         Found { kind, value: None }
     }
 
+    /// A list of which only the length matters.
+    pub(crate) fn list(length: String) -> Found {
+        Found { kind: "a list of", value: Some(length) }
+    }
+
     /// The text for a report.
     pub(crate) fn show(&self, secret: bool) -> String {
         match &self.value {
             None => self.kind.to_owned(),
             Some(value) if !secret => format!("{} {value}", self.kind),
+            Some(length) if self.kind == "a list of" => format!("a list of {length}"),
             Some(_) => self.kind.replacen("the ", if self.kind == "the integer" { "an " } else { "a " }, 1),
         }
     }

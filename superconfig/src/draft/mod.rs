@@ -6,14 +6,17 @@ mod input;
 mod known;
 mod leaf;
 mod merge;
+mod relative;
 mod walk;
 mod write;
 
 pub use collection::{ListDraft, MapDraft};
 pub(crate) use collection::{ListSlot, MapSlot};
 pub use input::{Found, Hint, Input, List, Map, Mismatch, ReadResult, Step};
+pub use known::{Base64, EncodingError, Hex, LogLevel, SecretBase64, SecretBytes, SecretHex};
 pub use leaf::{Leaf, Probe, Readable, Shape, ViaSerde, read_parsed, read_with, read_with_option};
 pub use merge::{AppendOnly, ListOps, ListProbe, Merge, MergeWith, join, put, put_option};
+pub use relative::{RelativePath, relative_path};
 #[cfg(any(feature = "json", feature = "yaml"))]
 pub(crate) use walk::unset;
 pub(crate) use walk::{Entries, Marks, Visitor, resolve, walk};

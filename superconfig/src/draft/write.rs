@@ -1,9 +1,9 @@
 //! The one way from a source into a draft: find the key, enter the section, read the value, remember who said it, and
 //! note what is wrong without stopping.
 
-use std::{any::Any, borrow::Cow, collections::HashMap};
+use std::{any::Any, borrow::Cow, collections::HashMap, path::Path};
 
-use super::{Draft, Found, Input, ListSlot, MapSlot, Merge, Mismatch, OptionalSlot, Slot, Step, resolve};
+use super::{Draft, Found, Input, ListSlot, MapSlot, Merge, Mismatch, OptionalSlot, Slot, Step, relative, resolve};
 use crate::{
     build::Build,
     mount::is_neighbours_key,
@@ -23,6 +23,8 @@ pub(crate) struct Writer<'p> {
     trail: Vec<Crumb>,
     allow_unknown: bool,
     root: &'static Schema,
+    /// The file that is read, if it is one.
+    file: Option<&'p Path>,
     /// How many problems and warnings there were, noted or not.
     problems: usize,
     warnings: usize,
@@ -174,11 +176,18 @@ impl<'p> Writer<'p> {
             trail: Vec::with_capacity(4),
             allow_unknown,
             root,
+            file: None,
             problems: 0,
             warnings: 0,
             pending: Vec::new(),
             chosen: HashMap::new(),
         }
+    }
+
+    /// The same for the text of a file, at whose directory relative paths may begin.
+    pub(crate) fn of_file(mut self, file: Option<&'p Path>) -> Self {
+        self.file = file;
+        self
     }
 
     /// What `key` names in a section; `None`, noted, if nothing. The writer is then at that key until [`Self::leave`].
@@ -403,7 +412,7 @@ impl<'p> Writer<'p> {
         }
         let null = matches!(input, Input::Null);
         let read = match setting.merge {
-            Merge::OfType => (setting.leaf.read)(target.value, input),
+            Merge::OfType => self.read(setting, target.value, input),
             _ if null => (setting.leaf.read)(target.value, input),
             merge => self.merge(merge, target, input),
         };
@@ -411,6 +420,14 @@ impl<'p> Writer<'p> {
             Ok(()) if null => *target.mark = Mark::UNSET,
             Ok(()) => *target.mark = here,
             Err(mismatch) => self.refuse(target.mark, mismatch, at),
+        }
+    }
+
+    /// Reads a value, with the paths in it made whole if they are to be.
+    fn read(&self, setting: &SettingSchema, value: &mut dyn Any, input: Input<'_>) -> super::ReadResult {
+        match self.file.filter(|_| setting.relative_path) {
+            Some(file) => relative::read(file, input, &mut |input| (setting.leaf.read)(value, input)),
+            None => (setting.leaf.read)(value, input),
         }
     }
 
@@ -426,10 +443,10 @@ impl<'p> Writer<'p> {
             }
             _ => {
                 (setting.leaf.read)(target.value, Input::Null)?;
-                return (setting.leaf.read)(target.value, input);
+                return self.read(setting, target.value, input);
             }
         };
-        (setting.leaf.read)(&mut *new, input)?;
+        self.read(setting, &mut *new, input)?;
         if target.mark.is_unset() {
             (target.holder.fill)(target.index, target.value, &self.build);
         }
@@ -441,7 +458,7 @@ impl<'p> Writer<'p> {
     fn pend(&mut self, target: &mut Target<'_>, mark: Mark, at: At, input: Input<'_>) {
         let Some(list) = target.setting.list else { return };
         let mut elements = (list.fresh)();
-        match (target.setting.leaf.read)(&mut *elements, input) {
+        match self.read(target.setting, &mut *elements, input) {
             Ok(()) => self.pending.push(Pending { trail: self.trail.clone(), op: target.op, elements, mark }),
             Err(mismatch) => self.refuse(target.mark, mismatch, at),
         }

@@ -246,8 +246,10 @@ impl<'a> Load<'a> {
             Some(format) => {
                 let allow = self.plan.allow_unknown;
                 let mut writer = Writer::new(number, self.schema, allow, &self.profiles, &mut self.faults);
-                source.incomplete = !format::read(format, &text, self.schema, draft, &mut writer);
+                writer = writer.of_file(source.path());
+                let complete = format::read(format, &text, self.schema, draft, &mut writer);
                 writer.finish(draft);
+                source.incomplete = !complete;
                 if guessed {
                     let advice = format!("it was taken for {format}, which its first line looks like");
                     self.faults.iter_mut().filter(|fault| fault.source == number).for_each(|it| it.advise(&advice));

@@ -256,6 +256,8 @@ pub struct SettingSchema {
     pub required: bool,
     /// Whether `#[config(secret)]` stands on it; see [`SettingSchema::is_secret`].
     pub secret: bool,
+    /// Whether relative paths in a file begin at the directory of that file.
+    pub relative_path: bool,
     /// The source text of its default.
     pub default: Option<&'static str>,
     /// The profiles that have a default of their own, in source order.

@@ -6,7 +6,11 @@ mod file;
 pub(crate) use environment::{Environment, Scan};
 pub(crate) use file::{FileFault, Stamp, read_text, reason};
 
-use std::{ffi::OsString, fmt, path::PathBuf};
+use std::{
+    ffi::OsString,
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     draft::Step,
@@ -64,6 +68,14 @@ impl Source {
 
     pub(crate) fn is_file(&self) -> bool {
         matches!(self.what, What::File { .. })
+    }
+
+    /// Where a file is.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match &self.what {
+            What::File { path, .. } => Some(path),
+            _ => None,
+        }
     }
 
     /// A file without a profile in its name.

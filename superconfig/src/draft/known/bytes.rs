@@ -1,0 +1,194 @@
+//! Bytes in their two usual spellings.
+
+use std::{
+    fmt,
+    ops::{Deref, DerefMut},
+    str::FromStr,
+};
+
+use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD, DecodeKind, HEXLOWER_PERMISSIVE};
+use secrecy::zeroize::Zeroize;
+use serde_core::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, Visitor},
+};
+
+use super::{Input, Known, Leaf, Mismatch, Shape, from_text, known, read_known, texts};
+
+macro_rules! bytes {
+    ($(#[$doc:meta])* $name:ident, $decode:ident, $encode:expr, $expected:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(
+            /// The bytes.
+            pub Vec<u8>,
+        );
+
+        impl Deref for $name {
+            type Target = [u8];
+
+            fn deref(&self) -> &[u8] {
+                &self.0
+            }
+        }
+
+        impl DerefMut for $name {
+            fn deref_mut(&mut self) -> &mut [u8] {
+                &mut self.0
+            }
+        }
+
+        impl AsRef<[u8]> for $name {
+            fn as_ref(&self) -> &[u8] {
+                &self.0
+            }
+        }
+
+        impl<B: Into<Vec<u8>>> From<B> for $name {
+            fn from(bytes: B) -> Self {
+                Self(bytes.into())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = EncodingError;
+
+            fn from_str(text: &str) -> Result<Self, EncodingError> {
+                $decode(text).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                $encode.encode_display(&self.0).fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+
+        impl Zeroize for $name {
+            fn zeroize(&mut self) {
+                self.0.zeroize();
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str(Text($expected, $decode)).map(Self)
+            }
+        }
+
+        texts! { from_text:
+            $name, Text, $expected, |text| text.parse().map_err(|error: EncodingError| Some(error.to_string()));
+        }
+    };
+}
+
+bytes! {
+    /// Bytes that are written in Base64: `"3q2+7w=="`.
+    ///
+    /// With the alphabet of RFC 4648 or with its one for URLs, with padding or without; spaces and line ends are skipped.
+    /// What encodes no whole number of bytes is refused. It is for settings that are not secret;
+    /// [`SecretBase64`](crate::SecretBase64) is the same for those that are.
+    ///
+    /// ```
+    /// use superconfig::{Base64, SuperConfig};
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop")]
+    /// struct AppConfig {
+    ///     public_key: Base64,
+    /// }
+    ///
+    /// let config = AppConfig::builder().with_env_vars([("SHOP_PUBLIC_KEY", "3q2+7w==")]).extract()?;
+    /// assert_eq!(*config.public_key, [0xde, 0xad, 0xbe, 0xef]);
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    Base64, base64, BASE64, "bytes in Base64, such as \"3q2+7w==\""
+}
+
+bytes! {
+    /// Bytes that are written as hexadecimal digits: `"deadbeef"`.
+    ///
+    /// In either case, with `0x` before them or without; spaces and line ends are skipped. It is for settings that are not
+    /// secret; [`SecretHex`](crate::SecretHex) is the same for those that are.
+    ///
+    /// ```
+    /// use superconfig::{Hex, SuperConfig};
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop")]
+    /// struct AppConfig {
+    ///     fingerprint: Hex,
+    /// }
+    ///
+    /// let config = AppConfig::builder().with_env_vars([("SHOP_FINGERPRINT", "deadbeef")]).extract()?;
+    /// assert_eq!(*config.fingerprint, [0xde, 0xad, 0xbe, 0xef]);
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    Hex, hex, data_encoding::HEXLOWER, "bytes in hexadecimal digits, such as \"deadbeef\""
+}
+
+/// Why a text is not [`Base64`] or [`Hex`]; it quotes nothing of the text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct EncodingError(String);
+
+fn base64(text: &str) -> Result<Vec<u8>, EncodingError> {
+    let text = without_space(text);
+    let padding = || EncodingError("the `=` belong at the end, as many as it takes".to_owned());
+    if text.trim_end_matches('=').contains('=') {
+        return Err(padding());
+    }
+    let encoding = match (text.contains(['-', '_']), text.ends_with('=')) {
+        (false, true) => BASE64,
+        (false, false) => BASE64_NOPAD,
+        (true, true) => BASE64URL,
+        (true, false) => BASE64URL_NOPAD,
+    };
+    encoding.decode(text.as_bytes()).map_err(|error| match error.kind {
+        DecodeKind::Symbol => EncodingError("it has a character that is none of Base64's".to_owned()),
+        DecodeKind::Padding => padding(),
+        DecodeKind::Length | DecodeKind::Trailing => {
+            EncodingError("it ends within a byte, so something is missing or wrong".to_owned())
+        }
+    })
+}
+
+fn hex(text: &str) -> Result<Vec<u8>, EncodingError> {
+    let text = without_space(text);
+    let digits = text.strip_prefix("0x").unwrap_or(&text);
+    HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).map_err(|error| match error.kind {
+        DecodeKind::Symbol => EncodingError("it has a character that is no hexadecimal digit".to_owned()),
+        _ => EncodingError("each byte takes two digits, and their number is odd".to_owned()),
+    })
+}
+
+fn without_space(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_whitespace()).collect()
+}
+
+/// A string, for serde, that is decoded by a function.
+struct Text(&'static str, fn(&str) -> Result<Vec<u8>, EncodingError>);
+
+impl Visitor<'_> for Text {
+    type Value = Vec<u8>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Vec<u8>, E> {
+        (self.1)(text).map_err(E::custom)
+    }
+}

@@ -1,0 +1,30 @@
+//! The calendar types of `chrono`.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+
+use super::{
+    Input, Known, Leaf, Mismatch, Parsed, Shape, from_date, from_text, known, plain, read_known, text::INSTANT, texts,
+};
+use crate::text;
+
+texts! { from_date:
+    DateTime<FixedOffset>, Text, INSTANT, date_time;
+    DateTime<Utc>, Text, INSTANT, |text| date_time(text).map(|instant| instant.to_utc());
+    NaiveDateTime, Text, "a date and time without an offset, such as \"2026-12-31T23:59:59\"", naive;
+    NaiveDate, Text, "a date such as \"2026-12-31\"", plain;
+    NaiveTime, Text, "a time of day such as \"23:59\" or \"23:59:59\"", plain;
+}
+
+texts! { from_text:
+    FixedOffset, Text, "an offset from UTC such as \"+02:00\"", plain;
+}
+
+fn date_time(text: &str) -> Parsed<DateTime<FixedOffset>> {
+    let text = text.trim();
+    DateTime::parse_from_rfc3339(text).map_err(|_| naive(text).is_ok().then(text::offset_is_missing))
+}
+
+/// With a `T` or, as people write it, a space between date and time.
+fn naive(text: &str) -> Parsed<NaiveDateTime> {
+    plain(&text.trim().replacen(' ', "T", 1))
+}

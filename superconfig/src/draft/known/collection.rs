@@ -1,0 +1,241 @@
+//! Lists, sets, arrays, tuples and maps of known types.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque},
+    hash::{BuildHasher, Hash},
+    sync::Arc,
+};
+
+#[cfg(feature = "indexmap")]
+use indexmap::{IndexMap, IndexSet};
+
+use super::{Input, Known, Leaf, Mismatch, ReadResult, Shape, read_known};
+use crate::{
+    draft::{Found, Hint, Step},
+    text,
+};
+
+impl<T: Known> Known for Vec<T> {
+    const LEAF: &'static Leaf = &list_leaf::<T, Self>();
+
+    fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+        let mut list = Vec::new();
+        read_list(input, &|_| T::LEAF.hint(), &mut |element| {
+            list.push(T::read(element)?);
+            Ok(())
+        })?;
+        Ok(list)
+    }
+}
+
+const fn list_leaf<T: Known, L: Known>() -> Leaf {
+    Leaf { secret: T::LEAF.secret, ..Leaf::new(read_known::<L>, Shape::List(T::LEAF)) }
+}
+
+/// Collections that are made of a list of their elements. An element of a set that is there twice is there once.
+macro_rules! lists {
+    ($($list:ident<T $(: $bound:ident $(+ $more:ident)*)? $(, $state:ident)?>;)*) => {$(
+        impl<T: Known $(+ $bound $(+ $more)*)? $(, $state: BuildHasher + Default + 'static)?> Known for $list<T $(, $state)?> {
+            const LEAF: &'static Leaf = &list_leaf::<T, Self>();
+
+            fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+                Ok(Vec::<T>::read(input)?.into_iter().collect())
+            }
+        }
+    )*};
+}
+
+lists! {
+    VecDeque<T>;
+    BTreeSet<T: Ord>;
+    HashSet<T: Eq + Hash, S>;
+}
+
+#[cfg(feature = "indexmap")]
+lists! {
+    IndexSet<T: Eq + Hash, S>;
+}
+
+impl<T: Known> Known for Box<[T]> {
+    const LEAF: &'static Leaf = &list_leaf::<T, Self>();
+
+    fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+        Vec::read(input).map(Into::into)
+    }
+}
+
+impl<T: Known> Known for Arc<[T]> {
+    const LEAF: &'static Leaf = &list_leaf::<T, Self>();
+
+    fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+        Vec::read(input).map(Into::into)
+    }
+}
+
+impl<T: Known, const N: usize> Known for [T; N] {
+    const LEAF: &'static Leaf = &list_leaf::<T, Self>();
+
+    fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+        let list = Vec::read(input)?;
+        list.try_into().map_err(|list: Vec<T>| wrong_length(N, list.len()))
+    }
+}
+
+#[cold]
+fn wrong_length(wanted: usize, found: usize) -> Box<Mismatch> {
+    let elements = |count: usize| format!("{count} element{}", if count == 1 { "" } else { "s" });
+    let mut mismatch = Mismatch::because(format!("a list of {}", elements(wanted)), String::new());
+    (mismatch.found, mismatch.reason) = (Some(Found::list(elements(found))), None);
+    mismatch
+}
+
+/// A list with one element for each member.
+macro_rules! tuples {
+    ($($count:literal: $($ty:ident $value:ident $index:tt),*;)*) => {$(
+        impl<$($ty: Known),*> Known for ($($ty,)*) {
+            const LEAF: &'static Leaf =
+                &Leaf { secret: $($ty::LEAF.secret)||*, ..Leaf::new(read_known::<Self>, Shape::Any) };
+
+            fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+                let mut read: ($(Option<$ty>,)*) = Default::default();
+                let hints = [$($ty::LEAF.hint()),*];
+                let hint = |index| hints.get(index).copied().unwrap_or(Hint::Any);
+                let mut length = 0;
+                read_list(input, &hint, &mut |element| {
+                    length += 1;
+                    match length - 1 {
+                        $($index => read.$index = Some($ty::read(element)?),)*
+                        _ => {}
+                    }
+                    Ok(())
+                })?;
+                match read {
+                    ($(Some($value),)*) if length == $count => Ok(($($value,)*)),
+                    _ => Err(wrong_length($count, length)),
+                }
+            }
+        }
+    )*};
+}
+
+tuples! {
+    2: A a 0, B b 1;
+    3: A a 0, B b 1, C c 2;
+    4: A a 0, B b 1, C c 2, D d 3;
+}
+
+/// Drives the reader of an element over whatever may stand for a list.
+fn read_list(
+    input: Input<'_>,
+    hint: &dyn Fn(usize) -> Hint,
+    read: &mut dyn FnMut(Input<'_>) -> ReadResult,
+) -> ReadResult {
+    let mut index = 0;
+    // A bad element does not hide the next one.
+    let mut noted = None;
+    match input {
+        Input::List(list) => loop {
+            match list.next(hint(index), &mut *read) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(mismatch) if mismatch.aborted => return Err(mismatch),
+                Err(mismatch) => mismatch.under(Step::Index(index)).and(&mut noted),
+            }
+            index += 1;
+        },
+        Input::Text(text) => text::list(text, &mut |element| {
+            if let Err(mismatch) = read(element) {
+                mismatch.under(Step::Index(index)).and(&mut noted);
+            }
+            index += 1;
+            Ok(())
+        })?,
+        other => return Err(Mismatch::new("a list", &other)),
+    }
+    noted.map_or(Ok(()), Err)
+}
+
+macro_rules! maps {
+    ($($map:ident<String, V $(, $state:ident)?>;)*) => {$(
+        impl<V: Known $(, $state: BuildHasher + Default + 'static)?> Known for $map<String, V $(, $state)?> {
+            const LEAF: &'static Leaf =
+                &Leaf { secret: V::LEAF.secret, ..Leaf::new(read_known::<Self>, Shape::Map(V::LEAF)) };
+
+            fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+                let mut slot = None;
+                Self::read_into(&mut slot, input)?;
+                Ok(slot.unwrap_or_default())
+            }
+
+            /// Entries merge by key: what an earlier source gave stays unless this one says otherwise.
+            fn read_into(slot: &mut Option<Self>, input: Input<'_>) -> ReadResult {
+                let map = slot.get_or_insert_default();
+                read_map(input, V::LEAF.hint(), &mut |key, value| {
+                    match V::read_into_entry(map.remove(key), value)? {
+                        Some(value) => map.insert(key.to_owned(), value),
+                        None => None,
+                    };
+                    Ok(())
+                })
+            }
+        }
+    )*};
+}
+
+maps! {
+    HashMap<String, V, S>;
+    BTreeMap<String, V>;
+}
+
+/// The order is that of the entries in the first source that has them.
+#[cfg(feature = "indexmap")]
+impl<V: Known, S: BuildHasher + Default + 'static> Known for IndexMap<String, V, S> {
+    const LEAF: &'static Leaf = &Leaf { secret: V::LEAF.secret, ..Leaf::new(read_known::<Self>, Shape::Map(V::LEAF)) };
+
+    fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+        let mut slot = None;
+        Self::read_into(&mut slot, input)?;
+        Ok(slot.unwrap_or_default())
+    }
+
+    fn read_into(slot: &mut Option<Self>, input: Input<'_>) -> ReadResult {
+        let map = slot.get_or_insert_default();
+        read_map(input, V::LEAF.hint(), &mut |key, value| {
+            if matches!(value, Input::Null) {
+                map.shift_remove(key);
+                return Ok(());
+            }
+            let (index, old) = match map.swap_remove_full(key) {
+                Some((index, _, old)) => (index, Some(old)),
+                None => (map.len(), None),
+            };
+            if let Some(value) = V::read_into_entry(old, value)? {
+                map.insert(key.to_owned(), value);
+                map.swap_indices(index, map.len() - 1);
+            }
+            Ok(())
+        })
+    }
+}
+
+/// How one entry of a map is replaced; `null` removes it.
+trait Entry: Known {
+    fn read_into_entry(old: Option<Self>, input: Input<'_>) -> Result<Option<Self>, Box<Mismatch>> {
+        let mut slot = old;
+        match input {
+            Input::Null => slot = None,
+            input => Self::read_into(&mut slot, input)?,
+        }
+        Ok(slot)
+    }
+}
+
+impl<T: Known> Entry for T {}
+
+fn read_map(input: Input<'_>, hint: Hint, read: &mut dyn FnMut(&str, Input<'_>) -> ReadResult) -> ReadResult {
+    match input {
+        Input::Map(map) => text::entries(map, hint, read),
+        Input::Text(text) => text::map(text, read),
+        other => Err(Mismatch::new("a table", &other)),
+    }
+}

@@ -1,0 +1,75 @@
+//! Values that are never shown.
+
+use secrecy::{SecretBox, SecretSlice, SecretString, zeroize::Zeroize};
+
+use super::{Base64, Hex, Input, Known, Leaf, Mismatch, Shape, from_text, read_known};
+
+/// Secret bytes that are the text itself: `"hunter2"` is seven bytes. Never shown, and zeroed when it is dropped.
+///
+/// For keys that are written in Base64 or hexadecimal digits there are [`SecretBase64`] and [`SecretHex`].
+///
+/// ```
+/// use superconfig::{ExposeSecret, SecretBytes, SuperConfig};
+///
+/// #[derive(SuperConfig)]
+/// #[config(name = "shop")]
+/// struct AppConfig {
+///     pepper: SecretBytes,
+/// }
+///
+/// let config = AppConfig::builder().with_env_vars([("SHOP_PEPPER", "hunter2")]).extract()?;
+/// assert_eq!(config.pepper.expose_secret(), b"hunter2");
+/// # Ok::<(), superconfig::Error>(())
+/// ```
+pub type SecretBytes = SecretSlice<u8>;
+
+/// Secret bytes that are written in [`Base64`]. Never shown, and zeroed when it is dropped.
+///
+/// ```
+/// use superconfig::{ExposeSecret, SecretBase64, SuperConfig};
+///
+/// #[derive(SuperConfig)]
+/// #[config(name = "shop")]
+/// struct AppConfig {
+///     session_key: SecretBase64,
+/// }
+///
+/// let config = AppConfig::builder().with_env_vars([("SHOP_SESSION_KEY", "3q2+7w==")]).extract()?;
+/// assert_eq!(**config.session_key.expose_secret(), [0xde, 0xad, 0xbe, 0xef]);
+/// # Ok::<(), superconfig::Error>(())
+/// ```
+pub type SecretBase64 = SecretBox<Base64>;
+
+/// Secret bytes that are written in [`Hex`]adecimal digits. Never shown, and zeroed when it is dropped.
+pub type SecretHex = SecretBox<Hex>;
+
+impl Known for SecretString {
+    const LEAF: &'static Leaf = {
+        static LEAF: Leaf = Leaf { secret: true, ..Leaf::new(read_known::<SecretString>, Shape::String) };
+        &LEAF
+    };
+
+    fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+        from_text(&input, "a string", |text| Ok(text.into()))
+    }
+}
+
+impl Known for SecretBytes {
+    const LEAF: &'static Leaf = {
+        static LEAF: Leaf = Leaf { secret: true, ..Leaf::new(read_known::<SecretBytes>, Shape::String) };
+        &LEAF
+    };
+
+    fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+        from_text(&input, "a string", |text| Ok(text.as_bytes().to_vec().into()))
+    }
+}
+
+/// Any known type that can be zeroed, written as it is without the box.
+impl<T: Known + Zeroize> Known for SecretBox<T> {
+    const LEAF: &'static Leaf = &Leaf { secret: true, ..Leaf::new(read_known::<SecretBox<T>>, T::LEAF.shape) };
+
+    fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+        T::read(input).map(|value| SecretBox::new(Box::new(value)))
+    }
+}
