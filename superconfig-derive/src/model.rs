@@ -141,6 +141,7 @@ pub(crate) enum Merge {
 }
 
 /// One value.
+#[allow(clippy::struct_excessive_bools)] // facts that have nothing to do with each other
 pub(crate) struct Setting {
     /// The type without its `Option`.
     pub(crate) ty: Type,

@@ -80,21 +80,50 @@
 //!
 //! A variable's name is the prefix, the keys of the sections and the key of the setting, in upper case, joined by `_`:
 //! `SHOP_DATABASE_POOL_SIZE`. Names are made forwards from the struct, so the `_` within `pool_size` is no riddle; `__` is
-//! accepted wherever `_` joins. Text is read by the type of the field and never guessed at:
-//!
-//! | type | text |
-//! |---|---|
-//! | `bool` | `true`, `yes`, `on`, `1`, `false`, `no`, `off`, `0` |
-//! | `Duration` | `30s`, `1h 30m`, `PT1H30M` |
-//! | `ByteSize` | `10MiB`, `512 kB`, `1024` |
-//! | lists | `a, b, c`, JSON, or one variable each: `SHOP_TAGS__0`, `SHOP_TAGS__1` |
-//! | maps | `k=v, k=v`, JSON, or one variable each: `SHOP_LABELS__team` |
-//! | enums and structs through serde | a variant's name; JSON |
+//! accepted wherever `_` joins. Text is read by the type of the field and never guessed at; [types](#types) has a table.
 //!
 //! `NAME_FILE` names a file that holds the value, less one newline at its end; a real setting of that name goes first. Empty
 //! means unset, except for strings without a `NAME_FILE`. `SHOP_PROFILE=prod,eu` activates profiles, later ones winning. A
 //! variable that begins
 //! like the others but names nothing is warned of.
+//!
+//! # Types
+//!
+//! What a setting of each type is written like. A variable holds the text as it is; a file has it as a string, or as the format's own
+//! number, boolean, date, list or table.
+//!
+//! | type | text |
+//! |---|---|
+//! | `bool` | `true`, `yes`, `on`, `1`, `false`, `no`, `off`, `0`, in any case; in files only the format's own |
+//! | integers, `f32`, `f64` | `10`, `-3`, `0.5`; in files only the format's own |
+//! | `NonZeroU16`, `NonZero<_>` | the same, but not 0 |
+//! | `char`, `String`, `Box<str>`, `Arc<str>`, `OsString` | the text itself: `007` stays `007` |
+//! | `PathBuf`, `Box<Path>`, `Arc<Path>` | the text itself; see [`relative_path`](macro@SuperConfig#relative_path) |
+//! | `SocketAddr`, `SocketAddrV4`, `SocketAddrV6` | `127.0.0.1:8080`, `[::1]:8080` |
+//! | `IpAddr`, `Ipv4Addr`, `Ipv6Addr` | `127.0.0.1`, `::1` |
+//! | `Duration` | `30s`, `1h 30m`, `PT1H30M` |
+//! | `SystemTime` | `2026-12-31T23:59:59Z`, `2026-12-31 23:59:59.5+02:00`; dates of TOML |
+//! | [`ByteSize`] | `10MiB`, `512 kB`, `1024` |
+//! | [`Base64`], [`Hex`] | `3q2+7w==`; `deadbeef` |
+//! | [`SecretString`], [`SecretBytes`] | the text itself |
+//! | [`SecretBase64`], [`SecretHex`], [`SecretBox<_>`](SecretBox) | as without the box |
+//! | `log::Level`, `log::LevelFilter` | `error`, `warn`, `info`, `debug`, `trace`; the filter also `off`; in any case |
+//! | `tracing::Level`, `tracing::level_filters::LevelFilter` (feature `tracing`) | the same |
+//! | `url::Url` (feature `url`) | `https://example.com/path` |
+//! | `regex::Regex` (feature `regex`) | `^[a-z]+$` |
+//! | `jiff::Timestamp`, `chrono::DateTime<_>` (features `jiff`, `chrono`) | as `SystemTime` |
+//! | `jiff::civil::DateTime`, `chrono::NaiveDateTime` | `2026-12-31T23:59:59`; dates of TOML |
+//! | `jiff::civil::Date`, `chrono::NaiveDate` | `2026-12-31`; dates of TOML |
+//! | `jiff::civil::Time`, `chrono::NaiveTime` | `23:59`, `23:59:59`; times of TOML |
+//! | `jiff::Zoned` | `2026-12-31T23:59:59[Europe/Berlin]` |
+//! | `jiff::tz::TimeZone` | `Europe/Berlin`, `UTC`, `+02:00` |
+//! | `jiff::Span`, `jiff::SignedDuration` | `1 month 2 days`, `P1M2D`; `-1h 30m`, `-PT1H30M` |
+//! | `chrono::FixedOffset` | `+02:00` |
+//! | `Vec<_>`, `VecDeque<_>`, `Box<[_]>`, `Arc<[_]>`, `HashSet<_>`, `BTreeSet<_>`, `indexmap::IndexSet<_>` (feature `indexmap`) | `a, b, c`, JSON, or one variable each: `SHOP_TAGS__0`, `SHOP_TAGS__1` |
+//! | `[_; N]`, tuples of two to four | such a list of that length |
+//! | `HashMap<String, _>`, `BTreeMap<String, _>`, `indexmap::IndexMap<String, _>` (feature `indexmap`) | `k=v, k=v`, JSON, or one variable each: `SHOP_LABELS__team` |
+//! | enums through serde | a variant's name; a variant with fields is a table, or JSON in a variable |
+//! | any other type through serde | what its `Deserialize` asks for; JSON in a variable |
 //!
 //! # Libraries
 //!
@@ -119,7 +148,8 @@
 //!
 //! # Features
 //!
-//! `toml`, `json` and `yaml`, all on by default, are the formats; `serde_yml` is another name for `yaml`.
+//! `toml`, `json` and `yaml`, all on by default, are the formats; `serde_yml` is another name for `yaml`. `chrono`, `indexmap`, `jiff`,
+//! `regex`, `tracing` and `url` let settings have the types of the crates of these names; none is on by default.
 
 // Without any format nothing has keys, and what deals with keys is idle.
 #![cfg_attr(not(any(feature = "toml", feature = "json", feature = "yaml")), allow(dead_code, unused_variables))]

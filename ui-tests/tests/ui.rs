@@ -24,6 +24,7 @@ const KEYWORDS: &[&str] = &[
     "parse",
     "profile",
     "profiles",
+    "relative_path",
     "rename",
     "rename_all",
     "secret",

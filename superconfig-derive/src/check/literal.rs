@@ -72,7 +72,7 @@ pub(crate) fn code(literal: &Literal, ty: &Type, named: Named) -> syn::Result<Co
     let type_name = type_name.as_str();
     match named {
         _ if !literal.is_plain() => Ok(literal.as_written()),
-        Named::Integer(range) => integer(literal, range, type_name),
+        Named::Integer(range) => integer(literal, range, range.min, type_name),
         Named::NonZero(range) => non_zero(literal, range, ty, type_name),
         Named::Float => float(literal, type_name),
         Named::Bool => truth(literal),
@@ -88,7 +88,7 @@ pub(crate) fn code(literal: &Literal, ty: &Type, named: Named) -> syn::Result<Co
     }
 }
 
-fn integer(literal: &Literal, range: Integer, type_name: &str) -> syn::Result<Code> {
+fn integer(literal: &Literal, range: Integer, least: i128, type_name: &str) -> syn::Result<Code> {
     let message = match &literal.lit {
         Lit::Int(int) if !["", type_name].contains(&int.suffix()) => {
             return Ok(literal.as_written());
@@ -96,7 +96,7 @@ fn integer(literal: &Literal, range: Integer, type_name: &str) -> syn::Result<Co
         Lit::Int(int) if range.contains(literal.negative, int) => {
             return Ok(literal.as_written());
         }
-        Lit::Int(_) => format!("`{}` does not fit `{type_name}` ({} to {})", literal.written(), range.min, range.max),
+        Lit::Int(_) => format!("`{}` does not fit `{type_name}` ({least} to {})", literal.written(), range.max),
         Lit::Str(text) if is_integer(&text.value()) => {
             format!("`{type_name}` is a number; write `{}` without quotes", text.value().trim())
         }
@@ -107,7 +107,7 @@ fn integer(literal: &Literal, range: Integer, type_name: &str) -> syn::Result<Co
 
 /// The number is parsed again at run time, since an expression that makes one of it would need names of the user's.
 fn non_zero(literal: &Literal, range: Integer, ty: &Type, type_name: &str) -> syn::Result<Code> {
-    integer(literal, range, type_name)?;
+    integer(literal, range, if range.min == 0 { 1 } else { range.min }, type_name)?;
     let Lit::Int(int) = &literal.lit else { return Ok(literal.as_written()) };
     if !int.suffix().is_empty() {
         let message = format!("`{type_name}` takes a number without a type: write `{}`", int.base10_digits());
@@ -193,14 +193,9 @@ fn level(literal: &Literal, words: &[&str], ty: &Type, type_name: &str) -> syn::
         Some(text) if words.iter().any(|word| word.eq_ignore_ascii_case(&text.value())) => {
             Ok(Code::Level(text.clone(), Box::new(ty.clone())))
         }
-        _ => {
-            let words = words.join(", ");
-            let message = format!(
-                "a `{type_name}` of `log` or `tracing` is one of {words}, in quotes; one of your own takes an \
-                 expression such as `default = {type_name}::Info`"
-            );
-            Err(literal.error(message))
-        }
+        // Many people have a `Level` of their own, of which rustc says what is wrong.
+        _ if type_name == "Level" => Ok(literal.as_written()),
+        _ => Err(literal.error(format!("`{type_name}` is one of {}, in quotes", words.join(", ")))),
     }
 }
 

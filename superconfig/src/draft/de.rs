@@ -13,7 +13,7 @@ use serde_core::{
 };
 
 use super::{Found, Hint, Input, List, Map, Mismatch, ReadResult, Step};
-use crate::text;
+use crate::{problem::closest, text};
 
 /// A deserializer over one input.
 pub struct InputDeserializer<'a>(pub(crate) Input<'a>);
@@ -47,6 +47,23 @@ impl de::Error for ReadError {
 
     fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::found(unexpected, expected)
+    }
+
+    fn unknown_variant(variant: &str, variants: &'static [&'static str]) -> Self {
+        let mut mismatch = Mismatch::new(one_of(variants), &Input::Str(variant));
+        let meant = closest(variant, variants.iter().copied());
+        mismatch.reason = meant.map(|meant| format!("did you mean `{meant}`?"));
+        Self(mismatch)
+    }
+}
+
+/// `a`, `b` or `c`, as they are written.
+fn one_of(variants: &[&str]) -> String {
+    match variants {
+        [] => "nothing, since there are no variants".to_owned(),
+        [only] => format!("`{only}`"),
+        [first, second] => format!("`{first}` or `{second}`"),
+        many => format!("one of `{}`", many.join("`, `")),
     }
 }
 
@@ -238,7 +255,19 @@ impl<'de> Deserializer<'de> for InputDeserializer<'_> {
                 }
                 Ok(value)
             }
-            other => Err(ReadError(Mismatch::new(format!("one of {}", variants.join(", ")), &other))),
+            other => {
+                let mut mismatch = Mismatch::new(one_of(variants), &other);
+                let bare = match other {
+                    Input::Int(value) => value.to_string(),
+                    Input::Float(value) => value.to_string(),
+                    Input::Bool(value) => value.to_string(),
+                    _ => String::new(),
+                };
+                if variants.contains(&bare.as_str()) {
+                    mismatch.reason = Some("write it in quotes".to_owned());
+                }
+                Err(ReadError(mismatch))
+            }
         }
     }
 

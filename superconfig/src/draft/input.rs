@@ -217,6 +217,9 @@ impl Mismatch {
     /// The sentence for a report.
     pub(crate) fn message(&self, secret: bool) -> String {
         match (&self.found, &self.reason) {
+            (_, Some(_)) if secret && self.expected.is_empty() => {
+                "its value is refused; why is not shown, since that might quote it".to_owned()
+            }
             (_, Some(_)) if secret => format!("expected {}", self.expected),
             (_, Some(reason)) if self.expected.is_empty() => reason.clone(),
             (Some(found), Some(reason)) => {

@@ -287,7 +287,9 @@ fn twice(items: &[Item<'_>], table: usize) -> bool {
     // Comparing each with each needs no memory, but must not be done to thousands.
     const FEW: usize = 8;
     if entries(items, table).nth(FEW).is_some() {
-        return sorted(items, table).windows(2).any(|pair| pair[0].0 == pair[1].0);
+        let mut keys: Vec<_> = entries(items, table).map(|(key, _)| key).collect();
+        keys.sort_unstable();
+        return keys.windows(2).any(|pair| pair[0] == pair[1]);
     }
     entries(items, table)
         .enumerate()
@@ -305,13 +307,6 @@ fn entries<'a>(items: &'a [Item<'_>], table: usize) -> impl Iterator<Item = (&'a
     })
 }
 
-/// The same by key.
-fn sorted<'a>(items: &'a [Item<'_>], table: usize) -> Vec<(&'a str, usize)> {
-    let mut entries: Vec<_> = entries(items, table).collect();
-    entries.sort_unstable();
-    entries
-}
-
 /// Hands a value to a reader.
 fn feed(items: &[Item<'_>], value: usize, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
     let item = &items[value];
@@ -323,7 +318,7 @@ fn feed(items: &[Item<'_>], value: usize, read: &mut dyn FnMut(Input<'_>) -> Rea
         What::Date(date) => read(Input::Date(date)),
         What::List { next } => read(Input::List(&mut Elements { items, at: value + 1, end: *next })),
         What::Table { .. } | What::Header { .. } => {
-            let mut rest = sorted(items, value);
+            let mut rest: Vec<_> = entries(items, value).collect();
             rest.reverse();
             read(Input::Map(&mut Entries { items, rest, value: None }))
         }

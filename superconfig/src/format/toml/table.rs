@@ -119,7 +119,12 @@ fn feed(value: &Spanned<DeValue<'_>>, read: &mut dyn FnMut(Input<'_>) -> ReadRes
         DeValue::Boolean(boolean) => read(Input::Bool(*boolean)),
         DeValue::Datetime(datetime) => read(Input::Date(&datetime.to_string())),
         DeValue::Array(array) => read(Input::List(&mut Elements(array.iter()))),
-        DeValue::Table(table) => read(Input::Map(&mut Entries { rest: table.iter(), value: None })),
+        DeValue::Table(table) => {
+            // Some maps keep the order of the text, which the table may have lost.
+            let mut entries: Vec<_> = table.iter().collect();
+            entries.sort_unstable_by_key(|(key, _)| key.span().start);
+            read(Input::Map(&mut Entries { rest: entries.into_iter(), value: None }))
+        }
     };
     result.map_err(|mut mismatch| {
         mismatch.span.get_or_insert(value.span());
