@@ -1,5 +1,5 @@
 //! Enums as the types of settings, through serde.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::needless_pass_by_value)] // builders are made to be passed along
 
 use serde::Deserialize;
 use superconfig::{Builder, Format, ProblemKind, SuperConfig};

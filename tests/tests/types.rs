@@ -1,5 +1,5 @@
 //! The types that the library reads itself, beyond those of `environment.rs` and `formats.rs`.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::needless_pass_by_value)] // builders are made to be passed along
 
 use std::{
     collections::{BTreeSet, HashSet, VecDeque},
