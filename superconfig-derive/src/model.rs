@@ -15,6 +15,10 @@ pub(crate) struct Model {
     pub(crate) env_prefix: String,
     pub(crate) doc: String,
     pub(crate) profiles: Vec<String>,
+    /// Profiles that bring in others, and which.
+    pub(crate) profile_groups: Vec<(String, Vec<String>)>,
+    /// The key of files under which profiles stand, if any.
+    pub(crate) profile_key: Option<String>,
     pub(crate) allow_unknown: bool,
     pub(crate) mount: Option<Mount>,
     /// Whether it takes in every linked-in config that has a mount.

@@ -44,8 +44,8 @@
 //! 3. the directories from the nearest ancestor that holds `.git` down to the working directory, or only the working directory
 //!    if there is none: `shop.EXT`, `.shop.EXT`, `config/shop.EXT`;
 //!
-//! with `EXT` one of `toml`, `json`, `yaml`, `yml`. On Windows `%ProgramData%` stands for `/etc`. Right above each stand the files
-//! of the active profiles, `shop.prod.EXT`, and `shop.local.EXT`. The variable `SHOP_CONFIG=path` replaces the search by one file,
+//! with `EXT` one of `toml`, `json`, `yaml`, `yml`. On Windows `%ProgramData%` stands for `/etc`. Right above each stand [what it
+//! holds for the active profiles](#profiles), the files of the active profiles, `shop.prod.EXT`, and `shop.local.EXT`. The variable `SHOP_CONFIG=path` replaces the search by one file,
 //! and those of the active profiles beside it. Two formats of one file are a problem. Files are UTF-8, with or without a byte-order
 //! mark, of at most 16 MiB, and nest at most about 100 deep.
 //!
@@ -75,6 +75,44 @@
 //! assert!(report.sources().iter().any(|source| source.settings() == ["port"]));
 //! # Ok::<(), superconfig::Error>(())
 //! ```
+//!
+//! A file can take in others: `include = ["conf.d/*.toml", "optional:mine.toml"]` or `include = "more.yaml"` at its top, in any
+//! format; `import` means the same. Paths begin at the directory of the file that has them; `~`, `${VAR}` and patterns are as above,
+//! and the files of a pattern are read in alphabetical order. With `optional:` in front the file may be absent. What is included ranks
+//! just below that file, later ones winning, and is read once in a load, at its first place. Files that include each other are a
+//! problem that names the circle; so are more than 16 levels or 256 files. A struct that has a setting called `include` has a
+//! setting, and texts handed over in code include nothing.
+//!
+//! # Profiles
+//!
+//! A profile changes some settings while it is active. What it changes stands beside a setting's default,
+//! [`profile(prod = …)`](macro@SuperConfig#profile); in a table of any file, `[profile.prod]`, or the same key in JSON and YAML; or
+//! in a file of its own, `shop.prod.toml`. Low to high, in one place: `shop.toml`, its tables of the active profiles in the order of
+//! their activation, the files of the active profiles in that order, `shop.local.toml`.
+//!
+//! ```
+//! use superconfig::{Format, SuperConfig};
+//!
+//! #[derive(SuperConfig)]
+//! #[config(name = "shop", profiles = ["dev", "prod"])]
+//! struct AppConfig {
+//!     #[config(default = 1, profile(prod = 8))]
+//!     workers: u16,
+//!     port: u16,
+//! }
+//!
+//! let text = "port = 8080\n[profile.prod]\nport = 443\n";
+//! let builder = AppConfig::builder().with_str(Format::Toml, text);
+//! let config = builder.with_env_vars([("SHOP_PROFILE", "prod")]).extract()?;
+//! assert_eq!((config.workers, config.port), (8, 443));
+//! # Ok::<(), superconfig::Error>(())
+//! ```
+//!
+//! `SHOP_PROFILE=prod,eu` activates profiles, later ones winning; [`with_profile`](Builder::with_profile) replaces what it says, and
+//! [`select_profile`](Builder::select_profile) lets code choose. One that is given twice counts at its last place. Declared
+//! [`profiles`](macro@SuperConfig#profiles) may be groups, which activate others below themselves. An active profile that is not
+//! declared, or that nothing mentions where none are declared, is a problem. [`with_nested_profiles`](Builder::with_nested_profiles) reads
+//! files that have profiles at their top and nothing else.
 //!
 //! # Environment
 //!
@@ -199,6 +237,7 @@ pub use load::Snapshot;
 pub use load::SourceReport;
 pub use origin::Location;
 pub use origin::Origin;
+pub use profile::ProfileChoice;
 
 // What is wrong.
 pub use problem::Color;

@@ -200,3 +200,19 @@ fn a_generic_config_takes_in_too() {
     let config = Generic::<String>::builder().with_str(Format::Toml, "value = 'a'").extract();
     assert_eq!(only(&config.map(|it| it.value).expect_err("incomplete")).path(), "telemetry.endpoint");
 }
+
+#[test]
+fn profiles_change_what_is_mounted() {
+    let text = "host = 'a'\n[telemetry]\nendpoint = 'one'\n[profile.prod]\nport = 443\ntelemetry.sample_rate = 9\n";
+    let builder = AppConfig::builder().with_str(Format::Toml, text).with_profile("prod");
+    let snapshot = builder.extract_snapshot().expect("all is there");
+    assert_eq!(snapshot.value().port, 443);
+    let wrong = AppConfig::builder().with_str(Format::Toml, text.replace('9', "'x'")).with_profile("prod");
+    let error = wrong.extract().expect_err("a rate is a number");
+    assert_eq!(only(&error).path(), "telemetry.sample_rate");
+    // Another program skips it there as it does at the top.
+    let text = format!("{text}\n[profile.dev.telemetry]\nsample_rate = 2");
+    let builder = Neighbour::builder().with_str(Format::Toml, text.replace("port = 443", "host = 'b'"));
+    let snapshot = builder.with_profile("prod").strict().extract_snapshot().expect("it skips what is mounted");
+    assert_eq!(snapshot.value().host, "b");
+}

@@ -162,6 +162,31 @@ fn situations() -> Vec<Situation> {
             vars: &[("SHOP_LIMITS", "a=1,b")],
         }
     };
+    all.into_iter().chain(layers()).collect()
+}
+
+/// Profiles in files, and files in files.
+fn layers() -> Vec<Situation> {
+    let all = situations! {
+        unknown_profile { files: &[BASE], profiles: &["staging"] }
+        profile_table { files: &[BASE, (
+            "project/shop.toml",
+            "verbose = false\n\n[profile.prod]\nverbose = 'yes'\n\n[profile.prod.databse]\nurl = 'x'\n\n[profile.dev]\nverbose = 5\n\n[profile.prdo]\n",
+        )], profiles: &["prod"] }
+        profile_table_missing { files: &[(
+            "project/shop.yaml",
+            "name: n\nprofile:\n  prod:\n    database: {url: u}\n",
+        )], vars: &[("SHOP_PROFILE", "dev")] }
+        nested_profiles { files: &[(
+            "project/shop.json",
+            "{\"default\": {\"name\": 5},\n \"prdo\": {},\n \"prod\": {\"database\": {\"pool\": 1}},\n \"database\": {\"url\": \"u\"}}\n",
+        )], profiles: &["prod"], change: Some(Builder::with_nested_profiles) }
+        include_circle { files: &[BASE, ("project/shop.toml", "include = ['a.yaml']\n"),
+            ("project/a.yaml", "import:\n  - optional:none.toml\n  - b.json\n"),
+            ("project/b.json", "{\"include\": [\"shop.toml\"]}\n"),
+        ] }
+        include_absent { files: &[BASE, ("project/shop.toml", "include = ['a.toml', 5]\n"), ("project/a.json", "")] }
+    };
     all.into()
 }
 

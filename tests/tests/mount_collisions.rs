@@ -139,3 +139,12 @@ fn without_mounts_nobody_minds() {
     }
     assert_eq!(AppConfig::builder().extract().expect("a default").cache, 1);
 }
+
+#[test]
+fn a_mount_where_files_hold_profiles_is_named() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop", mounts, profile_key = "cache")]
+    struct AppConfig {}
+    let key = "ambiguous: cache: mount_collisions::acme::Cache is mounted here, but files hold what profiles change under 'cache'";
+    assert_eq!(refused::<AppConfig>(), sorted(&[BOTH, RESERVED, key]));
+}

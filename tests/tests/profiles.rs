@@ -1,7 +1,7 @@
 //! Profiles: how they are chosen, what they change, and which are refused.
 
-use superconfig::{Error, Format, Origin, ProblemKind, SuperConfig};
-use superconfig_tests::{Scene, only};
+use superconfig::{Builder, Error, Format, Location, Origin, ProblemKind, SuperConfig};
+use superconfig_tests::{Scene, lines, only};
 
 #[derive(Debug, SuperConfig)]
 #[config(name = "shop", profiles = ["dev", "prod", "eu-west"])]
@@ -129,4 +129,366 @@ fn files_of_profiles_stand_above_the_plain_one() {
     assert_eq!(load(&["dev"]), ("plain".to_owned(), 11, Some(2)));
     assert_eq!(load(&["dev", "prod"]), ("plain".to_owned(), 12, Some(2)));
     assert_eq!(load(&["prod", "dev"]), ("plain".to_owned(), 11, Some(2)));
+}
+
+/// The same settings in each format: plain, and above them for `prod` and `dev`.
+const IN_FILES: [(&str, &str); 3] = [
+    ("toml", "port = 10\nkey = 'plain'\n\n[profile.prod]\nport = 11\ninner.mode = 'p'\n\n[profile.dev]\nport = 12\n"),
+    (
+        "json",
+        "{\"port\": 10, \"profile\": {\"prod\": {\"port\": 11, \"inner\": {\"mode\": \"p\"}}, \"dev\": {\"port\": 12}}, \"key\": \"plain\"}",
+    ),
+    (
+        "yaml",
+        "profile:\n  prod:\n    port: 11\n    inner: {mode: p}\n  dev: {port: 12}\n  eu-west:\nport: 10\nkey: plain\n",
+    ),
+];
+
+#[test]
+fn tables_of_active_profiles_stand_above_their_file() {
+    for (extension, text) in IN_FILES {
+        let scene = Scene::new();
+        scene.file(&format!("project/shop.{extension}"), text);
+        let load = |profiles: &[&str]| {
+            let builder = scene.builder::<Shop>().with_discovery().with_profiles(profiles.iter().copied());
+            let shop = builder.extract().unwrap_or_else(|error| panic!("{extension}: {error}"));
+            (shop.port, shop.key, shop.inner.mode)
+        };
+        let plain = || "plain".to_owned();
+        assert_eq!(load(&[]), (10, plain(), plain()), "{extension}");
+        assert_eq!(load(&["prod"]), (11, plain(), "p".to_owned()), "{extension}");
+        assert_eq!(load(&["prod", "dev"]), (12, plain(), "p".to_owned()), "{extension}");
+        assert_eq!(load(&["dev", "prod"]), (11, plain(), "p".to_owned()), "{extension}");
+        assert_eq!(load(&["eu-west"]), (10, plain(), plain()), "{extension}");
+        scene.file(
+            &format!("project/shop.prod.{extension}"),
+            if extension == "toml" { "port = 20" } else { "{\"port\": 20}" },
+        );
+        assert_eq!(load(&["dev", "prod"]).0, 20, "{extension}");
+        scene.file(
+            &format!("project/shop.local.{extension}"),
+            if extension == "toml" { "port = 30" } else { "{\"port\": 30}" },
+        );
+        assert_eq!(load(&["dev", "prod"]).0, 30, "{extension}");
+        scene.file("etc/shop/shop.toml", "[profile.prod]\nport = 1\nlimit = 7");
+        let shop = scene.builder::<Shop>().with_discovery().with_profile("prod").extract().unwrap();
+        assert_eq!((shop.port, shop.limit), (30, Some(7)), "{extension}");
+    }
+}
+
+#[test]
+fn origins_and_problems_in_tables_of_profiles_have_their_place() {
+    for (extension, text) in IN_FILES {
+        let scene = Scene::new();
+        scene.file(&format!("project/shop.{extension}"), text);
+        let builder = scene.builder::<Shop>().with_discovery().with_profile("prod");
+        let snapshot = builder.extract_snapshot().unwrap();
+        let at = |needle: &str, text: &str| {
+            let before = &text[..text.find(needle).unwrap()];
+            let line = before.matches('\n').count() + 1;
+            let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+            let path = scene.path(&format!("project/shop.{extension}"));
+            Origin::File { path, location: Some(Location { line, column }) }
+        };
+        let origins: Vec<_> = snapshot.origins().collect();
+        assert_eq!(origins[0].1, at("11", text), "{extension}");
+        let broken = text.replace("11", "'x'").replace("'x'", if extension == "json" { "\"x\"" } else { "'x'" });
+        let broken = broken.replace("mode", "mood");
+        scene.file(&format!("project/shop.{extension}"), &broken);
+        let error = builder.extract().unwrap_err();
+        let found: Vec<_> = error.problems().iter().map(|it| (it.kind(), it.path(), it.origin().cloned())).collect();
+        let quote = if extension == "json" { "\"x\"" } else { "'x'" };
+        let mood = if extension == "json" { "\"mood" } else { "mood" };
+        let mut expected = [
+            (ProblemKind::WrongType, "port", Some(at(quote, &broken))),
+            (ProblemKind::UnknownKey, "inner.mood", Some(at(mood, &broken))),
+        ];
+        // The problems of one source are in its order.
+        expected.sort_by_key(|(_, path, _)| broken.find(if *path == "port" { quote } else { mood }));
+        assert_eq!(found, expected, "{extension}: {error}");
+        // Whoever does not activate it is told of the key, and not stopped.
+        let builder = scene.builder::<Shop>().with_discovery().with_profile("dev");
+        let snapshot = builder.extract_snapshot().unwrap();
+        let warnings: Vec<_> =
+            snapshot.warnings().iter().map(|it| (it.kind(), it.path(), it.origin().cloned())).collect();
+        assert_eq!(warnings, [(ProblemKind::UnknownKey, "inner.mood", Some(at(mood, &broken)))], "{extension}");
+        assert_eq!(only(&builder.strict().extract().unwrap_err()).path(), "inner.mood");
+    }
+}
+
+#[test]
+fn texts_have_tables_of_profiles_too() {
+    for (extension, text) in IN_FILES {
+        let format = Format::from_path(format!("x.{extension}").as_ref()).unwrap();
+        let builder = Shop::builder().with_str(format, text).with_profile("dev");
+        assert_eq!(builder.extract().unwrap().port, 12, "{extension}");
+    }
+}
+
+#[test]
+fn what_is_no_table_of_a_profile_is_refused() {
+    let load = |text: &str| Shop::builder().with_str(Format::Toml, format!("key = 'k'\n{text}")).extract().unwrap_err();
+    let error = load("profile = 'prod'");
+    assert_eq!(lines(&error), ["wrong type: profile: expected the profiles' tables, found a string"]);
+    assert!(only(&error).help().unwrap().contains("SHOP_PROFILE"), "{error}");
+    let error = load("profile.prod = 1");
+    let expected = "wrong type: profile.prod: expected a table with what profile 'prod' changes, found a single value";
+    assert_eq!(lines(&error), [expected]);
+    let error = load("[profile.prdo]\nport = 1");
+    assert_eq!((only(&error).kind(), only(&error).help()), (ProblemKind::UnknownProfile, Some("did you mean 'prod'?")));
+    assert!(error.to_string().contains("2:10"), "{error}");
+}
+
+#[test]
+fn a_profile_that_only_a_table_mentions_exists() {
+    let builder = |text: &str| Undeclared::builder().with_str(Format::Yaml, text);
+    let text = "profile: {blue: {port: 7}, green: {}}";
+    assert_eq!(builder(text).with_profile("blue").extract().unwrap().port, 7);
+    assert_eq!(builder(text).with_profile("green").extract().unwrap().port, 1);
+    let error = builder(text).with_profile("violet").extract().unwrap_err();
+    assert_eq!(
+        (only(&error).kind(), only(&error).help()),
+        (ProblemKind::UnknownProfile, Some("the profiles are blue, fast, green"))
+    );
+    // A file that cannot be read may be the one that mentions it.
+    let error = builder("profile: {violet: [}").with_profile("violet").extract().unwrap_err();
+    assert_eq!(only(&error).kind(), ProblemKind::Syntax);
+}
+
+#[test]
+fn a_profile_given_twice_counts_at_its_last_place() {
+    let builder = Shop::builder().with_profiles(["prod", "dev", "prod"]);
+    let snapshot = builder.extract_snapshot().unwrap();
+    assert_eq!((snapshot.value().port, snapshot.profiles()), (3, &["dev".to_owned(), "prod".to_owned()][..]));
+    let builder = Shop::builder().with_env_vars([("SHOP_PROFILE", "dev,prod,dev")]);
+    assert_eq!(builder.extract_snapshot().unwrap().profiles(), ["prod", "dev"]);
+}
+
+#[test]
+fn code_chooses_when_the_config_is_loaded() {
+    let vars = |value: &'static str| Shop::builder().with_env_vars([("SHOP_PROFILE", value)]);
+    let or_dev = |builder: Builder<Shop>| {
+        builder.select_profile(|choice| match choice.active() {
+            [] => vec!["dev".to_owned()],
+            active => active.to_vec(),
+        })
+    };
+    assert_eq!(or_dev(vars("")).extract().unwrap().port, 2);
+    assert_eq!(or_dev(vars("prod")).extract().unwrap().port, 3);
+    assert_eq!(
+        or_dev(vars("prod").with_profile("eu-west")).select_profile(|_| ["dev", "prod"]).extract().unwrap().port,
+        3
+    );
+    let all = Shop::builder().select_profile(|choice| {
+        assert_eq!(choice.known(), ["dev", "prod", "eu-west"]);
+        choice.known().to_vec()
+    });
+    assert_eq!(all.extract().unwrap().port, 4);
+    let error = Shop::builder().select_profile(|_| ["../x"]).extract().unwrap_err();
+    assert_eq!(error.problems()[0].kind(), ProblemKind::Invalid);
+}
+
+#[test]
+fn a_required_setting_that_only_a_profile_gives_is_missing_without_it() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop", profiles = ["dev", "prod"])]
+    struct Strict {
+        #[config(profile(prod = 1))]
+        beside: u8,
+        within: u8,
+        apart: u8,
+    }
+    let scene = Scene::new();
+    scene.file("project/shop.toml", "[profile.prod]\nwithin = 2\n").file("project/shop.prod.toml", "apart = 3\n");
+    let builder = scene.builder::<Strict>().with_discovery();
+    let strict = builder.clone().with_profile("prod").extract().unwrap();
+    assert_eq!((strict.beside, strict.within, strict.apart), (1, 2, 3));
+    let error = builder.clone().with_env_of([("SHOP_PROFILE", "dev")]).extract().unwrap_err();
+    let found: Vec<_> = error.problems().iter().map(|it| (it.kind(), it.path())).collect();
+    let missing = ["beside", "within", "apart"].map(|path| (ProblemKind::Missing, path));
+    assert_eq!(found, missing, "{error}");
+    let message = "only profile 'prod' gives it, which is not active";
+    let places = ["its default", "shop.toml", "shop.prod.toml"];
+    for (problem, place) in error.problems().iter().zip(places) {
+        assert_eq!(scene.relative(problem.message()), format!("{message} ({place})"), "{error}");
+        assert!(problem.help().unwrap().starts_with("activate it with SHOP_PROFILE=prod, or set "), "{error}");
+    }
+    // Where code chooses, the variable would change nothing.
+    let error = builder.with_profile("dev").extract().unwrap_err();
+    assert!(error.problems()[0].help().unwrap().starts_with("activate it with `with_profile(\"prod\")`"), "{error}");
+}
+
+#[test]
+fn files_with_nested_profiles_have_them_at_the_top() {
+    let texts = [
+        (
+            Format::Toml,
+            "[default]\nport = 1\nkey = 'd'\n[prod]\nport = 2\nlimit = 2\n[dev]\nport = 3\n[global]\nlimit = 4\n",
+        ),
+        (
+            Format::Json,
+            "{\"global\": {\"limit\": 4}, \"dev\": {\"port\": 3}, \"prod\": {\"port\": 2, \"limit\": 2}, \"default\": {\"port\": 1, \"key\": \"d\"}}",
+        ),
+        (
+            Format::Yaml,
+            "prod: {port: 2, limit: 2}\nglobal: {limit: 4}\ndefault: {port: 1, key: d}\ndev:\n  port: 3\neu-west:\n",
+        ),
+    ];
+    for (format, text) in texts {
+        let load = |profiles: &[&str]| {
+            let builder = Shop::builder().with_nested_profiles().with_str(format, text);
+            let shop = builder.with_profiles(profiles.iter().copied()).extract().unwrap();
+            (shop.port, shop.key, shop.limit)
+        };
+        assert_eq!(load(&[]), (1, "d".to_owned(), Some(4)), "{format}");
+        assert_eq!(load(&["prod"]), (2, "d".to_owned(), Some(4)), "{format}");
+        assert_eq!(load(&["prod", "dev"]), (3, "d".to_owned(), Some(4)), "{format}");
+        let error = Shop::builder().with_nested_profiles().with_str(format, text.replace("limit", "limmit"));
+        let error = error.with_profile("prod").extract().unwrap_err();
+        assert_eq!(error.problems().len(), 2, "{error}");
+        assert!(error.problems().iter().all(|it| it.path() == "limmit"), "{error}");
+    }
+    // Without one of them there is nothing below.
+    let shop = Shop::builder().with_nested_profiles().with_str(Format::Toml, "[dev]\nport = 9").with_profile("dev");
+    assert_eq!(shop.extract().unwrap().port, 9);
+}
+
+#[test]
+fn keys_that_are_no_nested_profiles_are_refused() {
+    fn load<T: SuperConfig>(text: &str) -> Builder<T> {
+        T::builder().with_nested_profiles().with_str(Format::Toml, format!("[default]\nkey = 'k'\n{text}"))
+    }
+    let error = load::<Shop>("[prdo]\nport = 1").extract().unwrap_err();
+    assert_eq!((only(&error).kind(), only(&error).help()), (ProblemKind::UnknownProfile, Some("did you mean 'prod'?")));
+    let error = load::<Shop>("[inner]\nmode = 'x'").extract().unwrap_err();
+    assert_eq!(lines(&error), ["unknown key: inner: 'inner' is a setting, and what stands here are profiles"]);
+    assert_eq!(only(&error).help(), Some("put it into [default]"));
+    let error =
+        Shop::builder().with_nested_profiles().with_str(Format::Json, "{\"prod\": 5, \"default\": {\"key\": \"k\"}}");
+    let expected = "wrong type: prod: expected a table with the settings of profile 'prod', found a single value";
+    assert_eq!(lines(&error.extract().unwrap_err()), [expected]);
+    // `[profile.…]` means nothing there.
+    let error = load::<Shop>("[profile.prod]\nport = 1").extract().unwrap_err();
+    assert_eq!(only(&error).kind(), ProblemKind::UnknownProfile);
+    // A text that is broken says so, and nothing else.
+    for (format, text) in [(Format::Toml, "[default\n"), (Format::Json, "{"), (Format::Yaml, "default: [")] {
+        let builder = Undeclared::builder().with_nested_profiles().with_str(format, text).with_profile("mine");
+        assert_eq!(only(&builder.extract().unwrap_err()).kind(), ProblemKind::Syntax);
+    }
+    let any = Undeclared::builder().with_nested_profiles();
+    let any = any.with_str(Format::Toml, "[other]\nport = 'x'\n[fast]\nport = 8\n[default]\nport = 7");
+    assert_eq!(any.clone().extract().unwrap().port, 7);
+    let misspelt =
+        Undeclared::builder().with_nested_profiles().with_str(Format::Toml, "[other]\nprot = 1\n[fast]\nprot = 2");
+    let snapshot = misspelt.with_profile("fast").allow_unknown().extract_snapshot().unwrap();
+    assert_eq!(snapshot.warnings().len(), 2);
+    assert_eq!(any.clone().with_profile("fast").extract().unwrap().port, 8);
+    assert_eq!(any.clone().with_profile("other").extract().unwrap_err().problems().len(), 1);
+    let error = any.with_profile("nobody").extract().unwrap_err();
+    assert_eq!(
+        (only(&error).kind(), only(&error).help()),
+        (ProblemKind::UnknownProfile, Some("the profiles are default, fast, other"))
+    );
+}
+
+#[test]
+fn secrets_in_tables_of_profiles_are_not_shown() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    #[allow(dead_code, reason = "the loads fail")]
+    struct Vault {
+        #[config(secret)]
+        token: Option<u64>,
+        port: u16,
+    }
+    for (format, text) in [
+        (Format::Toml, "profile = { prod = { token = 'hunter2', port = 'x', prot = 'hunter2' } }\n"),
+        (
+            Format::Json,
+            "{\"profile\": {\"prod\": {\"token\": \"hunter2\", \"port\": \"x\", \"prot\": \"hunter2\"}}, \"port\": []}",
+        ),
+        (Format::Yaml, "profile: {prod: {token: hunter2, port: x, prot: hunter2}}\nport: 1\n"),
+    ] {
+        let error = Vault::builder().with_str(format, text).with_profile("prod").extract().unwrap_err();
+        assert!(error.problems().len() >= 3, "{error}");
+        assert!(!error.to_string().contains("hunter2"), "{error}");
+        let error = Vault::builder().with_str(format, text).extract();
+        assert!(error.is_ok() || !error.unwrap_err().to_string().contains("hunter2"));
+        let builder = Vault::builder().with_nested_profiles().with_str(format, text.replace("profile", "default"));
+        assert!(!builder.extract().unwrap_err().to_string().contains("hunter2"));
+    }
+}
+
+#[test]
+fn tables_of_profiles_may_be_written_in_any_way() {
+    for (format, text) in [
+        (Format::Toml, "key = 'k'\nprofile.prod.port = 11\nprofile.prod.inner.mode = 'p'\n"),
+        (Format::Toml, "key = 'k'\nprofile = { prod = { port = 11, inner = { mode = 'p' } }, dev = {} }\n"),
+        (Format::Toml, "key = 'k'\n[profile]\n[profile.prod.inner]\nmode = 'p'\n[profile.'prod']\nport = 11\n"),
+        (Format::Toml, "\u{feff}key = 'k'\r\n[profile.prod]\r\nport = 11\r\ninner.mode = 'p'\r\n"),
+        (
+            Format::Json,
+            "\u{feff}{\"pr\\u006ffile\": {}, \"key\": \"k\", \"profile\": {\"pr\\u006fd\": {\"port\": 11, \"inner\": {\"mode\": \"p\"}}}}",
+        ),
+        (Format::Yaml, "\u{feff}---\nkey: k\n'profile':\n  dev: &same {port: 11, inner: {mode: p}}\n  prod: *same\n"),
+        (Format::Yaml, "key: k\nprofile: {prod: {port: 11, inner: {mode: p}}, dev: ~}\n"),
+    ] {
+        let result = Shop::builder().with_str(format, text).with_profile("prod").extract();
+        if text.contains("pr\\u006ffile") {
+            // One key, written in two ways.
+            let error = result.unwrap_err();
+            assert_eq!(
+                (only(&error).kind(), only(&error).message()),
+                (ProblemKind::Ambiguous, "'profile' is there twice")
+            );
+            continue;
+        }
+        let shop = result.unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!((shop.port, shop.inner.mode.as_str()), (11, "p"), "{text}");
+    }
+    for text in [
+        "{\"key\": \"k\", \"profile\": {\"dev\": {}}, \"profile\": {\"prod\": {\"port\": 11}}}",
+        "{\"key\": \"k\", \"profile\": {\"prod\": {\"port\": 12}, \"prod\": {\"port\": 11}}}",
+    ] {
+        let error = Shop::builder().with_str(Format::Json, text).with_profile("prod").extract().unwrap_err();
+        assert_eq!(only(&error).kind(), ProblemKind::Ambiguous, "{error}");
+    }
+    // Escapes do not hide it from those who look for the word: it is unknown rather than passed over.
+    let text = "{\"key\": \"k\", \"pr\\u006ffile\": {\"prod\": {\"port\": 11}}}";
+    let error = Shop::builder().with_str(Format::Json, text).with_profile("prod").extract().unwrap_err();
+    assert_eq!(only(&error).kind(), ProblemKind::UnknownKey, "{error}");
+}
+
+#[test]
+fn null_in_a_table_of_a_profile_returns_a_setting_to_its_default() {
+    for (format, text) in [
+        (Format::Json, "{\"key\": \"k\", \"port\": 5, \"profile\": {\"prod\": {\"port\": null}, \"dev\": null}}"),
+        (Format::Yaml, "key: k\nport: 5\nprofile: {prod: {port: ~}, dev: }"),
+    ] {
+        let load = |profile: &str| Shop::builder().with_str(format, text).with_profile(profile).extract().unwrap().port;
+        // The default is the profile's own.
+        assert_eq!((load("prod"), load("dev")), (3, 5), "{format}");
+    }
+}
+
+#[test]
+fn very_many_profiles_are_refused_and_not_looked_at() {
+    let many: String = (0..3_000).map(|n| format!("[profile.p{n}]\nport = {n}\n")).collect();
+    let error = Undeclared::builder().with_str(Format::Toml, many).with_profile("p5").extract().unwrap_err();
+    assert_eq!(lines(&error), ["invalid: : more than 1024 profiles in one file are not looked at"]);
+}
+
+#[test]
+fn a_text_found_again_after_the_load_keeps_its_places() {
+    // The origin of a setting in a table of a profile is looked up in the file, unless that has changed.
+    let scene = Scene::new();
+    scene.file("project/shop.yaml", "key: k\nprofile:\n  prod:\n    port: 1\n");
+    let snapshot = scene.builder::<Shop>().with_discovery().with_profile("prod").extract_snapshot().unwrap();
+    let place = |snapshot: &superconfig::Snapshot<Shop>| match snapshot.origins().next().unwrap().1 {
+        Origin::File { location, .. } => location.map(|at| (at.line, at.column)),
+        other => panic!("{other}"),
+    };
+    assert_eq!(place(&snapshot), Some((4, 11)));
+    scene.file("project/shop.yaml", "# changed\nkey: k\nport: 1\n");
+    assert_eq!(place(&snapshot), None);
 }

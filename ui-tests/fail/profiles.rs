@@ -25,8 +25,45 @@ struct Unquoted {
 }
 
 #[derive(SuperConfig)]
-#[config(profiles("dev", "prod"))]
-struct Parentheses {
+#[config(profiles(dev, prod = "dev"))]
+struct NoList {
+    port: u16,
+}
+
+#[derive(SuperConfig)]
+#[config(profiles(dev, 5))]
+struct NoName {
+    port: u16,
+}
+
+#[derive(SuperConfig)]
+#[config(profiles(base, eu = []))]
+struct Empty {
+    port: u16,
+}
+
+#[derive(SuperConfig)]
+#[config(profiles(base, base, prod = ["bsae", "base", "base", "another"]))]
+struct Members {
+    port: u16,
+}
+
+#[derive(SuperConfig)]
+#[config(profiles(a = ["b"], b = ["c", "d"], c = ["d", "a"], d))]
+struct Circle {
+    port: u16,
+}
+
+#[derive(SuperConfig)]
+#[config(profiles(own = ["own"]))]
+struct Itself {
+    port: u16,
+}
+
+#[derive(SuperConfig)]
+#[config(profiles(base, prod = ["base"]))]
+struct Misspelt {
+    #[config(default = 1, profile(prd = 2))]
     port: u16,
 }
 

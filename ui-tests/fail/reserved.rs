@@ -3,7 +3,7 @@
 use superconfig::SuperConfig;
 
 #[derive(SuperConfig)]
-#[config(name = "shop")]
+#[config(name = "shop", profile_key = false)]
 struct Key {
     profile: String,
 }

@@ -23,6 +23,7 @@ const KEYWORDS: &[&str] = &[
     "nested",
     "parse",
     "profile",
+    "profile_key",
     "profiles",
     "relative_path",
     "rename",

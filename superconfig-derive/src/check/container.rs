@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Generics, LitStr};
 
-use super::{conflict, key};
+use super::{conflict, key, profiles};
 use crate::case::{self, Rename};
 use crate::errors::Errors;
 use crate::model::{Fallback, Mount};
@@ -16,6 +16,8 @@ pub(crate) struct Container {
     pub(crate) name: String,
     pub(crate) env_prefix: String,
     pub(crate) profiles: Vec<String>,
+    pub(crate) profile_groups: Vec<(String, Vec<String>)>,
+    pub(crate) profile_key: Option<String>,
     pub(crate) allow_unknown: bool,
     pub(crate) mount: Option<Mount>,
     pub(crate) mounts: bool,
@@ -45,6 +47,8 @@ pub(crate) fn check(args: &[Entry<ContainerArg>], generics: &Generics, errors: &
         name: String::new(),
         env_prefix: String::new(),
         profiles: Vec::new(),
+        profile_groups: Vec::new(),
+        profile_key: Some("profile".to_owned()),
         allow_unknown: false,
         mount: None,
         mounts: false,
@@ -61,7 +65,11 @@ pub(crate) fn check(args: &[Entry<ContainerArg>], generics: &Generics, errors: &
             ContainerArg::RenameAll(text) => {
                 container.rename_all = rename_all(text, errors).unwrap_or(container.rename_all);
             }
-            ContainerArg::Profiles(names) => container.profiles = profiles(names, errors),
+            ContainerArg::Profiles(declared) => {
+                container.profiles = profiles::names(declared, errors);
+                container.profile_groups = profiles::groups(declared, errors);
+            }
+            ContainerArg::ProfileKey(key) => container.profile_key = profiles::key(key, errors),
             ContainerArg::AllowUnknown => container.allow_unknown = true,
             ContainerArg::Mount(text) => {
                 linked_in(generics, entry.span, errors);
@@ -143,23 +151,4 @@ fn rename_all(text: &LitStr, errors: &mut Errors) -> Option<Rename> {
         errors.at(text.span(), format!("`{wanted}` is not a rule of `{word}`; {advice}"));
     }
     rule.map(|(_, rename)| *rename)
-}
-
-fn profiles(names: &[LitStr], errors: &mut Errors) -> Vec<String> {
-    let mut known: Vec<String> = Vec::new();
-    for literal in names {
-        let name = literal.value();
-        if name.is_empty() || name.contains([',', '/', '\\', '=', '\0']) || name.trim() != name {
-            errors.at(
-                literal.span(),
-                "a profile is chosen in a list such as `dev,eu` and is part of file names; \
-                 write a name without `,`, `/`, `\\`, `=` and spaces around it",
-            );
-        } else if known.contains(&name) {
-            let message = format!("profile `{name}` is declared twice; delete one");
-            errors.at(literal.span(), message);
-        }
-        known.push(name);
-    }
-    known
 }

@@ -6,6 +6,7 @@ mod field;
 mod key;
 mod literal;
 mod named;
+mod profiles;
 mod section;
 mod shape;
 mod source_text;
@@ -43,6 +44,8 @@ pub(crate) fn check(raw: &Raw, mut errors: Errors) -> syn::Result<Model> {
         name: container.name,
         env_prefix: container.env_prefix,
         profiles: container.profiles,
+        profile_groups: container.profile_groups,
+        profile_key: container.profile_key,
         allow_unknown: container.allow_unknown,
         mount: container.mount,
         mounts: container.mounts,

@@ -15,6 +15,8 @@ use crate::model::{Choice, Env, Field, Form, Kind, Merge, Model, Setting};
 ///     type_name: "AppConfig",
 ///     doc: "Settings of the shop service.",
 ///     profiles: &["dev", "prod"],
+///     profile_groups: &[("prod", &["base", "metrics"])],
+///     profile_key: __sc::Some("profile"),
 ///     allow_unknown: false,
 ///     mounts: false,
 ///     fields: &[__sc::Field { … }, __sc::Field { … }],
@@ -25,6 +27,11 @@ use crate::model::{Choice, Env, Field, Form, Kind, Merge, Model, Setting};
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let Model { name, env_prefix, doc, profiles, allow_unknown, mounts, .. } = model;
     let type_name = model.ident.unraw().to_string();
+    let groups = model
+        .profile_groups
+        .iter()
+        .map(|(group, members)| quote_spanned!(Span::mixed_site()=> (#group, &[#(#members),*])));
+    let profile_key = option(model.profile_key.as_deref());
     let tagged = model.choice.as_ref().is_some_and(|choice| choice.tag.is_some());
     let fields = model.fields().map(|field| self::field(field, tagged));
     let choice = choice(model.choice.as_ref());
@@ -35,6 +42,8 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             type_name: #type_name,
             doc: #doc,
             profiles: &[#(#profiles),*],
+            profile_groups: &[#(#groups),*],
+            profile_key: #profile_key,
             allow_unknown: #allow_unknown,
             mounts: #mounts,
             fields: &[#(#fields),*],

@@ -1,9 +1,10 @@
 //! `#[config(…)]` on the struct.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, LitStr, Path, Token, bracketed, token};
+use syn::{Attribute, LitBool, LitStr, Path, Token, bracketed, parenthesized, token};
 
 use super::{Entry, Origin, keyword, list, serde, value};
 use crate::errors::Errors;
@@ -14,7 +15,8 @@ pub(crate) enum ContainerArg {
     Name(LitStr),
     EnvPrefix(LitStr),
     RenameAll(LitStr),
-    Profiles(Vec<LitStr>),
+    Profiles(Vec<ProfileDeclaration>),
+    ProfileKey(ProfileKeyArg),
     AllowUnknown,
     Mount(LitStr),
     Mounts,
@@ -22,6 +24,18 @@ pub(crate) enum ContainerArg {
     Crate(Path),
     /// Only serde's: `default`, or `default = "path"`.
     Default(Option<Path>),
+}
+
+/// A profile that is declared, and what it brings in if it is a group.
+pub(crate) struct ProfileDeclaration {
+    pub(crate) name: LitStr,
+    pub(crate) members: Vec<LitStr>,
+}
+
+/// `profile_key = "overlay"` or `profile_key = false`.
+pub(crate) enum ProfileKeyArg {
+    Key(LitStr),
+    Off,
 }
 
 /// The entries of all attributes of the struct, serde's included, in source order.
@@ -54,6 +68,7 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>) -> syn::Result
         keyword::ENV_PREFIX => ContainerArg::EnvPrefix(value::string(word, input)?),
         keyword::RENAME_ALL => ContainerArg::RenameAll(value::string(word, input)?),
         keyword::PROFILES => ContainerArg::Profiles(profiles(word, input)?),
+        keyword::PROFILE_KEY => ContainerArg::ProfileKey(profile_key(word, input)?),
         keyword::MOUNT => ContainerArg::Mount(value::string(word, input)?),
         keyword::MOUNTS => {
             value::flag(word, input)?;
@@ -68,24 +83,82 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>) -> syn::Result
     })
 }
 
-/// `= ["dev", "prod"]`.
-fn profiles(word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
-    let mistake = |span| {
-        let usage = keyword::usage(keyword::PROFILES);
-        syn::Error::new(span, format!("expected a list of strings in quotes: write `{usage}`"))
-    };
+/// `= ["dev", "prod"]`, or `(base, metrics, prod = ["base", "metrics"])`.
+fn profiles(word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<ProfileDeclaration>> {
+    if input.peek(token::Paren) {
+        let content;
+        parenthesized!(content in input);
+        let list = Punctuated::<ProfileDeclaration, Token![,]>::parse_terminated_with(&content, declaration);
+        list::skip_rest(&content);
+        return Ok(list?.into_iter().collect());
+    }
     if !input.peek(Token![=]) {
-        return Err(mistake(word.span()));
+        return Err(no_list(word.span()));
     }
     input.parse::<Token![=]>()?;
+    let names = names(input)?;
+    Ok(names.into_iter().map(|name| ProfileDeclaration { name, members: Vec::new() }).collect())
+}
+
+fn no_list(span: Span) -> syn::Error {
+    let usage = keyword::usage(keyword::PROFILES);
+    syn::Error::new(span, format!("expected a list of strings in quotes: write `{usage}`"))
+}
+
+/// `["dev", "prod"]`.
+fn names(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
     if !input.peek(token::Bracket) {
-        return Err(mistake(input.span()));
+        return Err(no_list(input.span()));
     }
     let content;
     bracketed!(content in input);
-    let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&content).map_err(|error| mistake(error.span()));
+    let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&content).map_err(|error| no_list(error.span()));
     list::skip_rest(&content);
     Ok(list?.into_iter().collect())
+}
+
+/// `base`, or `prod = ["base", "metrics"]`. The name may be a string, for names that are no identifiers.
+fn declaration(input: ParseStream<'_>) -> syn::Result<ProfileDeclaration> {
+    let name = if input.peek(LitStr) {
+        input.parse()?
+    } else if input.peek(Ident::peek_any) {
+        let word = input.call(Ident::parse_any)?;
+        LitStr::new(&word.unraw().to_string(), word.span())
+    } else {
+        let message = "expected the name of a profile: write `profiles(base, prod = [\"base\"])`";
+        return Err(input.error(message));
+    };
+    if !input.peek(Token![=]) {
+        return Ok(ProfileDeclaration { name, members: Vec::new() });
+    }
+    input.parse::<Token![=]>()?;
+    let members = names(input).map_err(|error| {
+        let name = name.value();
+        syn::Error::new(
+            error.span(),
+            format!("expected the profiles that `{name}` brings in: write `{name} = [\"base\"]`"),
+        )
+    })?;
+    if members.is_empty() {
+        let message = format!("the group `{0}` brings in nothing; write only `{0}`", name.value());
+        return Err(syn::Error::new(name.span(), message));
+    }
+    Ok(ProfileDeclaration { name, members })
+}
+
+/// `= "overlay"` or `= false`.
+fn profile_key(word: &Ident, input: ParseStream<'_>) -> syn::Result<ProfileKeyArg> {
+    let usage = keyword::usage(keyword::PROFILE_KEY);
+    if input.peek(Token![=]) && input.peek2(LitBool) {
+        input.parse::<Token![=]>()?;
+        let flag: LitBool = input.parse()?;
+        if flag.value {
+            let message = format!("`profile_key` is on without a word, with the key `profile`; write `{usage}`");
+            return Err(syn::Error::new(flag.span, message));
+        }
+        return Ok(ProfileKeyArg::Off);
+    }
+    Ok(ProfileKeyArg::Key(value::string(word, input)?))
 }
 
 /// The word, if it is one of ours; otherwise the error that says what was meant.

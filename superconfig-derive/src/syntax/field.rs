@@ -204,6 +204,8 @@ fn known(word: &Ident, errors: &mut Errors) -> Option<&'static str> {
     let elsewhere = keyword::ELSEWHERE.iter().find(|(other, _)| *other == text);
     let on_struct = keyword::ON_STRUCT.iter().find(|(other, _)| *other == text);
     let advice = if let Some((_, usage)) = on_struct {
+        // Of several ways to write it the first will do.
+        let usage = usage.split('`').next().unwrap_or(usage);
         format!("it describes the whole struct: write `#[config({usage})]` above `struct`")
     } else if let Some((_, advice)) = elsewhere {
         (*advice).to_owned()

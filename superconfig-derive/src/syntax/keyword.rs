@@ -30,6 +30,7 @@ pub(crate) const MOUNT: &str = "mount";
 pub(crate) const MOUNTS: &str = "mounts";
 pub(crate) const NAME: &str = "name";
 pub(crate) const PROFILES: &str = "profiles";
+pub(crate) const PROFILE_KEY: &str = "profile_key";
 pub(crate) const TAG: &str = "tag";
 pub(crate) const RENAME_ALL: &str = "rename_all";
 
@@ -58,6 +59,7 @@ pub(crate) const ON_STRUCT: &[(&str, &str)] = &[
     (ENV_PREFIX, "env_prefix = \"SHOP\""),
     (RENAME_ALL, "rename_all = \"kebab-case\""),
     (PROFILES, "profiles = [\"dev\", \"prod\"]"),
+    (PROFILE_KEY, "profile_key = \"overlay\"` or `profile_key = false"),
     (ALLOW_UNKNOWN, "allow_unknown"),
     (MOUNT, "mount = \"telemetry\""),
     (MOUNTS, "mounts"),

@@ -14,7 +14,7 @@ use syn::{Data, DeriveInput, Fields, Generics, Member, Type};
 
 use crate::errors::Errors;
 
-pub(crate) use self::container::ContainerArg;
+pub(crate) use self::container::{ContainerArg, ProfileDeclaration, ProfileKeyArg};
 pub(crate) use self::field::{DefaultArg, EnvArg, FieldArg, MergeArg, ProfileArg};
 
 /// The struct as written.

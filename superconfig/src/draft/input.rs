@@ -93,7 +93,7 @@ fn quoted(value: &str) -> String {
 }
 
 /// What was found instead of what was expected: the kind may always be shown, the value only if it is not secret.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     kind: &'static str,
     value: Option<String>,

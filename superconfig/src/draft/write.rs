@@ -25,6 +25,8 @@ pub(crate) struct Writer<'p> {
     root: &'static Schema,
     /// The file that is read, if it is one.
     file: Option<&'p Path>,
+    /// Keys at the top that are for somebody else.
+    passed_over: Vec<&'static str>,
     /// How many problems and warnings there were, noted or not.
     problems: usize,
     warnings: usize,
@@ -177,6 +179,7 @@ impl<'p> Writer<'p> {
             allow_unknown,
             root,
             file: None,
+            passed_over: Vec::new(),
             problems: 0,
             warnings: 0,
             pending: Vec::new(),
@@ -188,6 +191,11 @@ impl<'p> Writer<'p> {
     pub(crate) fn of_file(mut self, file: Option<&'p Path>) -> Self {
         self.file = file;
         self
+    }
+
+    /// Passes over these keys at the top, where no setting has them.
+    pub(crate) fn pass_over(&mut self, keys: &[&'static str]) {
+        self.passed_over.extend(keys);
     }
 
     /// What `key` names in a section; `None`, noted, if nothing. The writer is then at that key until [`Self::leave`].
@@ -234,7 +242,8 @@ impl<'p> Writer<'p> {
                 _ => None,
             };
         }
-        let elsewhere = self.trail.is_empty() && (key == "$schema" || is_neighbours_key(self.root, key));
+        let elsewhere = self.trail.is_empty()
+            && (key == "$schema" || self.passed_over.contains(&key) || is_neighbours_key(self.root, key));
         if !elsewhere {
             let allowed = self.allow_unknown || schema.allow_unknown;
             self.fault(FaultKind::UnknownKey { key: key.to_owned(), known: schema, allowed }, key_at);

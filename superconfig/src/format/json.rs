@@ -6,8 +6,8 @@ use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visito
 use serde_json::{Error, value::RawValue};
 
 use super::{
-    Format, Located,
-    stream::{Children, Descend, Name, Scalars, Section, Text, Value},
+    Format, Located, Shape, head,
+    stream::{Children, Descend, Name, Scalars, Section, Text, Value, Within},
 };
 use crate::{
     draft::{Draft, Hint, Input, Place, ReadResult, Step, Writer},
@@ -27,7 +27,13 @@ impl Scalars for Json {
     }
 }
 
-pub(super) fn read(text: &str, schema: &'static Schema, draft: &mut dyn Draft, writer: &mut Writer<'_>) -> bool {
+pub(super) fn read(
+    text: &str,
+    within: &[String],
+    schema: &'static Schema,
+    draft: &mut dyn Draft,
+    writer: &mut Writer<'_>,
+) -> bool {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let document = &text[start..];
     if document.trim_ascii().is_empty() {
@@ -35,9 +41,10 @@ pub(super) fn read(text: &str, schema: &'static Schema, draft: &mut dyn Draft, w
     }
     let mut deserializer = serde_json::Deserializer::from_str(document);
     let place = Place::Section { schema, draft };
-    let whole = Text::new(document, Format::Json);
+    let whole = Text::new(document, Format::Json, within);
     let section = Section::<Json> { document: &whole, place, writer: &mut *writer, scalars: PhantomData };
-    match section.deserialize(&mut deserializer).and_then(|()| deserializer.end()) {
+    let within = Within { keys: within, section: Some(section) };
+    match within.deserialize(&mut deserializer).and_then(|()| deserializer.end()) {
         Ok(()) => true,
         Err(error) => {
             let at = start + offset(document, error.line(), error.column());
@@ -85,6 +92,16 @@ impl<'t> Document<'t> {
         (start + slice.len() <= self.text.len()).then_some(start..start + slice.len())
     }
 
+    pub(super) fn entries(&self, path: &[&str], entries: &mut head::Entries<'_>) -> Option<()> {
+        let mut value = self.root;
+        for key in path {
+            let mut deserializer = serde_json::Deserializer::from_str(value.get());
+            (_, value) = deserializer.deserialize_any(Child(&Step::Key((*key).to_owned()))).ok()??;
+        }
+        let mut deserializer = serde_json::Deserializer::from_str(value.get());
+        deserializer.deserialize_any(Listing { entries, document: self }).ok()
+    }
+
     pub(super) fn locate(&self, path: &[Step]) -> Option<Located> {
         let (mut key, mut value) = (None, self.root);
         for step in path {
@@ -109,6 +126,56 @@ impl<'t> Document<'t> {
 
     fn descend<V: DeserializeSeed<'t>>(&self, path: &[Step], then: V) -> Option<V::Value> {
         Descend { path, then }.deserialize(&mut serde_json::Deserializer::from_str(self.root.get())).ok()?
+    }
+}
+
+/// Lists the children of a value.
+struct Listing<'e, 'w, 'd, 't> {
+    entries: &'e mut head::Entries<'w>,
+    document: &'d Document<'t>,
+}
+
+impl<'de> Visitor<'de> for Listing<'_, '_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        while let Some(key) = entries.next_key_seed(super::stream::Key)? {
+            let value = entries.next_value::<&'de RawValue>()?;
+            if !self.entries.wants(&key) {
+                continue;
+            }
+            let own = match &key {
+                std::borrow::Cow::Borrowed(key) => self.document.range(key).map(|key| key.start - 1..key.end + 1),
+                std::borrow::Cow::Owned(_) => None,
+            };
+            let at = own.or_else(|| self.document.range(value.get())).unwrap_or_default();
+            self.entries.push(&key, at, shape(value.get()));
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        while let Some(value) = elements.next_element::<&'de RawValue>()? {
+            if self.entries.wants("") {
+                let at = self.document.range(value.get()).unwrap_or_default();
+                self.entries.push("", at, shape(value.get()));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn shape(value: &str) -> Shape {
+    match value.as_bytes().first() {
+        Some(b'{') => Shape::Table,
+        Some(b'[') => Shape::List,
+        Some(b'n') => Shape::Null,
+        Some(b'"') => serde_json::from_str(value).map_or(Shape::Other, Shape::Text),
+        _ => Shape::Other,
     }
 }
 

@@ -3,6 +3,7 @@
 //! This is the seam behind which the parsers stand: `read` and [`Document`] are all that the rest of the crate knows of
 //! them.
 
+mod head;
 #[cfg(feature = "json")]
 pub(crate) mod json;
 #[cfg(any(feature = "json", feature = "yaml"))]
@@ -11,6 +12,8 @@ mod stream;
 mod toml;
 #[cfg(feature = "yaml")]
 mod yaml;
+
+pub(crate) use head::{Entry, Head, Lookout, MOST, Shape, head, tables};
 
 use std::{fmt, ops::Range, path::Path};
 
@@ -98,25 +101,26 @@ impl Format {
     }
 }
 
-/// Reads a text into a draft; `false` if the text was not read to its end. Everything that is wrong is noted with
-/// the writer.
+/// Reads a text into a draft: all of it, or the table that the keys `within` lead to. `false` if the text was not read to
+/// its end. Everything that is wrong is noted with the writer.
 pub(crate) fn read(
     format: Format,
     text: &str,
+    within: &[String],
     schema: &'static Schema,
     draft: &mut dyn Draft,
     writer: &mut Writer<'_>,
 ) -> bool {
     match format {
         #[cfg(feature = "toml")]
-        Format::Toml => toml::read(text, schema, draft, writer),
+        Format::Toml => toml::read(text, within, schema, draft, writer),
         #[cfg(feature = "json")]
-        Format::Json => json::read(text, schema, draft, writer),
+        Format::Json => json::read(text, within, schema, draft, writer),
         #[cfg(feature = "yaml")]
-        Format::Yaml => yaml::read(text, schema, draft, writer),
+        Format::Yaml => yaml::read(text, within, schema, draft, writer),
         #[allow(unreachable_patterns)]
         _ => {
-            let _ = (text, schema, draft);
+            let _ = (text, within, schema, draft);
             writer.syntax(format!("superconfig was built without its feature `{}`", format.feature()), None);
             false
         }
@@ -189,6 +193,27 @@ impl<'t> Document<'t> {
             Document::Yaml(_) => true,
             #[allow(unreachable_patterns)]
             _ => false,
+        }
+    }
+
+    /// The entries of the table or list at a path, in the order of the text. Of a table only those whose keys are wanted;
+    /// `None` if there is neither.
+    fn entries(&self, path: &[&str], wanted: &head::Wanted<'_>) -> Option<Vec<Entry>> {
+        let gather = |list: &dyn Fn(&mut head::Entries<'_>) -> Option<()>| {
+            let mut entries = head::Entries::new(wanted);
+            list(&mut entries).map(|()| entries.finish())
+        };
+        match self {
+            #[cfg(feature = "toml")]
+            Document::Toml(document) => gather(&|entries| document.entries(path, entries)),
+            #[cfg(feature = "json")]
+            Document::Json(document) => gather(&|entries| document.entries(path, entries)),
+            #[cfg(feature = "yaml")]
+            Document::Yaml(document) => gather(&|entries| document.entries(path, entries)),
+            Document::None(_) => {
+                let _ = (path, gather);
+                None
+            }
         }
     }
 

@@ -37,6 +37,8 @@ pub(super) struct Section<'a, 'p, S> {
 pub(super) struct Text<'t> {
     pub(super) whole: &'t str,
     pub(super) format: Format,
+    /// The keys that lead to what is read.
+    within: &'t [String],
     /// How many bytes may still be gone through for tags that do not stand first.
     budget: Cell<usize>,
 }
@@ -45,15 +47,16 @@ pub(super) struct Text<'t> {
 const BUDGET: usize = 32 << 20;
 
 impl<'t> Text<'t> {
-    pub(super) fn new(text: &'t str, format: Format) -> Self {
-        Self { whole: text, format, budget: Cell::new(BUDGET) }
+    pub(super) fn new(text: &'t str, format: Format, within: &'t [String]) -> Self {
+        Self { whole: text, format, within, budget: Cell::new(BUDGET) }
     }
 
     /// The name under the tag of the enum at a path, which stands further on in the text.
-    fn tag(&self, mut path: Vec<Step>, tag: &str) -> Result<Option<String>, Found> {
+    fn tag(&self, path: Vec<Step>, tag: &str) -> Result<Option<String>, Found> {
         let left = self.budget.get().checked_sub(self.whole.len());
         self.budget.set(left.ok_or_else(|| Found::kind("a name behind too many other keys; write it first"))?);
-        path.push(Step::Key(tag.to_owned()));
+        let within = self.within.iter().cloned().map(Step::Key);
+        let path: Vec<Step> = within.chain(path).chain([Step::Key(tag.to_owned())]).collect();
         match Document::parse(self.format, self.whole).and_then(|document| document.string(&path)) {
             None => Ok(None),
             Some(Ok(name)) => Ok(Some(name)),
@@ -83,6 +86,50 @@ impl<'de, S: Scalars> DeserializeSeed<'de> for Section<'_, '_, S> {
             Place::Tag => IgnoredAny::deserialize(deserializer).map(drop),
             _ => deserializer.deserialize_any(self),
         }
+    }
+}
+
+/// Reads the section that keys lead to, and skips everything else.
+pub(super) struct Within<'k, 'a, 'p, S> {
+    pub(super) keys: &'k [String],
+    /// Taken by the first that is found.
+    pub(super) section: Option<Section<'a, 'p, S>>,
+}
+
+impl<'de, S: Scalars> DeserializeSeed<'de> for Within<'_, '_, '_, S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match (self.keys, self.section) {
+            ([], Some(section)) => section.deserialize(deserializer),
+            (_, None) => deserializer.deserialize_ignored_any(IgnoredAny).map(drop),
+            (keys, section) => deserializer.deserialize_any(Within { keys, section }),
+        }
+    }
+}
+
+impl<'de, S: Scalars> Visitor<'de> for Within<'_, '_, '_, S> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a table")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<(), A::Error> {
+        while let Some(key) = entries.next_key_seed(Key)? {
+            match self.keys.split_first() {
+                Some((first, keys)) if *first == key => {
+                    entries.next_value_seed(Within { keys, section: self.section.take() })?;
+                }
+                _ => drop(entries.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+
+    // Whoever leads here has seen what stands on the way, unless the text has a syntax error, which is noted anyway.
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 }
 

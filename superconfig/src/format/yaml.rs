@@ -10,8 +10,8 @@ use serde_core::{
 use serde_saphyr::{Location, Options, Spanned};
 
 use super::{
-    Format, Located,
-    stream::{Children, Descend, Key, Name, Scalars, Section, Text},
+    Format, Located, Shape, head,
+    stream::{Children, Descend, Key, Name, Scalars, Section, Text, Within},
 };
 use crate::{
     draft::{Draft, Found, Input, Mismatch, Place, ReadResult, Step, Writer},
@@ -135,16 +135,22 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 }
 
-pub(super) fn read(text: &str, schema: &'static Schema, draft: &mut dyn Draft, writer: &mut Writer<'_>) -> bool {
+pub(super) fn read(
+    text: &str,
+    within: &[String],
+    schema: &'static Schema,
+    draft: &mut dyn Draft,
+    writer: &mut Writer<'_>,
+) -> bool {
     let significant = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
     if text.trim_start_matches('\u{feff}').lines().find(significant).is_none() {
         return true;
     }
     let result = serde_saphyr::with_deserializer_from_str_with_options(text, options(), |deserializer| {
         let place = Place::Section { schema, draft };
-        let whole = Text::new(text, Format::Yaml);
+        let whole = Text::new(text, Format::Yaml, within);
         let section = Section::<Yaml> { document: &whole, place, writer: &mut *writer, scalars: PhantomData };
-        section.deserialize(deserializer)
+        Within { keys: within, section: Some(section) }.deserialize(deserializer)
     });
     let Err(error) = result else { return true };
     let error = error.without_snippet();
@@ -185,6 +191,13 @@ impl<'t> Document<'t> {
     pub(super) fn parse(text: &'t str) -> Option<Self> {
         let whole = serde_saphyr::from_str_with_options::<Skip>(text, options());
         whole.ok().map(|_| Document(text))
+    }
+
+    pub(super) fn entries(&self, path: &[&str], entries: &mut head::Entries<'_>) -> Option<()> {
+        let found = serde_saphyr::with_deserializer_from_str_with_options(self.0, options(), |deserializer| {
+            Listing { path, text: self.0, entries }.deserialize(deserializer)
+        });
+        found.ok()?
     }
 
     pub(super) fn locate(&self, path: &[Step]) -> Option<Located> {
@@ -255,7 +268,7 @@ impl<'de> DeserializeSeed<'de> for Seek<'_> {
 
 macro_rules! dead_ends {
     ($($visit:ident: $ty:ty;)*) => {$(
-        fn $visit<E>(self, _: $ty) -> Result<Places, E> {
+        fn $visit<E>(self, _: $ty) -> Result<Self::Value, E> {
             Ok(None)
         }
     )*};
@@ -304,6 +317,78 @@ impl<'de> Visitor<'de> for Seek<'_> {
         let found = elements.next_element_seed(Seek { path: rest })?.flatten();
         while elements.next_element::<IgnoredAny>()?.is_some() {}
         Ok(found)
+    }
+}
+
+/// Lists the children of the value at the end of a path.
+struct Listing<'p, 't, 'e, 'w> {
+    path: &'p [&'p str],
+    text: &'t str,
+    entries: &'e mut head::Entries<'w>,
+}
+
+impl Listing<'_, '_, '_, '_> {
+    fn push(&mut self, key: &str, at: &Location, value: Scalar) {
+        let what = match value {
+            Scalar::Null => Shape::Null,
+            Scalar::Text(text) => Shape::Text(text),
+            Scalar::Plain => Shape::Other,
+            Scalar::Other(found) if found == Found::kind("a list") => Shape::List,
+            Scalar::Other(_) => Shape::Table,
+        };
+        let at = bytes(self.text, at).unwrap_or_else(|| place(self.text, at));
+        self.entries.push(key, at, what);
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Listing<'_, '_, '_, '_> {
+    type Value = Option<()>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Listing<'_, '_, '_, '_> {
+    type Value = Option<()>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a mapping or a list")
+    }
+
+    dead_ends! { visit_bool: bool; visit_i64: i64; visit_u64: u64; visit_f64: f64; visit_str: &str; }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(key) = entries.next_key_seed(SpannedKey)? {
+            match self.path.split_first() {
+                None if self.entries.wants(&key.value) => {
+                    let value = entries.next_value::<Scalar>()?;
+                    self.push(&key.value, &key.referenced, value);
+                }
+                Some((name, rest)) if *name == key.value => {
+                    let inner = Listing { path: rest, text: self.text, entries: &mut *self.entries };
+                    found = entries.next_value_seed(inner)?;
+                }
+                _ => {
+                    entries.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(found.or_else(|| self.path.is_empty().then_some(())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut elements: A) -> Result<Self::Value, A::Error> {
+        while let Some(element) = elements.next_element::<Spanned<Scalar>>()? {
+            if self.path.is_empty() && self.entries.wants("") {
+                self.push("", &element.referenced, element.value);
+            }
+        }
+        Ok(self.path.is_empty().then_some(()))
     }
 }
 

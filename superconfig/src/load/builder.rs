@@ -14,9 +14,11 @@ use crate::{
     build::Build,
     config::SuperConfig,
     discover::{DiscoveredFile, GlobOrder},
+    draft::Draft,
     format::Format,
     mount::{self, Mounted},
     problem::{Error, Problem},
+    profile::ProfileChoice,
     registry::{Change, ConfigHandle, ConfigRegistry, RuntimeFlags, When, flags_of_process, registry},
     source::Environment,
 };
@@ -55,6 +57,8 @@ pub struct Builder<T> {
 pub(super) struct Plan {
     pub(super) steps: Vec<Step>,
     pub(super) profiles: Option<Vec<String>>,
+    pub(super) select_profile: Vec<SelectProfile>,
+    pub(super) nested_profiles: bool,
     pub(super) strict: bool,
     pub(super) allow_unknown: bool,
     pub(super) environment: Environment,
@@ -63,6 +67,9 @@ pub(super) struct Plan {
     pub(super) system_dir: Option<PathBuf>,
     on_warning: Option<OnWarning>,
 }
+
+/// Makes the active profiles out of what would be active.
+pub(super) type SelectProfile = Arc<dyn Fn(&ProfileChoice<'_>) -> Vec<String> + Send + Sync>;
 
 type OnWarning = Arc<dyn Fn(&Problem) + Send + Sync>;
 
@@ -260,9 +267,51 @@ impl<T: SuperConfig> Builder<T> {
         self.with_profiles([profile])
     }
 
-    /// Makes profiles active, later ones winning, in place of `<NAME>_PROFILE`.
+    /// Makes profiles active, later ones winning, in place of `<NAME>_PROFILE`. One that is given twice counts at its last
+    /// place; a [group](macro@crate::SuperConfig#profiles) activates what it brings in as well, right below itself.
     pub fn with_profiles<P: Into<String>>(mut self, profiles: impl IntoIterator<Item = P>) -> Self {
         self.plan.profiles = Some(profiles.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Lets code choose the active profiles when the config is loaded, from what [`Self::with_profile`] or `<NAME>_PROFILE`
+    /// says: what it returns is active instead, later ones winning. Called again, the next function gets what the one before
+    /// it chose. See [`ProfileChoice`].
+    pub fn select_profile<P, I>(mut self, select: impl Fn(&ProfileChoice<'_>) -> I + Send + Sync + 'static) -> Self
+    where
+        P: Into<String>,
+        I: IntoIterator<Item = P>,
+    {
+        let select: SelectProfile = Arc::new(move |choice| select(choice).into_iter().map(Into::into).collect());
+        self.plan.select_profile.push(select);
+        self
+    }
+
+    /// Reads every file and text as one whose keys at the top are the names of profiles: `default` is read first, then
+    /// the active ones in their order, then `global`, which wins over all of them.
+    ///
+    /// ```
+    /// use superconfig::{Format, SuperConfig};
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop")]
+    /// struct AppConfig {
+    ///     port: u16,
+    ///     workers: u16,
+    /// }
+    ///
+    /// let text = "[default]\nport = 8080\nworkers = 1\n[prod]\nport = 443\nworkers = 8\n[global]\nworkers = 2";
+    /// let builder = AppConfig::builder().with_nested_profiles().with_str(Format::Toml, text);
+    /// assert_eq!(builder.extract()?.port, 8080);
+    /// let config = builder.with_profile("prod").extract()?;
+    /// assert_eq!((config.port, config.workers), (443, 2));
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    ///
+    /// A key that names none of them is a problem if the struct declares its profiles, and one that names a setting always
+    /// is; any other is taken for a profile that is not active. Tables such as `[profile.prod]` are not looked at.
+    pub fn with_nested_profiles(mut self) -> Self {
+        self.plan.nested_profiles = true;
         self
     }
 
@@ -436,7 +485,8 @@ impl<T: SuperConfig> Builder<T> {
             return self.run_with_mounts(flags, trace);
         }
         let mut draft = T::Draft::default();
-        let load = pipeline::run(&self.plan, flags, T::SCHEMA, &mut draft, trace);
+        let scratch = || -> Box<dyn Draft> { Box::<T::Draft>::default() };
+        let load = pipeline::run(&self.plan, flags, T::SCHEMA, &mut draft, &scratch, trace);
         let build = Build::new(&load.profiles);
         let value = T::build(draft, &build);
         let faults = build.into_faults();
@@ -452,7 +502,8 @@ impl<T: SuperConfig> Builder<T> {
             return Err(pipeline::refused(composed.schema, faults));
         }
         let mut draft = composed.draft(Box::<T::Draft>::default());
-        let load = pipeline::run(&self.plan, flags, composed.schema, &mut draft, trace);
+        let scratch = || -> Box<dyn Draft> { Box::new(composed.draft(Box::<T::Draft>::default())) };
+        let load = pipeline::run(&self.plan, flags, composed.schema, &mut draft, &scratch, trace);
         let build = Build::new(&load.profiles);
         let (root, mounted) = draft.build(&build);
         let root = root.downcast().expect("the draft of the config was put there above");

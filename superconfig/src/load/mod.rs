@@ -2,6 +2,9 @@
 
 mod builder;
 mod field_path;
+mod inactive;
+mod include;
+mod layers;
 mod locate;
 mod pipeline;
 mod report;

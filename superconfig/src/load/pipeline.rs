@@ -9,6 +9,7 @@ use std::{
 
 use super::{
     builder::{Plan, Step},
+    include::Included,
     locate::{Locator, Wanted, outcome_of, probe},
     report::Trace,
 };
@@ -19,7 +20,7 @@ use crate::{
     format::{self, Document, EXTENSIONS, Format},
     origin::Mark,
     problem::{Context, Error, Fault, FaultKind, Problem, ProblemKind, explain},
-    profile,
+    profile::{self, ProfileChoice},
     registry::RuntimeFlags,
     schema::{self, Schema, SettingSchema},
     source::{Environment, FileFault, Scan, Source, Stamp, What, read_text},
@@ -42,18 +43,18 @@ pub(super) fn run<'a>(
     flags: RuntimeFlags,
     schema: &'static Schema,
     draft: &mut dyn Draft,
+    scratch: Scratch<'a>,
     trace: Option<&'a mut Trace>,
 ) -> Load<'a> {
-    let mut load = Load { trace, ..Load::new(plan, flags, schema) };
+    let mut load = Load { scratch: Some(scratch), trace, ..Load::new(plan, flags, schema) };
     load.activate_profiles();
-    let mut profiles_in_files = Vec::new();
     for step in &plan.steps {
         match step {
             Step::Discover
             | Step::File { .. }
             | Step::Directory { .. }
             | Step::Glob { .. }
-            | Step::Hierarchy { .. } => profiles_in_files.extend(load.files(step, draft)),
+            | Step::Hierarchy { .. } => load.files(step, draft),
             Step::Text { format, text } => load.text(*format, text, draft),
             Step::Environment { prefix, environment } => {
                 load.environment(prefix.as_deref(), environment.as_ref().unwrap_or(&plan.environment), draft);
@@ -61,9 +62,7 @@ pub(super) fn run<'a>(
             Step::Value { idents, apply } => load.value(idents, &**apply, draft),
         }
     }
-    if !load.profiles.is_empty() {
-        profile::check(schema, &load.profiles, &profiles_in_files, &mut load.faults);
-    }
+    load.check_profiles();
     load.complete(draft);
     load
 }
@@ -91,17 +90,25 @@ pub(super) fn refused(schema: &'static Schema, faults: Vec<Fault>) -> Error {
     Error::new(schema.name, problems, warnings)
 }
 
+/// Makes a draft of the config to read what does not count.
+pub(super) type Scratch<'a> = &'a dyn Fn() -> Box<dyn Draft>;
+
 /// A load on its way.
 pub(super) struct Load<'a> {
-    plan: &'a Plan,
+    pub(super) plan: &'a Plan,
     flags: RuntimeFlags,
-    schema: &'static Schema,
-    sources: Vec<Source>,
-    faults: Vec<Fault>,
+    pub(super) schema: &'static Schema,
+    pub(super) sources: Vec<Source>,
+    pub(super) faults: Vec<Fault>,
+    /// The active ones, the most important one last.
     pub(super) profiles: Vec<String>,
+    /// Profiles that some file has something for.
+    pub(super) mentioned: Vec<String>,
     marks: Marks,
+    pub(super) included: Included,
+    pub(super) scratch: Option<Scratch<'a>>,
     /// If somebody wants to know.
-    trace: Option<&'a mut Trace>,
+    pub(super) trace: Option<&'a mut Trace>,
 }
 
 impl<'a> Load<'a> {
@@ -113,14 +120,27 @@ impl<'a> Load<'a> {
             sources: Vec::new(),
             faults: Vec::new(),
             profiles: Vec::new(),
+            mentioned: Vec::new(),
             marks: Marks::default(),
+            included: Included::default(),
+            scratch: None,
             trace: None,
         }
     }
 
+    /// Whether reserved variables mean anything.
+    fn looks_at_variables(&self) -> bool {
+        self.plan.steps.iter().any(|step| matches!(step, Step::Environment { .. } | Step::Discover))
+    }
+
+    /// The variable that chooses the profiles, unless code does.
+    pub(super) fn profile_variable(&self) -> Option<String> {
+        let by_variable = self.plan.profiles.is_none() && self.looks_at_variables();
+        by_variable.then(|| format!("{}_PROFILE", self.schema.reserved_prefix()))
+    }
+
     fn reserved(&self, what: &str) -> Option<(String, String)> {
-        let looks = |step: &Step| matches!(step, Step::Environment { .. } | Step::Discover);
-        if !self.plan.steps.iter().any(looks) {
+        if !self.looks_at_variables() {
             return None;
         }
         let name = format!("{}_{what}", self.schema.reserved_prefix());
@@ -129,44 +149,54 @@ impl<'a> Load<'a> {
     }
 
     fn activate_profiles(&mut self) {
-        let chosen = match &self.plan.profiles {
+        let mut chosen = match &self.plan.profiles {
             Some(profiles) => profiles.clone(),
             None => self.reserved("PROFILE").map(|(_, value)| profile::split(&value)).unwrap_or_default(),
         };
-        for name in chosen {
-            if !profile::is_valid(&name) {
+        for select in &self.plan.select_profile {
+            chosen = select(&ProfileChoice::new(&chosen, &profile::known(self.schema)));
+        }
+        chosen.retain(|name| {
+            let valid = profile::is_valid(name);
+            if !valid {
                 let message = format!("{name:?} cannot be the name of a profile");
                 let help = "names go into file names: no `/`, `\\`, `,`, and no `.` in front".to_owned();
                 self.faults.push(Fault::plain(ProblemKind::Invalid, 0, message, Some(help)));
-            } else if !self.profiles.contains(&name) {
-                self.profiles.push(name);
             }
+            valid
+        });
+        self.profiles = profile::activate(self.schema, &chosen);
+    }
+
+    /// Whether all active profiles exist. A file that could not be read may be the one that mentions one.
+    fn check_profiles(&mut self) {
+        let unsure = self.schema.profiles.is_empty() && self.sources.iter().any(|source| source.incomplete);
+        if !self.profiles.is_empty() && !unsure {
+            profile::check(self.schema, &self.profiles, &self.mentioned, &mut self.faults);
         }
     }
 
-    /// Reads the files of a step; says which profiles have some.
-    fn files(&mut self, step: &Step, draft: &mut dyn Draft) -> Vec<String> {
+    /// Reads the files of a step.
+    fn files(&mut self, step: &Step, draft: &mut dyn Draft) {
         let tell = self.trace.is_some();
         let locator = Locator { plan: self.plan, schema: self.schema, profiles: &self.profiles, tell };
-        let Some(located) = locator.locate(step) else { return Vec::new() };
+        let Some(located) = locator.locate(step) else { return };
         self.faults.extend(located.faults);
-        let mut profiles = Vec::new();
         for (candidate, wanted) in located.files {
             if candidate.is_read() {
-                profiles.extend(candidate.profile.clone());
+                self.mentioned.extend(candidate.profile.clone());
                 self.file(candidate, &wanted, draft);
             } else if let Some(trace) = &mut self.trace {
                 trace.note(probe(candidate, &wanted), self.sources.len(), &self.sources);
             }
         }
-        profiles
     }
 
-    fn next_source(&self) -> u32 {
+    pub(super) fn next_source(&self) -> u32 {
         u32::try_from(self.sources.len() + 1).unwrap_or(u32::MAX - 1)
     }
 
-    fn file(&mut self, candidate: Candidate, wanted: &Wanted, draft: &mut dyn Draft) {
+    pub(super) fn file(&mut self, candidate: Candidate, wanted: &Wanted, draft: &mut dyn Draft) {
         let Candidate { path, profile, outcome: ambiguous } = candidate;
         let before = self.sources.len();
         let read = read_text(&path, wanted.is_named());
@@ -231,25 +261,29 @@ impl<'a> Load<'a> {
     }
 
     fn read(&mut self, mut source: Source, format: Option<Format>, text: String, draft: &mut dyn Draft) {
-        let number = self.next_source();
         let guessed = format.is_none();
-        source.format = format.or_else(|| Format::detect(&text));
-        if let Some(named) = format
-            && self.flags.contains(RuntimeFlags::FORMAT_FALLBACK)
-            && let Some(better) = fallback(named, &text)
-        {
-            source.format = Some(better);
-            let kind = FaultKind::OtherFormat { named, read: better };
-            self.faults.push(Fault::new(kind, number));
-        }
+        let other = format.filter(|_| self.flags.contains(RuntimeFlags::FORMAT_FALLBACK));
+        let other = other.and_then(|named| Some((named, fallback(named, &text)?)));
+        source.format = other.map(|(_, read)| read).or(format).or_else(|| Format::detect(&text));
+        let mut layers = self.layers(source.format, &text);
+        self.include(&mut layers, &source, draft);
+        let number = self.next_source();
+        self.faults.extend(layers.faults(number));
+        self.faults.extend(other.map(|(named, read)| Fault::new(FaultKind::OtherFormat { named, read }, number)));
         match source.format {
             Some(format) => {
                 let allow = self.plan.allow_unknown;
                 let mut writer = Writer::new(number, self.schema, allow, &self.profiles, &mut self.faults);
                 writer = writer.of_file(source.path());
-                let complete = format::read(format, &text, self.schema, draft, &mut writer);
+                layers.reserve(&mut writer);
+                let complete =
+                    layers.empty || format::read(format, &text, &layers.within, self.schema, draft, &mut writer);
                 writer.finish(draft);
-                source.incomplete = !complete;
+                source.incomplete = !complete || layers.partial;
+                if layers.head.broken && !source.incomplete {
+                    let message = "what it includes, and its profiles, could not be made out";
+                    self.faults.push(Fault::plain(ProblemKind::Syntax, number, message, None));
+                }
                 if guessed {
                     let advice = format!("it was taken for {format}, which its first line looks like");
                     self.faults.iter_mut().filter(|fault| fault.source == number).for_each(|it| it.advise(&advice));
@@ -266,7 +300,9 @@ impl<'a> Load<'a> {
             }
         }
         source.text = Some(text);
+        source.within.clone_from(&layers.within);
         self.sources.push(source);
+        self.overlay(layers, draft);
     }
 
     fn environment(&mut self, prefix: Option<&str>, environment: &Environment, draft: &mut dyn Draft) {
@@ -319,6 +355,7 @@ impl<'a> Load<'a> {
         self.faults.extend(more);
         let mut warnings = Vec::new();
         if !self.faults.is_empty() {
+            self.advise_of_profiles();
             let context = Context::new(self.schema, &self.sources);
             let strict = self.plan.strict || self.flags.contains(RuntimeFlags::STRICT_MODE);
             let (problems, noticed) = explain(&context, self.faults, strict);
@@ -444,7 +481,7 @@ fn fallback(named: Format, text: &str) -> Option<Format> {
 }
 
 /// A file of another format where one is not there.
-fn beside(path: &Path) -> Option<PathBuf> {
+pub(super) fn beside(path: &Path) -> Option<PathBuf> {
     EXTENSIONS.iter().map(|entry| path.with_extension(entry.0)).find(|other| other != path && other.exists())
 }
 

@@ -138,10 +138,11 @@ impl Trace {
         Self { started: Instant::now(), files: Vec::new(), report: None }
     }
 
-    /// Notes a file that gave the last of the sources, or none if there are no more than `before`.
+    /// Notes a file that gave the first of the sources of its name behind `before`, or none if there is none; what it includes
+    /// stands before it, what it holds for profiles after it.
     pub(super) fn note(&mut self, file: DiscoveredFile, before: usize, sources: &[Source]) {
         let is_it = |source: &Source| matches!(&source.what, What::File { path, .. } if *path == file.path);
-        let source = sources[before..].iter().rposition(is_it).map(|at| before + at);
+        let source = sources[before..].iter().position(is_it).map(|at| before + at);
         self.files.push(Traced { file, before, source });
     }
 

@@ -32,6 +32,11 @@ pub(super) fn of_key(
         let message = format!("{name} is mounted here, but '{key}' is {what} of the field `{ident}` of {holder}");
         return Some((message, help.to_owned()));
     }
+    if root.profile_key == Some(mount.key) {
+        let (key, holder) = (mount.key, root.type_name);
+        let message = format!("{name} is mounted here, but files hold what profiles change under '{key}'");
+        return Some((message, format!("give {holder} #[config(profile_key = \"another-key\")]")));
+    }
     let (other, _) = standing.iter().find(|(_, other)| other.key == mount.key)?;
     let message = format!("{} and {name} are both mounted here", other.type_name());
     Some((message, "give one of them another key: #[config(mount = \"another-key\")]".to_owned()))

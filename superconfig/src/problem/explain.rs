@@ -107,7 +107,7 @@ impl<'a> Context<'a> {
     fn structure(&self, fault: &Fault) -> Option<&Structure<'a>> {
         let index = (fault.source as usize).checked_sub(1)?;
         let source = self.sources.get(index)?;
-        let parse = || Structure::parse(source.format?, source.text.as_deref()?, self.guard);
+        let parse = || Structure::parse(source.format?, source.text.as_deref()?, &source.within, self.guard);
         self.structures[index].get_or_init(parse).as_ref()
     }
 
@@ -146,6 +146,9 @@ impl<'a> Context<'a> {
             if let FaultKind::UnknownKey { key, .. } = &fault.kind {
                 said.push(key);
             }
+            // No setting, and no secret.
+            said.extend(["include", "import"].into_iter().chain(self.schema.profile_key));
+            said.extend(source.within.iter().map(String::as_str));
             let shown = Shown { hidden: &spans.hidden, said, doubtful: fault.is_syntax() };
             Some(snippet(source.format, self.structure(fault), text, &span, self.guard, &shown))
         });
@@ -180,6 +183,7 @@ impl<'a> Context<'a> {
             keys.push(Step::Key(key.clone()));
         }
         keys.extend(fault.steps.iter().cloned());
+        let keys = source.path_of(keys);
         let Some(found) = self.structure(fault).and_then(|structure| structure.document.locate(&keys)) else {
             return spans;
         };
@@ -296,7 +300,13 @@ impl<'a> Context<'a> {
                     Some(help),
                 )
             }
-            FaultKind::Missing => (ProblemKind::Missing, self.missing(), Some(self.cure(&fault.trail))),
+            FaultKind::Missing => match &fault.advice {
+                Some((message, help)) => {
+                    let help = format!("{help}, or {}", self.cure(&fault.trail));
+                    (ProblemKind::Missing, message.clone(), Some(help))
+                }
+                None => (ProblemKind::Missing, self.missing(), Some(self.cure(&fault.trail))),
+            },
             FaultKind::UnknownVariable { name } => {
                 let names = self.variables(self.prefix(self.source(fault)).unwrap_or_default());
                 let help = closest(name, names.iter().map(String::as_str)).map(|like| format!("did you mean {like}?"));
@@ -353,11 +363,13 @@ impl<'a> Context<'a> {
             unreachable!("a missing setting is a field");
         };
         let (mut places, prefix) = (Vec::new(), self.prefix(None));
-        let section = schema::trail_path(sections);
         let in_list = sections.iter().any(|crumb| matches!(crumb, Crumb::Index(_)));
         // Rather the file that all profiles share than one of theirs.
         let files = || self.sources.iter().rev().filter(|source| source.is_file());
         let file = files().find(|source| source.is_base()).or_else(|| files().next());
+        let within = file.iter().flat_map(|source| source.within.iter().cloned());
+        let section = within.chain([schema::trail_path(sections)]).filter(|part| !part.is_empty());
+        let section = section.collect::<Vec<_>>().join(".");
         let name = file.map_or_else(
             || format!("{}.toml", self.schema.name),
             |source| source.origin(Mark::NOWHERE, None).to_string(),

@@ -24,6 +24,8 @@ pub(crate) struct Fault {
     pub(crate) trail: Vec<Crumb>,
     /// From the setting to the offending element.
     pub(crate) steps: Vec<Step>,
+    /// What is known beyond its kind: a sentence that says it better, and what to do rather than what is usual.
+    pub(crate) advice: Option<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -95,7 +97,8 @@ pub(crate) enum FaultKind {
 
 impl Fault {
     pub(crate) fn new(kind: FaultKind, source: u32) -> Self {
-        Self { kind, source, mark: Mark::NOWHERE, span: None, trail: Vec::new(), steps: Vec::new() }
+        let (trail, steps) = (Vec::new(), Vec::new());
+        Self { kind, source, mark: Mark::NOWHERE, span: None, trail, steps, advice: None }
     }
 
     pub(crate) fn plain(kind: ProblemKind, source: u32, message: impl Into<String>, help: Option<String>) -> Self {

@@ -39,7 +39,7 @@ pub(super) fn snippet(
         let safe = has_one_harmless_key(format, line, root, structure.is_some())
             && (structure.is_some() || !mentions_secret(&text[..line_end], root));
         if !safe {
-            let harmless = structure.iter().flat_map(|it| harmless_spans(&it.document, text, line, root));
+            let harmless = structure.iter().flat_map(|it| harmless_spans(it, text, line, root));
             let harmless: Vec<_> = harmless.collect();
             let words = unknown_words(line, root, &context.said).into_iter();
             let words = words.map(|word| line_start + word.start..line_start + word.end);
@@ -56,16 +56,21 @@ pub(super) fn snippet(
 /// A text taken apart, for reports about it.
 pub(super) struct Structure<'t> {
     pub(super) document: format::Document<'t>,
+    /// The keys that lead to the settings in it.
+    within: &'t [String],
     /// The values of secret settings.
     secrets: Vec<Range<usize>>,
 }
 
 impl<'t> Structure<'t> {
     /// `None` if the text has a syntax error.
-    pub(super) fn parse(format: Format, text: &'t str, root: &'static Schema) -> Option<Self> {
+    pub(super) fn parse(format: Format, text: &'t str, within: &'t [String], root: &'static Schema) -> Option<Self> {
         let document = format::Document::parse(format, text)?;
-        let secrets = secret_spans(&document, root);
-        Some(Self { document, secrets })
+        let mut secrets = secret_spans(&document, &[], root);
+        if !within.is_empty() {
+            secrets.extend(secret_spans(&document, within, root));
+        }
+        Some(Self { document, within, secrets })
     }
 }
 
@@ -191,11 +196,11 @@ fn compose(text: &str, line: Range<usize>, span: Range<usize>, hidden: &[Range<u
 }
 
 /// The values of secret settings in a text.
-fn secret_spans(document: &format::Document<'_>, root: &'static Schema) -> Vec<Range<usize>> {
+fn secret_spans(document: &format::Document<'_>, within: &[String], root: &'static Schema) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     root.walk(&mut |chain, setting| {
         if setting.is_secret() {
-            let paths = spellings(document, chain);
+            let paths = spellings(document, within, chain);
             // Too many to look for each: nothing of the text is shown then.
             if paths.len() > MOST_PLACES {
                 spans.push(0..usize::MAX);
@@ -209,7 +214,8 @@ fn secret_spans(document: &format::Document<'_>, root: &'static Schema) -> Vec<R
 }
 
 /// The values of other settings whose keys are on a line.
-fn harmless_spans(document: &format::Document<'_>, text: &str, line: &str, root: &'static Schema) -> Vec<Range<usize>> {
+fn harmless_spans(structure: &Structure<'_>, text: &str, line: &str, root: &'static Schema) -> Vec<Range<usize>> {
+    let document = &structure.document;
     let mut spans = Vec::new();
     root.walk(&mut |chain, setting| {
         let field = chain[chain.len() - 1];
@@ -217,8 +223,10 @@ fn harmless_spans(document: &format::Document<'_>, text: &str, line: &str, root:
         if setting.is_secret() || !names.any(|name| line.contains(name)) {
             return;
         }
-        let values =
-            spellings(document, chain).into_iter().take(MOST_PLACES).filter_map(|keys| document.locate(&keys)?.value);
+        let values = spellings(document, structure.within, chain)
+            .into_iter()
+            .take(MOST_PLACES)
+            .filter_map(|keys| document.locate(&keys)?.value);
         // YAML says where a collection begins, not where it ends; and an alias may stand for a secret.
         spans.extend(
             values.filter(|value| !document.is_yaml() || !text[value.start..].starts_with(['[', '{', '*', '&'])),
@@ -229,9 +237,9 @@ fn harmless_spans(document: &format::Document<'_>, text: &str, line: &str, root:
 
 /// Every way to write the path of a setting: with the former names of each part, and, through collections, for each element that
 /// the document has.
-fn spellings(document: &format::Document<'_>, chain: &[&'static Field]) -> Vec<Vec<Step>> {
+fn spellings(document: &format::Document<'_>, within: &[String], chain: &[&'static Field]) -> Vec<Vec<Step>> {
     let longer = |path: &Vec<Step>, step: Step| path.iter().cloned().chain([step]).collect::<Vec<_>>();
-    let mut paths = vec![Vec::new()];
+    let mut paths: Vec<Vec<Step>> = vec![within.iter().cloned().map(Step::Key).collect()];
     for field in chain.iter().filter(|field| !field.kind.is_transparent()) {
         let mut names: Vec<String> =
             std::iter::once(&field.key).chain(field.aliases).map(|name| (*name).to_owned()).collect();

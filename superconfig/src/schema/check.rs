@@ -22,12 +22,15 @@ pub const fn check(schema: &'static Schema) {
 }
 
 /// The check that only a struct that is itself loaded must pass: no setting is called like one of the two reserved
-/// variables, `<NAME>_CONFIG` and `<NAME>_PROFILE`.
+/// variables, `<NAME>_CONFIG` and `<NAME>_PROFILE`, and no key at the top is that of the profiles in a file.
 ///
 /// # Panics
 /// Like [`check`].
 #[track_caller]
 pub const fn check_root(schema: &'static Schema) {
+    if let Some(key) = schema.profile_key {
+        check_profile_key(schema, schema, key);
+    }
     sized(schema, true);
 }
 
@@ -346,6 +349,33 @@ const fn check_field_against(field: &'static Field, other: &'static Schema) {
                 key_collision(field.aliases[a], field, theirs, other);
             }
             a += 1;
+        }
+        i += 1;
+    }
+}
+
+/// Panics if a field answers to the key under which files hold profiles.
+#[track_caller]
+const fn check_profile_key(root: &'static Schema, schema: &'static Schema, key: &str) {
+    let mut i = 0;
+    while i < schema.fields.len() {
+        let field = &schema.fields[i];
+        if let Kind::Flatten(inner) = &field.kind {
+            check_profile_key(root, inner, key);
+        } else if answers_to(field, key) {
+            let message = Message::new()
+                .push("the field `")
+                .push(field.ident)
+                .push("` of `")
+                .push(schema.type_name)
+                .push("` has the key `")
+                .push(key)
+                .push("`, under which files hold what a profile changes, as in `[")
+                .push(key)
+                .push(".prod]`; put `#[config(profile_key = \"another_key\")]` on `")
+                .push(root.type_name)
+                .push("`, or `#[config(profile_key = false)]` for no such tables, or rename the field");
+            panic!("{}", message.as_str());
         }
         i += 1;
     }

@@ -27,6 +27,11 @@ pub struct Schema {
     pub doc: &'static str,
     /// The profiles that `profiles = […]` declares; empty if it declares none.
     pub profiles: &'static [&'static str],
+    /// The declared profiles that bring in others, each with those, lowest first.
+    pub profile_groups: &'static [(&'static str, &'static [&'static str])],
+    /// The key at the top of files under which profiles stand: `profile` for `[profile.prod]`, unless `profile_key` says
+    /// otherwise.
+    pub profile_key: Option<&'static str>,
     /// Whether unknown keys in files are warnings here.
     pub allow_unknown: bool,
     /// Whether a load of it takes in every linked-in config that has a `mount`.
@@ -60,6 +65,8 @@ impl Schema {
         type_name: "",
         doc: "",
         profiles: &[],
+        profile_groups: &[],
+        profile_key: None,
         allow_unknown: false,
         mounts: false,
         fields: &[],

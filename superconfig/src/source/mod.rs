@@ -27,9 +27,11 @@ pub(crate) struct Source {
     pub(crate) text: Option<String>,
     /// Not all of it could be read, so it may hold more settings than were seen.
     pub(crate) incomplete: bool,
+    /// The keys that lead to its settings, if they do not begin at the top.
+    pub(crate) within: Vec<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum What {
     File {
         path: PathBuf,
@@ -48,17 +50,26 @@ impl fmt::Display for Source {
     /// What it is, without anything that it holds.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.what {
-            What::File { path, .. } => path.display().fmt(f),
-            What::Text(name) => f.write_str(name),
-            What::Environment { .. } => f.write_str("environment"),
-            What::Code => f.write_str("code"),
+            What::File { path, .. } => path.display().fmt(f)?,
+            What::Text(name) => f.write_str(name)?,
+            What::Environment { .. } => f.write_str("environment")?,
+            What::Code => f.write_str("code")?,
+        }
+        match self.within.as_slice() {
+            [] => Ok(()),
+            within => write!(f, " [{}]", within.join(".")),
         }
     }
 }
 
 impl Source {
     pub(crate) fn new(what: What) -> Self {
-        Self { what, format: None, text: None, incomplete: false }
+        Self { what, format: None, text: None, incomplete: false, within: Vec::new() }
+    }
+
+    /// The path of a setting in its text.
+    pub(crate) fn path_of(&self, keys: impl IntoIterator<Item = Step>) -> Vec<Step> {
+        self.within.iter().cloned().map(Step::Key).chain(keys).collect()
     }
 
     /// A file or a text that was handed over.
@@ -81,7 +92,13 @@ impl Source {
     /// A file without a profile in its name.
     pub(crate) fn is_base(&self) -> bool {
         let What::File { path, .. } = &self.what else { return false };
-        path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| !stem.trim_start_matches('.').contains('.'))
+        // Files with nested profiles begin with the default one.
+        let plain = self.within.first().is_none_or(|key| key == "default");
+        plain
+            && path
+                .file_stem()
+                .and_then(|stem| stem.to_str())
+                .is_some_and(|stem| !stem.trim_start_matches('.').contains('.'))
     }
 
     /// What the names of variables begin with, if it is the environment.
@@ -115,7 +132,7 @@ impl Source {
         text: Option<&str>,
         document: Option<&Document<'_>>,
     ) -> Origin {
-        let located = || document?.locate(keys)?.value.map(|value| value.start);
+        let located = || document?.locate(&self.path_of(keys.iter().cloned()))?.value.map(|value| value.start);
         let at = if mark == Mark::NOWHERE { located() } else { Some(mark as usize) };
         let location = at.zip(text).map(|(at, text)| Location::of(text, at));
         match self.origin(mark, None) {

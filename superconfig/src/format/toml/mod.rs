@@ -15,6 +15,12 @@ use crate::{
     schema::Schema,
 };
 
-pub(super) fn read(text: &str, schema: &'static Schema, draft: &mut dyn Draft, writer: &mut Writer<'_>) -> bool {
-    direct::read(text, schema, draft, writer) || table::read(text, schema, draft, writer)
+pub(super) fn read(
+    text: &str,
+    within: &[String],
+    schema: &'static Schema,
+    draft: &mut dyn Draft,
+    writer: &mut Writer<'_>,
+) -> bool {
+    within.is_empty() && direct::read(text, schema, draft, writer) || table::read(text, within, schema, draft, writer)
 }

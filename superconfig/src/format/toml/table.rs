@@ -6,18 +6,26 @@ use toml::{
     de::{DeArray, DeString, DeTable, DeValue},
 };
 
-use super::super::Located;
+use super::super::{Located, Shape, head};
 use crate::{
     draft::{At, Crumb, Draft, Found, Hint, Input, List, Map, Mismatch, Place, ReadResult, Step, Writer},
     schema::Schema,
 };
 
-pub(super) fn read(text: &str, schema: &'static Schema, draft: &mut dyn Draft, writer: &mut Writer<'_>) -> bool {
+pub(super) fn read(
+    text: &str,
+    within: &[String],
+    schema: &'static Schema,
+    draft: &mut dyn Draft,
+    writer: &mut Writer<'_>,
+) -> bool {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         writer.syntax(error.message(), error.span());
     }
-    section(table.get_ref(), schema, draft, writer);
+    if let Some(table) = descend(table.get_ref(), within) {
+        section(table, schema, draft, writer);
+    }
     errors.is_empty()
 }
 
@@ -101,6 +109,14 @@ fn described(value: &Spanned<DeValue<'_>>) -> Found {
     found.unwrap_or_else(|| Found::kind("a value"))
 }
 
+/// The table that keys lead to.
+fn descend<'a, 't>(table: &'a DeTable<'t>, keys: &[String]) -> Option<&'a DeTable<'t>> {
+    keys.iter().try_fold(table, |table, wanted| {
+        let (_, value) = table.iter().find(|(key, _)| key.get_ref() == wanted)?;
+        value.get_ref().as_table()
+    })
+}
+
 /// Hands a value to a reader.
 fn feed(value: &Spanned<DeValue<'_>>, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
     let result = match value.get_ref() {
@@ -170,6 +186,31 @@ impl<'t> Document<'t> {
         DeTable::parse(text).ok().map(Document)
     }
 
+    pub(in crate::format) fn entries(&self, path: &[&str], entries: &mut head::Entries<'_>) -> Option<()> {
+        let mut table = self.0.get_ref();
+        for (index, wanted) in path.iter().enumerate() {
+            let (_, value) = table.iter().find(|(key, _)| key.get_ref() == wanted)?;
+            match value.get_ref() {
+                DeValue::Table(inner) => table = inner,
+                DeValue::Array(array) if index + 1 == path.len() => {
+                    for element in array {
+                        if entries.wants("") {
+                            entries.push("", element.span(), shape(element.get_ref()));
+                        }
+                    }
+                    return Some(());
+                }
+                _ => return None,
+            }
+        }
+        for (key, value) in table {
+            if entries.wants(key.get_ref()) {
+                entries.push(key.get_ref(), key.span(), shape(value.get_ref()));
+            }
+        }
+        Some(())
+    }
+
     pub(in crate::format) fn locate(&self, path: &[Step]) -> Option<Located> {
         let (first, rest) = path.split_first()?;
         let Step::Key(name) = first else { return None };
@@ -219,4 +260,13 @@ enum Inside<'a, 't> {
 
 fn element<'a, 't>(array: &'a DeArray<'t>, index: usize) -> Option<&'a Spanned<DeValue<'t>>> {
     array.get(index)
+}
+
+fn shape(value: &DeValue<'_>) -> Shape {
+    match value {
+        DeValue::String(text) => Shape::Text(text.to_string()),
+        DeValue::Array(_) => Shape::List,
+        DeValue::Table(_) => Shape::Table,
+        _ => Shape::Other,
+    }
 }
