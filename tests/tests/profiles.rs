@@ -492,3 +492,70 @@ fn a_text_found_again_after_the_load_keeps_its_places() {
     scene.file("project/shop.yaml", "# changed\nkey: k\nport: 1\n");
     assert_eq!(place(&snapshot), None);
 }
+
+#[derive(Debug, PartialEq, SuperConfig)]
+#[config(name = "shop")]
+struct Collections {
+    #[config(default = vec!["default".to_owned()])]
+    tags: Vec<String>,
+    #[config(nested)]
+    servers: std::collections::BTreeMap<String, Server>,
+    #[config(nested)]
+    replicas: Vec<Server>,
+}
+
+#[derive(Debug, PartialEq, SuperConfig)]
+struct Server {
+    host: String,
+    #[config(default = 80)]
+    port: u16,
+}
+
+#[test]
+fn tables_of_profiles_have_all_that_files_have() {
+    for (format, text) in [
+        (
+            Format::Toml,
+            "tags = ['a']\nservers.one.host = 'h'\nreplicas = [{host = 'r'}]\n\
+             [profile.prod]\ntags_add = ['b']\ntags_remove = ['a']\nservers.one.port = 1\nservers.two.host = 't'\n\
+             replicas = [{host = 'x', port = 2}]\n",
+        ),
+        (
+            Format::Json,
+            "{\"profile\": {\"prod\": {\"tags_remove\": [\"a\"], \"tags_add\": [\"b\"], \"servers\": {\"one\": {\"port\": 1}, \
+             \"two\": {\"host\": \"t\"}}, \"replicas\": [{\"host\": \"x\", \"port\": 2}]}}, \"tags\": [\"a\"], \"servers\": {\"one\": {\"host\": \"h\"}}, \"replicas\": [{\"host\": \"r\"}]}",
+        ),
+        (
+            Format::Yaml,
+            "profile:\n  prod:\n    tags_add: [b]\n    tags_remove: [a]\n    servers: {one: {port: 1}, two: {host: t}}\n    \
+             replicas: [{host: x, port: 2}]\ntags: [a]\nservers: {one: {host: h}}\n\
+             replicas: [{host: r}]\n",
+        ),
+    ] {
+        let builder = Collections::builder().with_str(format, text);
+        let server = |host: &str, port| Server { host: host.to_owned(), port };
+        let plain = builder.extract_snapshot().unwrap_or_else(|error| panic!("{format}: {error}"));
+        let expected = Collections {
+            tags: vec!["a".to_owned()],
+            servers: [("one".to_owned(), server("h", 80))].into(),
+            replicas: vec![server("r", 80)],
+        };
+        assert_eq!((&**plain.value(), plain.warnings().len()), (&expected, 0), "{format}");
+        let prod = builder.with_profile("prod").extract().unwrap_or_else(|error| panic!("{format}: {error}"));
+        let expected = Collections {
+            tags: vec!["b".to_owned()],
+            servers: [("one".to_owned(), server("h", 1)), ("two".to_owned(), server("t", 80))].into(),
+            replicas: vec![server("x", 2)],
+        };
+        assert_eq!(prod, expected, "{format}");
+        let error = Collections::builder().with_str(format, text.replace("port", "prot")).with_profile("prod");
+        let error = error.extract().unwrap_err();
+        let mut found: Vec<_> = error.problems().iter().map(superconfig::Problem::path).collect();
+        found.sort_unstable();
+        assert_eq!(found, ["replicas[0].prot", "servers.one.prot"], "{error}");
+        for problem in error.problems() {
+            let place = problem.origin().map(ToString::to_string).unwrap_or_default();
+            assert!(place.matches(':').count() == 2, "{format}: a place, not {place}");
+        }
+    }
+}

@@ -360,8 +360,10 @@ const fn check_profile_key(root: &'static Schema, schema: &'static Schema, key: 
     let mut i = 0;
     while i < schema.fields.len() {
         let field = &schema.fields[i];
-        if let Kind::Flatten(inner) = &field.kind {
-            check_profile_key(root, inner, key);
+        if field.kind.is_transparent() {
+            if let Some(inner) = field.kind.section() {
+                check_profile_key(root, inner, key);
+            }
         } else if answers_to(field, key) {
             let message = Message::new()
                 .push("the field `")
