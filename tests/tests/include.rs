@@ -186,6 +186,16 @@ fn depth_and_number_have_limits() {
     assert_eq!(load(&scene).unwrap().limit, Some(255));
     scene.file("project/shop.toml", format!("include = [{}]\n", names(257)));
     assert_eq!(refused(&scene).1, "more than 256 files are included");
+    for n in 257..300 {
+        scene.file(&format!("project/n{n}.toml"), "");
+    }
+    scene.file("project/shop.toml", format!("include = [{}]\n", names(300)));
+    assert_eq!(refused(&scene).1, "more than 256 files are included");
+    let absent = |count: usize| (0..count).map(|n| format!("'absent{n}.toml'")).collect::<Vec<_>>().join(", ");
+    scene.file("project/shop.toml", format!("include = [{}]\n", absent(900)));
+    assert_eq!(load(&scene).unwrap_err().problems().len(), 101);
+    scene.file("project/shop.toml", format!("include = [{}]\n", "'n0.toml', ".repeat(2_000)));
+    assert_eq!(refused(&scene).1, "more than 1024 includes in one file are not looked at");
 }
 
 #[test]

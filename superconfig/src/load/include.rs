@@ -96,7 +96,7 @@ impl Load<'_> {
             Err(error) => return unclear(error),
         };
         if !has_wildcards(text) || is_there(&path) {
-            return self.include_file(path, from, optional, draft).err().into_iter().collect();
+            return self.include_file(path, from, optional, draft).into_iter().collect();
         }
         let pattern = expand_pattern(Path::new(text), environment, home);
         match pattern.and_then(|pattern| Glob::new(&pattern, directory)) {
@@ -114,7 +114,7 @@ impl Load<'_> {
             if candidate.is_read() {
                 let path = tidy(&candidate.path);
                 if own != Some(real(&path)) {
-                    faults.extend(self.include_file(path, from, true, draft).err());
+                    faults.extend(self.include_file(path, from, true, draft));
                 }
             } else if let Some(trace) = &mut self.trace {
                 trace.note(probe(candidate, &Wanted::Found), self.sources.len(), &self.sources);
@@ -123,15 +123,16 @@ impl Load<'_> {
         faults
     }
 
-    fn include_file(&mut self, path: PathBuf, from: &Path, optional: bool, draft: &mut dyn Draft) -> Result<(), Fault> {
+    /// Reads a file, unless it was read before; gives what is wrong with that.
+    fn include_file(&mut self, path: PathBuf, from: &Path, optional: bool, draft: &mut dyn Draft) -> Option<Fault> {
         let refused =
-            |message: String, help: &str| Err(Fault::plain(ProblemKind::Invalid, 0, message, Some(help.to_owned())));
+            |message: String, help: &str| Some(Fault::plain(ProblemKind::Invalid, 0, message, Some(help.to_owned())));
         if optional && !is_there(&path) {
             if let Some(trace) = &mut self.trace {
                 let candidate = Candidate::left_out(path, FileOutcome::Absent);
                 trace.note(probe(candidate, &Wanted::Optional), self.sources.len(), &self.sources);
             }
-            return Ok(());
+            return None;
         }
         let target = real(&path);
         if let Some(at) = self.included.open.iter().position(|(open, _)| *open == target) {
@@ -142,7 +143,7 @@ impl Load<'_> {
         }
         self.included.catch_up(&self.sources);
         if self.included.read.contains(&target) {
-            return Ok(());
+            return None;
         }
         if std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
             let help = match beside(&path) {
@@ -150,21 +151,26 @@ impl Load<'_> {
                 None => "write `optional:` before the path if the file may be absent".to_owned(),
             };
             let message = format!("{} is not there", path.display());
-            return Err(Fault::plain(ProblemKind::Unreadable, 0, message, Some(help)));
+            return Some(Fault::plain(ProblemKind::Unreadable, 0, message, Some(help)));
         }
         if path.is_dir() {
             let help = format!("write {}/* for the files in it", path.display());
             let message = format!("{} is a directory", path.display());
-            return Err(Fault::plain(ProblemKind::Unreadable, 0, message, Some(help)));
+            return Some(Fault::plain(ProblemKind::Unreadable, 0, message, Some(help)));
         }
-        if self.included.count == MAX_FILES {
+        if self.included.count >= MAX_FILES {
+            // Said once.
+            if self.included.count > MAX_FILES {
+                return None;
+            }
+            self.included.count += 1;
             return refused(format!("more than {MAX_FILES} files are included"), "put several into one");
         }
         self.included.count += 1;
         self.included.read.insert(target);
         let wanted = Wanted::By(from.display().to_string());
         self.file(Candidate::new(path), &wanted, draft);
-        Ok(())
+        None
     }
 }
 

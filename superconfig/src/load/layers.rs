@@ -22,6 +22,9 @@ const GLOBAL: &str = "global";
 const MOST_BESIDE: usize = 16;
 const LARGE: usize = 1 << 20;
 
+/// The most problems of one text's layers that are noted.
+const MOST_FAULTS: usize = 100;
+
 /// What a text has besides settings.
 #[derive(Default)]
 pub(super) struct Layers {
@@ -55,7 +58,11 @@ impl Layers {
 
     /// What is wrong with the layers of the source of that number.
     pub(super) fn faults(&mut self, number: u32) -> impl Iterator<Item = Fault> + use<> {
-        let faults = std::mem::take(&mut self.faults);
+        let mut faults = std::mem::take(&mut self.faults);
+        if let Some(count @ 1..) = faults.len().checked_sub(MOST_FAULTS) {
+            faults.truncate(MOST_FAULTS);
+            faults.push(Fault::new(FaultKind::More { count, warning: false }, number));
+        }
         faults.into_iter().map(move |fault| Fault { source: number, ..fault })
     }
 }
@@ -78,6 +85,7 @@ impl Load<'_> {
                 layers.note(wrong(entry, &[&entry.key], "the path of a file, or a list of such", None));
             }
         }
+        too_many(&head.includes, "includes", &mut layers);
         twice(&head.top, &mut layers);
         twice(&head.profiles, &mut layers);
         layers.reserved = includes.iter().copied().chain(profiles).collect();
@@ -113,7 +121,7 @@ impl Load<'_> {
                 layers.note(self.no_profile(entry));
             }
         }
-        too_many(&head.profiles, layers);
+        too_many(&head.profiles, "profiles", layers);
         let tables = head.profiles.iter().filter(|entry| matches!(entry.what, Shape::Table));
         let inactive = tables.filter(|entry| !self.profiles.contains(&entry.key));
         layers.beside.extend(inactive.map(|entry| vec![key.to_owned(), entry.key.clone()]));
@@ -154,7 +162,7 @@ impl Load<'_> {
                 }
             }
         }
-        too_many(&head.top, layers);
+        too_many(&head.top, "profiles", layers);
         let is_table =
             |name: &str| head.top.iter().any(|entry| entry.key == name && matches!(entry.what, Shape::Table));
         let active = self.profiles.iter().map(String::as_str).filter(|name| ![DEFAULT, GLOBAL].contains(name));
@@ -227,10 +235,10 @@ fn twice(entries: &[Entry], layers: &mut Layers) {
     }
 }
 
-fn too_many(entries: &[Entry], layers: &mut Layers) {
+fn too_many(entries: &[Entry], what: &str, layers: &mut Layers) {
     if entries.len() > format::MOST {
         layers.partial = true;
-        let message = format!("more than {} profiles in one file are not looked at", format::MOST);
+        let message = format!("more than {} {what} in one file are not looked at", format::MOST);
         layers.note(Fault::plain(ProblemKind::Invalid, 0, message, None));
     }
 }
