@@ -243,7 +243,7 @@ fn who_asks_is_told_of_every_place() {
     put(&scene, "home/.config/shop/config.toml");
     scene.file("project/.shop.toml", "").file("project/config/shop.local.json", " \n");
     fs::create_dir(scene.path("project/shop.local.toml")).unwrap();
-    let builder = discover(&scene).with_profiles(["prod", "eu", "prod"]);
+    let builder = discover(&scene).with_profiles(["eu", "prod", "eu"]);
     let files = builder.discovered_files();
     // Two system directories and the user's with two names each, three places in the project; of each the file itself,
     // two profiles' and the local one in four formats.
