@@ -511,6 +511,47 @@ struct Server {
     port: u16,
 }
 
+#[derive(Debug, PartialEq, SuperConfig)]
+#[config(tag = "type", rename_all = "lowercase")]
+enum Store {
+    Memory(Memory),
+    Disk(Disk),
+}
+
+#[derive(Debug, PartialEq, SuperConfig)]
+struct Memory {
+    #[config(default = 1)]
+    size: u8,
+}
+
+#[derive(Debug, PartialEq, SuperConfig)]
+struct Disk {
+    path: String,
+}
+
+#[test]
+fn an_enum_in_a_table_of_a_profile_finds_its_tag_there() {
+    #[derive(Debug, PartialEq, SuperConfig)]
+    #[config(name = "shop")]
+    struct Shop {
+        #[config(nested)]
+        store: Store,
+    }
+    for (format, text) in [
+        (Format::Toml, "store.type = 'memory'\n[profile.prod]\nstore = {path = 'p', type = 'disk'}\n"),
+        (
+            Format::Json,
+            "{\"profile\": {\"prod\": {\"store\": {\"path\": \"p\", \"type\": \"disk\"}}}, \"store\": {\"type\": \"memory\"}}",
+        ),
+        (Format::Yaml, "profile: {prod: {store: {path: p, type: disk}}}\nstore: {type: memory}\n"),
+    ] {
+        let builder = Shop::builder().with_str(format, text);
+        let load = |builder: Builder<Shop>| builder.extract().unwrap_or_else(|error| panic!("{format}: {error}")).store;
+        assert_eq!(load(builder.clone()), Store::Memory(Memory { size: 1 }), "{format}");
+        assert_eq!(load(builder.with_profile("prod")), Store::Disk(Disk { path: "p".to_owned() }), "{format}");
+    }
+}
+
 #[test]
 fn tables_of_profiles_have_all_that_files_have() {
     for (format, text) in [

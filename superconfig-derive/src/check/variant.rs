@@ -144,6 +144,8 @@ fn content(raw: &Raw, variant: &RawVariant, container: &Container, errors: &mut 
                 env_prefix: String::new(),
                 doc: variant.doc.clone(),
                 profiles: container.profiles.clone(),
+                profile_groups: Vec::new(),
+                profile_key: None,
                 allow_unknown: container.allow_unknown,
                 mount: None,
                 mounts: false,
