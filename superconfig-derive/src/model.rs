@@ -155,6 +155,8 @@ pub(crate) struct Setting {
     pub(crate) secret: bool,
     /// Relative paths in files begin at the file.
     pub(crate) relative_path: bool,
+    /// The kinds of source that may set it, by the names of the library's constants; `None` if all may.
+    pub(crate) sources: Option<Vec<&'static str>>,
     pub(crate) default: Option<Value>,
     pub(crate) profiles: Vec<ProfileValue>,
     pub(crate) merge: Merge,

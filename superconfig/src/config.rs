@@ -41,14 +41,37 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn cell() -> &'static Cell<Self>;
 
-    /// Loads the config from where people expect it and publishes it: defaults, then files, then the environment, the
-    /// later ones winning; see the [crate documentation](crate#order). Warnings go to the `log`, or to standard error if nobody
+    /// Loads the config from where people expect it and publishes it: defaults, then files, then the secrets that
+    /// the system mounts, then the environment, the later ones winning; see the [crate documentation](crate#order). Warnings go to the `log`, or to standard error if nobody
     /// listens there; see [`Verbosity`](crate::Verbosity).
     ///
     /// # Errors
     /// Everything that is wrong, in one [`Error`]. What was published before stays.
     fn load() -> Result<Arc<Self>, Error> {
-        Self::builder().with_discovery().with_env().load()
+        Self::builder().with_discovery().with_secrets().with_env().load()
+    }
+
+    /// Like [`load`](Self::load), with the arguments of the process above the environment: each setting has a flag, see
+    /// [`augment`](Self::augment). Needs the feature `clap`, which answers `--help`, and ends the process where it cannot understand
+    /// an argument.
+    ///
+    /// # Errors
+    /// Like [`load`](Self::load), and like [`augment`](Self::augment).
+    #[cfg(feature = "clap")]
+    fn load_with_args() -> Result<Arc<Self>, Error> {
+        crate::clap::load_with_args()
+    }
+
+    /// Gives a command of clap's a flag for each setting, by its path in kebab-case: `--database-pool-size`. Their help is the doc comment
+    /// with the default and the variable. A `bool` is `--verbose` or `--no-verbose`; a list takes commas or several flags; a map
+    /// takes `key=value`. Beside them come `--set path=value`, `--config FILE` and `--profile NAME`, unless the command or the config has
+    /// a flag of that name. [`with_arg_matches`](Builder::with_arg_matches) reads what was given.
+    ///
+    /// # Errors
+    /// All flags that the command has already, or that two settings would share.
+    #[cfg(feature = "clap")]
+    fn augment(command: ::clap::Command) -> Result<::clap::Command, Error> {
+        crate::clap::augment(crate::clap::schema_of::<Self>(), command)
     }
 
     /// Loads and publishes the config like [`Self::load`], and gives a [report](LoadReport): which sources there were, what each of

@@ -30,8 +30,14 @@
 //!
 //! 1. the defaults in the struct, then those of the active profiles;
 //! 2. files: the system's, the user's, then the project's from the repository's root down to the working directory;
-//! 3. the environment.
+//! 3. a `.env` file, if [`with_dotenv`](Builder::with_dotenv) asks for it;
+//! 4. the secrets that the system mounts: `/run/secrets`, then `$CREDENTIALS_DIRECTORY`;
+//! 5. the environment;
+//! 6. the arguments of the command line, if the program hands them over: [`with_args`](Builder::with_args), or
+//!    `load_with_args`;
+//! 7. what the program sets itself: [`with_value`](Builder::with_value).
 //!
+//! [`load`](trait@SuperConfig) has 1, 2, 4 and 5.
 //! A [`Builder`] has the sources that it is given, in the order of the calls. Lists and single values replace what was there;
 //! maps merge by key; `null` in JSON and YAML returns a setting or a section to its defaults.
 //!
@@ -163,6 +169,31 @@
 //! | enums through serde | a variant's name; a variant with fields is a table, or JSON in a variable |
 //! | any other type through serde | what its `Deserialize` asks for; JSON in a variable |
 //!
+//! # Files of variables
+//!
+//! [`with_dotenv`](Builder::with_dotenv) reads the nearest `.env`, from the working directory up to the repository's root, as a source
+//! of variables with the same names as in the environment. It changes nothing in the process's environment, which wins: variable by variable,
+//! whatever the order of the calls. The grammar is that of the crate `dotenvy`: `export`, comments behind a blank and `#`, `'…'` as it is,
+//! `"…"` with `\n` and `\"`, both over several lines; `$VAR` and `${VAR}`, outside of `'…'`, from the process's
+//! environment or from a line above; a value with blanks needs quotes. The last variable of a name counts. `SHOP_PROFILE` and `SHOP_CONFIG` count as in the
+//! environment. Such a file has at most 1 MiB, and a value 64 KiB.
+//!
+//! # Secrets
+//!
+//! A setting with [`secret`](macro@SuperConfig#secret), or of type [`SecretString`], is never printed. It may come from a variable, from the
+//! file that `NAME_FILE` names, or from a directory of secrets ([`with_secrets_dir`](Builder::with_secrets_dir)), where
+//! `database/password`, `database_password` or `DATABASE__PASSWORD` is the file for `database.password`, with or without the prefix, and one
+//! newline at its end is no part of it. [`load`](trait@SuperConfig) looks into those that Docker, Podman and systemd mount. With
+//! [`sources = "env | secrets"`](macro@SuperConfig#sources) one that somebody writes into a file of the repository is a problem. A secret that every
+//! user of the machine can read, or that is given as an argument, is warned of ([`Exposed`](ProblemKind::Exposed)).
+//!
+//! # Arguments
+//!
+//! [`with_args`](Builder::with_args) needs no parser: `--database.pool-size=50`, `--verbose`, `--no-verbose`, `--labels.team=red`,
+//! `--set path=value`, `--config FILE`, `--profile NAME`. With the feature `clap`, `AppConfig::load_with_args()` has a flag
+//! for each setting, `--database-pool-size`, and `--help` with docs, defaults and variables; `AppConfig::augment(command)` gives the flags to a
+//! command that there is.
+//!
 //! # Libraries
 //!
 //! A library declares its own config with [`mount = "telemetry"`](macro@SuperConfig#mount), and an application with
@@ -186,13 +217,16 @@
 //!
 //! # Features
 //!
-//! `toml`, `json` and `yaml`, all on by default, are the formats; `serde_yml` is another name for `yaml`. `chrono`, `indexmap`, `jiff`,
-//! `regex`, `tracing` and `url` let settings have the types of the crates of these names; none is on by default.
+//! `toml`, `json` and `yaml`, all on by default, are the formats; `serde_yml` is another name for `yaml`. `dotenv`, on by default,
+//! reads `.env` files. `clap` makes flags through the crate of that name. `chrono`, `indexmap`, `jiff`, `regex`, `tracing` and `url` let
+//! settings have the types of the crates of these names.
 
 // Without any format nothing has keys, and what deals with keys is idle.
 #![cfg_attr(not(any(feature = "toml", feature = "json", feature = "yaml")), allow(dead_code, unused_variables))]
 
 mod build;
+#[cfg(feature = "clap")]
+mod clap;
 mod config;
 mod discover;
 mod draft;

@@ -65,6 +65,17 @@ pub enum Origin {
     },
     /// An environment variable.
     Environment(String),
+    /// A variable in a `.env` file.
+    Dotenv {
+        /// The file, as it was named or found.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// The variable.
+        variable: String,
+    },
+    /// An argument of the command line, as in `--database.pool-size`.
+    Argument(String),
     /// Set in code, by `with_value`.
     Code,
 }
@@ -105,6 +116,8 @@ impl fmt::Display for Origin {
             Origin::Default => return f.write_str("default"),
             Origin::ProfileDefault(profile) => return write!(f, "default for profile {profile}"),
             Origin::Environment(name) => return write!(f, "environment variable {name}"),
+            Origin::Dotenv { path, line, .. } => return write!(f, "{}:{line}", path.display()),
+            Origin::Argument(name) => return write!(f, "argument {name}"),
             Origin::Code => return f.write_str("set in code"),
             Origin::File { path, location } => (&path.display(), location),
             Origin::Text { name, location } => (name, location),

@@ -216,3 +216,16 @@ fn profiles_change_what_is_mounted() {
     let snapshot = builder.with_profile("prod").strict().extract_snapshot().expect("it skips what is mounted");
     assert_eq!(snapshot.value().host, "b");
 }
+
+#[test]
+fn arguments_reach_what_is_mounted() {
+    let scene = Scene::new();
+    let builder = scene.builder::<AppConfig>().with_str(Format::Toml, "host = 'a'");
+    builder.clone().with_args(["--telemetry.endpoint=x", "--telemetry.sample-rate", "5"]).extract().unwrap();
+    let error =
+        builder.clone().with_args(["--telemetry.endpoint=x", "--telemetry.sample-rate=x"]).extract().unwrap_err();
+    assert_eq!(only(&error).path(), "telemetry.sample_rate");
+    let command = AppConfig::augment(clap::Command::new("shop")).unwrap();
+    let matches = command.get_matches_from(["shop", "--telemetry-endpoint", "x", "--telemetry-otel"]);
+    builder.with_arg_matches(&matches).extract().unwrap();
+}

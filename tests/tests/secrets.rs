@@ -394,3 +394,141 @@ fn secrets_load_and_stay_out_of_debug() {
     assert_eq!(builder.extract().unwrap().api_key.unwrap().expose_secret(), "hunter2");
     assert!(leaks.silent(&builder.with_str(Format::Toml, "port = 'x'"), "with_value"));
 }
+
+#[test]
+fn dotenv_files_keep_secrets() {
+    let mut leaks = Leaks::default();
+    for text in [
+        "SHOP_PIN=hunter2",
+        "SHOP_API_KEY=hunter2\nSHOP_PORT=x",
+        "SHOP_API_KYE=hunter2",
+        "SHOP_API_KEY=hunter2 hunter2",
+        "SHOP_API_KEY='hunter2",
+        "SHOP_API_KEY=\"hunter2\n\nSHOP_PORT=1",
+        "SHOP_API_KEY=\"x\\hunter2\"",
+        "SHOP_API_KEY: hunter2",
+        "SHOP-API-KEY=hunter2",
+        "hunter2",
+        "SHOP_API_KEY=${hunter2",
+        "X=hunter2\nSHOP_PIN=$X",
+        "SHOP_DATABASE=hunter2\nSHOP_PORT=x",
+        "SHOP_TOKENS__0=hunter2\nSHOP_TOKENS__2=hunter2",
+        "SHOP_API_KEY=hunter2\nSHOP_API_KEY_FILE=gone",
+        "SHOP_API_KEY_FILE=hunter2",
+    ] {
+        let scene = Scene::new();
+        scene.file("project/.env", text);
+        if !leaks.silent(&scene.builder().with_dotenv(), text) {
+            leaks.loads(text);
+        }
+        leaks.silent(&scene.builder().with_dotenv_file(".env").with_env_vars([("SHOP_PORT", "x")]), text);
+    }
+}
+
+#[test]
+fn directories_of_secrets_keep_them() {
+    let mut leaks = Leaks::default();
+    for files in [
+        &[("pin", "hunter2")][..],
+        &[("api_key", "hunter2"), ("api-key", "hunter2")],
+        &[("api_kye", "hunter2"), ("port", "x")],
+        &[("database/url", "hunter2"), ("database/pool_size", "x")],
+        &[("tokens", "[\"hunter2\""), ("keys", "hunter2")],
+        &[("login", "{\"user\": \"hunter2\"}")],
+        &[("api_key", "hunter2\u{0}"), ("shop_port", "x")],
+    ] {
+        let scene = Scene::new();
+        for (path, content) in files {
+            scene.file(&format!("project/secrets/{path}"), content).file(&format!("run/secrets/{path}"), content);
+        }
+        let builder = scene.builder().with_run_dir(scene.path("run")).with_secrets().with_secrets_dir("secrets");
+        if !leaks.silent(&builder, &format!("{files:?}")) {
+            leaks.loads(&format!("{files:?}"));
+        }
+    }
+    let scene = Scene::new();
+    scene.file("project/secrets/api_key", b"hunter2\xff");
+    leaks.silent(&scene.builder().with_secrets_dir("secrets"), "what is not UTF-8");
+}
+
+#[test]
+fn arguments_keep_secrets() {
+    let mut leaks = Leaks::default();
+    for arguments in [
+        &["--pin=hunter2"][..],
+        &["--pin", "hunter2", "--port=x"],
+        &["--api-kye", "hunter2"],
+        &["--api-kye=hunter2"],
+        &["--api-key", "a", "hunter2"],
+        &["hunter2"],
+        &["-p", "hunter2"],
+        &["-phunter2"],
+        &["--api-key:hunter2"],
+        &["--api-key", "hunter2", "--api-key", "hunter2"],
+        &["--set", "api_key", "hunter2"],
+        &["--set", "api_key:hunter2"],
+        &["--set", "api_kye=hunter2"],
+        &["--set=pin=hunter2"],
+        &["--tokens=[\"hunter2\"", "--words", "hunter2", "--keys=hunter2"],
+        &["--keys.a=hunter2", "--keys=a=hunter2"],
+        &["--login=hunter2"],
+        &["--database=hunter2"],
+        &["--no-api-key=hunter2"],
+    ] {
+        let builder = Shop::builder().with_args(arguments.iter().copied());
+        if !leaks.silent(&builder, &format!("{arguments:?}")) {
+            leaks.loads(&format!("{arguments:?}"));
+        }
+        leaks.silent(&Shop::builder().with_known_args(arguments.iter().copied()), &format!("{arguments:?}"));
+    }
+}
+
+#[test]
+fn clap_keeps_secrets() {
+    let mut leaks = Leaks::default();
+    for arguments in [
+        &["--pin=hunter2"][..],
+        &["--pin", "hunter2", "--port=x"],
+        &["--api-kye", "hunter2"],
+        &["--api-kye=hunter2"],
+        &["--api-key", "hunter2", "--api-key", "hunter2"],
+        &["--set=pin=hunter2"],
+        &["--set", "api_kye=hunter2"],
+        &["--tokens=[\"hunter2\"", "--words", "hunter2", "--keys=hunter2"],
+        &["--login=hunter2"],
+        &["--database=hunter2"],
+        &["--database-url"],
+    ] {
+        let command = Shop::augment(clap::Command::new("shop")).unwrap();
+        match command.try_get_matches_from(["shop"].iter().chain(arguments)) {
+            Ok(matches) => {
+                leaks.silent(&Shop::builder().with_arg_matches(&matches), &format!("{arguments:?}"));
+            }
+            Err(error) => leaks.check("clap's error", &format!("{arguments:?}"), &format!("{error} {error:?}")),
+        }
+    }
+}
+
+#[test]
+fn what_may_not_set_a_secret_keeps_it() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    #[allow(dead_code, reason = "no load succeeds")]
+    struct Shop {
+        #[config(sources = "secrets")]
+        api_key: Option<SecretString>,
+    }
+    let scene = Scene::new();
+    scene.file("project/.env", "SHOP_API_KEY=hunter2").file("project/shop.toml", "api_key = 'hunter2'");
+    let mut leaks = Leaks::default();
+    for builder in [
+        scene.builder::<Shop>().with_discovery(),
+        scene.builder().with_dotenv(),
+        scene.builder().with_env_vars([("SHOP_API_KEY", "hunter2")]),
+        scene.builder().with_args(["--api-key=hunter2"]),
+        scene.builder().with_value(field!(Shop, api_key), Some(SecretString::from("hunter2"))),
+    ] {
+        let error = builder.extract().expect_err("nothing but a directory of secrets may set it");
+        leaks.check("the report", "", &format!("{error} {error:?} {:?}", error.problems()));
+    }
+}

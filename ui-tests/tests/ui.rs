@@ -31,6 +31,7 @@ const KEYWORDS: &[&str] = &[
     "secret",
     "serde",
     "skip",
+    "sources",
     "tag",
     "with",
 ];

@@ -3,7 +3,7 @@
 use crate::errors::Errors;
 use crate::syntax::keyword::{
     ALIAS, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, FLATTEN, MERGE, MOUNT, MOUNTS, NESTED, PARSE, PROFILE,
-    RELATIVE_PATH, RENAME, REPEATABLE, SECRET, SKIP, WITH,
+    RELATIVE_PATH, RENAME, REPEATABLE, SECRET, SKIP, SOURCES, WITH,
 };
 use crate::syntax::{Entry, Origin};
 
@@ -17,6 +17,7 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(NESTED, PROFILE, OWN_DEFAULTS),
     Conflict(NESTED, SECRET, OWN_SECRETS),
     Conflict(NESTED, RELATIVE_PATH, OWN_PATHS),
+    Conflict(NESTED, SOURCES, OWN_SOURCES),
     Conflict(NESTED, PARSE, OWN_READERS),
     Conflict(NESTED, DESERIALIZE_WITH, OWN_READERS),
     Conflict(NESTED, WITH, OWN_READERS),
@@ -24,6 +25,7 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(FLATTEN, PROFILE, OWN_DEFAULTS),
     Conflict(FLATTEN, SECRET, OWN_SECRETS),
     Conflict(FLATTEN, RELATIVE_PATH, OWN_PATHS),
+    Conflict(FLATTEN, SOURCES, OWN_SOURCES),
     Conflict(FLATTEN, PARSE, OWN_READERS),
     Conflict(FLATTEN, DESERIALIZE_WITH, OWN_READERS),
     Conflict(FLATTEN, WITH, OWN_READERS),
@@ -38,6 +40,7 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(SKIP, PROFILE, NEVER_READ),
     Conflict(SKIP, SECRET, NEVER_READ),
     Conflict(SKIP, RELATIVE_PATH, NEVER_READ),
+    Conflict(SKIP, SOURCES, NEVER_READ),
     Conflict(SKIP, PARSE, NEVER_READ),
     Conflict(SKIP, DESERIALIZE_WITH, NEVER_READ),
     Conflict(SKIP, WITH, NEVER_READ),
@@ -55,6 +58,7 @@ const ONE_PLACE: &str = "with `nested` the struct has a key of its own, with `fl
 const OWN_DEFAULTS: &str = "each setting of a section has its own default";
 const OWN_SECRETS: &str = "each setting of a section says for itself whether it is secret";
 const OWN_PATHS: &str = "each setting of a section says for itself where its paths begin";
+const OWN_SOURCES: &str = "each setting of a section says for itself what may set it";
 const OWN_READERS: &str = "a section is read setting by setting";
 const OWN_MERGE: &str = "a section merges setting by setting";
 const NO_KEY: &str = "a flattened struct has no key of its own";

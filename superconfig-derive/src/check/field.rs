@@ -7,7 +7,7 @@ use syn::{LitStr, Member, Path, Type, TypePath, TypeReference};
 use super::container::Container;
 use super::key::{self, Claims};
 use super::named::{Collection, collection, option_content, ungrouped};
-use super::{conflict, section, source_text, value};
+use super::{conflict, section, source_text, sources, value};
 use crate::errors::Errors;
 use crate::model::{self, Env, Field, Kind, Merge, Reader, Setting, Skipped};
 use crate::suggest;
@@ -28,6 +28,13 @@ impl<'a> Args<'a> {
     fn rename(&self) -> Option<&'a LitStr> {
         self.find(|arg| match arg {
             FieldArg::Rename(key) => Some(key),
+            _ => None,
+        })
+    }
+
+    fn sources(&self) -> Option<&'a LitStr> {
+        self.find(|arg| match arg {
+            FieldArg::Sources(text) => Some(text),
             _ => None,
         })
     }
@@ -81,6 +88,9 @@ pub(crate) fn check(
         _ => None,
     });
     let env = key::env(env, key.segment, errors);
+    if let (Some(text), Some(Kind::Setting(setting))) = (args.sources(), &kind) {
+        sources::reachable(setting.sources.as_deref().unwrap_or_default(), &env, text, errors);
+    }
     Some(model::Member::Field(Box::new(Field {
         member: raw.member.clone(),
         ty: raw.ty.clone(),
@@ -164,6 +174,7 @@ fn setting(raw: &RawField, args: &Args<'_>, container: &Container, errors: &mut 
         reader,
         secret: args.has(|arg| matches!(arg, FieldArg::Secret)),
         relative_path: args.has(|arg| matches!(arg, FieldArg::RelativePath)),
+        sources: args.sources().map(|text| sources::check(text, errors)),
         default,
         profiles,
     })

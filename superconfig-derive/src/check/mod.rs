@@ -10,6 +10,7 @@ mod profiles;
 mod section;
 mod shape;
 mod source_text;
+mod sources;
 mod value;
 mod variant;
 

@@ -1,6 +1,6 @@
 //! The schema: what the library knows about the struct, as data.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::ext::IdentExt;
 use syn::{Member, Path, Type};
@@ -142,6 +142,7 @@ fn merge_with(ty: &Type, path: &Path) -> TokenStream {
 ///     required: false,
 ///     secret: false,
 ///     relative_path: false,
+///     sources: __sc::Sources::ENV.union(__sc::Sources::SECRETS),
 ///     default: __sc::Some("\"127.0.0.1:8080\""),
 ///     profiles: &["prod"],
 ///     list: __sc::Some(__sc::ListProbe::<Vec<String>>::OPS),
@@ -158,6 +159,7 @@ fn setting(setting: &Setting) -> TokenStream {
         quote_spanned!(Span::mixed_site()=> false)
     };
     let default = option(setting.default.as_ref().map(|value| value.text.as_str()));
+    let sources = sources(setting);
     let profiles = setting.profiles.iter().map(|profile| &profile.name);
     let ty = &setting.ty;
     let list = if setting.list {
@@ -172,6 +174,7 @@ fn setting(setting: &Setting) -> TokenStream {
             required: #required,
             secret: #secret,
             relative_path: #relative_path,
+            sources: #sources,
             default: #default,
             profiles: &[#(#profiles),*],
             list: #list,
@@ -189,6 +192,15 @@ fn choice(choice: Option<&Choice>) -> TokenStream {
         |index| quote_spanned!(Span::mixed_site()=> __sc::Some(#index)),
     );
     quote_spanned!(Span::mixed_site()=> __sc::Some(__sc::Choice { tag: #tag, default: #default }))
+}
+
+/// `__sc::Sources::all()`, or the union of those that are named.
+fn sources(setting: &Setting) -> TokenStream {
+    let mut kinds = setting.sources.iter().flatten().map(|kind| Ident::new(kind, Span::mixed_site()));
+    let Some(first) = kinds.next() else {
+        return quote_spanned!(Span::mixed_site()=> __sc::Sources::all());
+    };
+    quote_spanned!(Span::mixed_site()=> __sc::Sources::#first #(.union(__sc::Sources::#kinds))*)
 }
 
 fn env(env: &Env) -> TokenStream {

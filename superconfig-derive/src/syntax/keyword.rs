@@ -20,6 +20,7 @@ pub(crate) const SECRET: &str = "secret";
 pub(crate) const SERIALIZE: &str = "serialize";
 pub(crate) const SKIP: &str = "skip";
 pub(crate) const SKIP_DESERIALIZING: &str = "skip_deserializing";
+pub(crate) const SOURCES: &str = "sources";
 pub(crate) const WITH: &str = "with";
 
 pub(crate) const ALLOW_UNKNOWN: &str = "allow_unknown";
@@ -44,6 +45,7 @@ pub(crate) const ON_FIELD: &[(&str, &str)] = &[
     (ALIAS, "alias = \"old-key\""),
     (ENV, "env = \"NAME\"` or `env = false"),
     (SECRET, "secret"),
+    (SOURCES, "sources = \"env | secrets\""),
     (MERGE, "merge = \"append\""),
     (SKIP, "skip"),
     (RELATIVE_PATH, "relative_path"),

@@ -85,6 +85,11 @@ impl Leaf {
         self
     }
 
+    /// Whether it reads a `bool` as every `bool` is read.
+    pub(crate) fn is_bool(&self) -> bool {
+        std::ptr::eq(self, <bool as Known>::LEAF)
+    }
+
     pub(crate) fn hint(&self) -> Hint {
         match self.shape {
             Shape::String | Shape::Text => Hint::Text,

@@ -9,13 +9,15 @@ use crate::{
     mount::is_neighbours_key,
     origin::Mark,
     problem::{Fault, FaultKind, ProblemKind},
-    schema::{self, Field, Kind, Schema, SettingSchema},
+    schema::{self, Field, Kind, Schema, SettingSchema, Sources},
 };
 
 /// Writes one source into a draft.
 pub(crate) struct Writer<'p> {
     /// The number of the source, as in [`Mark`].
     source: u32,
+    /// What kind of source it is, as far as settings may refuse it: one kind, or several that are as good.
+    kind: Sources,
     faults: &'p mut Vec<Fault>,
     /// For the defaults that a source adds to.
     build: Build<'p>,
@@ -173,6 +175,7 @@ impl<'p> Writer<'p> {
     ) -> Self {
         Self {
             source,
+            kind: Sources::FILES,
             faults,
             build: Build::new(profiles),
             trail: Vec::with_capacity(4),
@@ -196,6 +199,17 @@ impl<'p> Writer<'p> {
     /// Passes over these keys at the top, where no setting has them.
     pub(crate) fn pass_over(&mut self, keys: &[&'static str]) {
         self.passed_over.extend(keys);
+    }
+
+    /// For a source that is no file.
+    pub(crate) fn of(mut self, kind: Sources) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Takes what follows for another kind of source; gives the one it was.
+    pub(crate) fn take_for(&mut self, kind: Sources) -> Sources {
+        std::mem::replace(&mut self.kind, kind)
     }
 
     /// What `key` names in a section; `None`, noted, if nothing. The writer is then at that key until [`Self::leave`].
@@ -413,6 +427,12 @@ impl<'p> Writer<'p> {
     pub(crate) fn set(&mut self, target: &mut Target<'_>, at: At, input: Input<'_>) {
         let setting = target.setting;
         let here = Mark { source: self.source, at: at.mark };
+        if !setting.sources.intersects(self.kind) {
+            if target.mark.is_unset() {
+                *target.mark = Mark::FAILED;
+            }
+            return self.fault(FaultKind::Forbidden { by: self.kind }, at);
+        }
         if target.op != Op::Set {
             return self.pend(target, here, at, input);
         }
@@ -503,6 +523,14 @@ impl<'p> Writer<'p> {
     pub(crate) fn refuse(&mut self, mark: &mut Mark, mismatch: Box<Mismatch>, at: At) {
         *mark = Mark::FAILED;
         self.mismatch(mismatch, at);
+    }
+
+    /// Notes why the source has no value for the setting that the writer is at, and that it is not merely missing.
+    pub(crate) fn reject(&mut self, mark: &mut Mark, kind: ProblemKind, message: String, at: At) {
+        if mark.is_unset() {
+            *mark = Mark::FAILED;
+        }
+        self.fault(FaultKind::Plain { kind, message, help: None }, at);
     }
 
     /// Notes that a section, or a collection of such, was wanted where something else stands.

@@ -20,7 +20,7 @@ use crate::{
     problem::{Error, Problem},
     profile::ProfileChoice,
     registry::{Change, ConfigHandle, ConfigRegistry, RuntimeFlags, When, flags_of_process, registry},
-    source::Environment,
+    source::{Arguments, Environment},
 };
 
 /// Loads a config from chosen sources. Each `with_…` that names a source adds it above those before it: later wins.
@@ -48,7 +48,7 @@ use crate::{
 /// ```
 #[must_use = "a builder does nothing until `extract` or `load`"]
 pub struct Builder<T> {
-    plan: Plan,
+    pub(super) plan: Plan,
     config: PhantomData<fn() -> T>,
 }
 
@@ -65,6 +65,7 @@ pub(super) struct Plan {
     pub(super) base_dir: Option<PathBuf>,
     pub(super) home_dir: Option<PathBuf>,
     pub(super) system_dir: Option<PathBuf>,
+    pub(super) run_dir: Option<PathBuf>,
     on_warning: Option<OnWarning>,
 }
 
@@ -77,13 +78,50 @@ type OnWarning = Arc<dyn Fn(&Problem) + Send + Sync>;
 #[derive(Clone)]
 pub(super) enum Step {
     Discover,
-    File { path: PathBuf, optional: bool },
-    Directory { path: PathBuf, optional: bool },
-    Glob { pattern: PathBuf, order: GlobOrder },
-    Hierarchy { name: PathBuf },
-    Text { format: Option<Format>, text: Arc<str> },
-    Environment { prefix: Option<String>, environment: Option<Environment> },
-    Value { idents: &'static [&'static str], apply: Apply },
+    File {
+        path: PathBuf,
+        optional: bool,
+    },
+    Directory {
+        path: PathBuf,
+        optional: bool,
+    },
+    Glob {
+        pattern: PathBuf,
+        order: GlobOrder,
+    },
+    Hierarchy {
+        name: PathBuf,
+    },
+    Text {
+        format: Option<Format>,
+        text: Arc<str>,
+    },
+    Environment {
+        prefix: Option<String>,
+        environment: Option<Environment>,
+    },
+    /// Nothing for the nearest one.
+    Dotenv {
+        path: Option<PathBuf>,
+    },
+    Secrets(SecretsAt),
+    Arguments(Arc<Arguments>),
+    Value {
+        idents: &'static [&'static str],
+        apply: Apply,
+    },
+}
+
+/// Which directories of secrets.
+#[derive(Clone)]
+pub(super) enum SecretsAt {
+    /// Where the system mounts them.
+    System,
+    Directory {
+        path: PathBuf,
+        optional: bool,
+    },
 }
 
 /// Puts a value into a setting's `Option<T>`; `false` if that is not of its type.
@@ -108,7 +146,7 @@ impl<T> Default for Builder<T> {
 }
 
 impl<T: SuperConfig> Builder<T> {
-    fn step(mut self, step: Step) -> Self {
+    pub(super) fn step(mut self, step: Step) -> Self {
         self.plan.steps.push(step);
         self
     }

@@ -66,6 +66,10 @@ pub(super) struct Locator<'a> {
     pub(super) plan: &'a Plan,
     pub(super) schema: &'static Schema,
     pub(super) profiles: &'a [String],
+    /// The files that arguments name instead of those that would be found.
+    pub(super) named: Vec<PathBuf>,
+    /// The same in a `.env` file, under the variable that the real environment does not set.
+    pub(super) in_dotenv: Option<PathBuf>,
     /// Whether to give the places where nothing is, too.
     pub(super) tell: bool,
 }
@@ -96,23 +100,42 @@ impl Locator<'_> {
                 Ok(name) => self.search(Some(&name)),
                 Err(unclear) => Located::unclear("the name", name, unclear),
             },
-            Step::Text { .. } | Step::Environment { .. } | Step::Value { .. } => return None,
+            Step::Text { .. }
+            | Step::Environment { .. }
+            | Step::Dotenv { .. }
+            | Step::Secrets(_)
+            | Step::Arguments(_)
+            | Step::Value { .. } => return None,
         })
     }
 
     fn discover(&self) -> Located {
+        if !self.named.is_empty() {
+            let mut all = Located::default();
+            for path in &self.named {
+                let located = self.chosen(path, "--config");
+                all.files.extend(located.files);
+                all.faults.extend(located.faults);
+            }
+            return all;
+        }
         let variable = format!("{}_CONFIG", self.schema.reserved_prefix());
         let given = self.plan.environment.var(&variable).filter(|value| !value.is_empty());
-        match given.map(PathBuf::from) {
-            Some(path) => match self.resolve(&path) {
-                Ok(resolved) => {
-                    let mut located = self.overlays(&resolved);
-                    located.files.insert(0, (Candidate::new(resolved), Wanted::By(variable)));
-                    located
-                }
-                Err(unclear) => Located::unclear(&format!("{variable} is the path"), &path, unclear),
-            },
+        match given.map(PathBuf::from).or_else(|| self.in_dotenv.clone()) {
+            Some(path) => self.chosen(&path, &variable),
             None => self.search(None),
+        }
+    }
+
+    /// The one file that somebody wants, and those of the active profiles.
+    fn chosen(&self, path: &Path, by: &str) -> Located {
+        match self.resolve(path) {
+            Ok(resolved) => {
+                let mut located = self.overlays(&resolved);
+                located.files.insert(0, (Candidate::new(resolved), Wanted::By(by.to_owned())));
+                located
+            }
+            Err(unclear) => Located::unclear(&format!("{by} is the path"), path, unclear),
         }
     }
 
@@ -163,7 +186,7 @@ impl Locator<'_> {
     }
 
     /// A path as it is opened; relative ones stay short where that means the same.
-    fn resolve(&self, path: &Path) -> Result<PathBuf, Unclear> {
+    pub(super) fn resolve(&self, path: &Path) -> Result<PathBuf, Unclear> {
         let path = expand(path, &self.plan.environment, self.plan.home_dir.as_deref())?;
         Ok(self.plan.base_dir.as_ref().map_or_else(|| path.to_path_buf(), |directory| directory.join(&path)))
     }

@@ -1,6 +1,8 @@
 //! The steps of a load, in their order. Nothing here is generic: it is compiled once and drives every config through
 //! its schema and its draft.
 
+mod steps;
+
 use std::{
     any::Any,
     collections::HashSet,
@@ -8,7 +10,7 @@ use std::{
 };
 
 use super::{
-    builder::{Plan, Step},
+    builder::{Plan, SecretsAt, Step},
     include::Included,
     locate::{Locator, Wanted, outcome_of, probe},
     report::Trace,
@@ -22,8 +24,8 @@ use crate::{
     problem::{Context, Error, Fault, FaultKind, Problem, ProblemKind, explain},
     profile::{self, ProfileChoice},
     registry::RuntimeFlags,
-    schema::{self, Schema, SettingSchema},
-    source::{Environment, FileFault, Scan, Source, Stamp, What, read_text},
+    schema::{self, Schema, SettingSchema, Sources},
+    source::{Dotenv, Environment, FileFault, Parsed, Scan, Source, Stamp, What, read_text},
 };
 
 /// What a load that succeeded knows besides the value.
@@ -47,8 +49,11 @@ pub(super) fn run<'a>(
     trace: Option<&'a mut Trace>,
 ) -> Load<'a> {
     let mut load = Load { scratch: Some(scratch), trace, ..Load::new(plan, flags, schema) };
+    load.read_ahead();
     load.activate_profiles();
-    for step in &plan.steps {
+    let steps = load.steps();
+    for (index, step) in steps.iter().enumerate() {
+        let count = |is: fn(&Step) -> bool| steps[..index].iter().filter(|step| is(step)).count();
         match step {
             Step::Discover
             | Step::File { .. }
@@ -59,6 +64,9 @@ pub(super) fn run<'a>(
             Step::Environment { prefix, environment } => {
                 load.environment(prefix.as_deref(), environment.as_ref().unwrap_or(&plan.environment), draft);
             }
+            Step::Dotenv { .. } => load.dotenv(count(|step| matches!(step, Step::Dotenv { .. })), draft),
+            Step::Secrets(at) => load.secrets(at, draft),
+            Step::Arguments(_) => load.arguments(count(|step| matches!(step, Step::Arguments(_))), draft),
             Step::Value { idents, apply } => load.value(idents, &**apply, draft),
         }
     }
@@ -70,9 +78,10 @@ pub(super) fn run<'a>(
 /// What a load would find, without reading it.
 pub(super) fn discovered_files(plan: &Plan, schema: &'static Schema) -> Vec<DiscoveredFile> {
     let mut load = Load::new(plan, RuntimeFlags::empty(), schema);
+    load.read_ahead();
     load.activate_profiles();
-    let locator = Locator { plan, schema, profiles: &load.profiles, tell: true };
-    let located = plan.steps.iter().filter_map(|step| locator.locate(step));
+    let (locator, steps) = (load.locator(true), load.steps());
+    let located = steps.iter().filter_map(|step| locator.locate(step));
     located.flat_map(|located| located.files).map(|(candidate, wanted)| probe(candidate, &wanted)).collect()
 }
 
@@ -84,7 +93,7 @@ pub(super) fn incomplete(schema: &'static Schema) -> Error {
 
 /// The error of a load that read no source.
 #[cold]
-pub(super) fn refused(schema: &'static Schema, faults: Vec<Fault>) -> Error {
+pub(crate) fn refused(schema: &'static Schema, faults: Vec<Fault>) -> Error {
     let context = Context::new(schema, &[]);
     let (problems, warnings) = explain(&context, faults, true);
     Error::new(schema.name, problems, warnings)
@@ -109,6 +118,9 @@ pub(super) struct Load<'a> {
     pub(super) scratch: Option<Scratch<'a>>,
     /// If somebody wants to know.
     pub(super) trace: Option<&'a mut Trace>,
+    /// What was read ahead of the other sources, since it may say which these are.
+    dotenvs: Vec<Dotenv>,
+    arguments: Vec<Parsed>,
 }
 
 impl<'a> Load<'a> {
@@ -125,6 +137,8 @@ impl<'a> Load<'a> {
             included: Included::default(),
             scratch: None,
             trace: None,
+            dotenvs: Vec::new(),
+            arguments: Vec::new(),
         }
     }
 
@@ -140,17 +154,20 @@ impl<'a> Load<'a> {
     }
 
     fn reserved(&self, what: &str) -> Option<(String, String)> {
-        if !self.looks_at_variables() {
-            return None;
-        }
         let name = format!("{}_{what}", self.schema.reserved_prefix());
-        let value = self.plan.environment.var(&name)?.into_string().ok()?;
-        (!value.is_empty()).then_some((name, value))
+        if self.looks_at_variables()
+            && let Some(value) = self.plan.environment.var(&name).filter(|value| !value.is_empty())
+        {
+            return Some((name, value.into_string().ok()?));
+        }
+        let value = self.dotenvs.iter().rev().find_map(|file| file.var(&name))?.to_owned();
+        Some((name, value))
     }
 
     fn activate_profiles(&mut self) {
         let mut chosen = match &self.plan.profiles {
             Some(profiles) => profiles.clone(),
+            None if self.has_profile_arguments() => self.profiles_in_arguments(),
             None => self.reserved("PROFILE").map(|(_, value)| profile::split(&value)).unwrap_or_default(),
         };
         for select in &self.plan.select_profile {
@@ -179,8 +196,7 @@ impl<'a> Load<'a> {
     /// Reads the files of a step.
     fn files(&mut self, step: &Step, draft: &mut dyn Draft) {
         let tell = self.trace.is_some();
-        let locator = Locator { plan: self.plan, schema: self.schema, profiles: &self.profiles, tell };
-        let Some(located) = locator.locate(step) else { return };
+        let Some(located) = self.locator(tell).locate(step) else { return };
         self.faults.extend(located.faults);
         for (candidate, wanted) in located.files {
             if candidate.is_read() {
@@ -308,7 +324,7 @@ impl<'a> Load<'a> {
     fn environment(&mut self, prefix: Option<&str>, environment: &Environment, draft: &mut dyn Draft) {
         let number = self.next_source();
         let base_dir = self.plan.base_dir.clone().unwrap_or_default();
-        let mut writer = Writer::new(number, self.schema, true, &self.profiles, &mut self.faults);
+        let mut writer = Writer::new(number, self.schema, true, &self.profiles, &mut self.faults).of(Sources::ENV);
         let prefix = prefix.unwrap_or(self.schema.env_prefix);
         let mut scan = Scan::new(self.schema, prefix, &base_dir, number, &mut writer);
         scan.run(environment, draft);
@@ -320,6 +336,10 @@ impl<'a> Load<'a> {
 
     fn value(&mut self, idents: &[&str], apply: &dyn Fn(&mut dyn Any) -> bool, draft: &mut dyn Draft) {
         let number = self.next_source();
+        if let Some(fault) = self.forbidden_in_code(idents, number) {
+            self.faults.push(fault);
+            return self.sources.push(Source::new(What::Code));
+        }
         let done = at_idents(self.schema, draft, idents, &mut |value, mark| {
             let done = apply(value);
             if done {

@@ -12,7 +12,7 @@ use crate::{
     format::Format,
     mount::{mounted_at, with_foreign_secrets},
     origin::Mark,
-    schema::{self, Field, Kind, Schema},
+    schema::{self, Field, Kind, Schema, Sources},
     source::Source,
 };
 
@@ -241,29 +241,10 @@ impl<'a> Context<'a> {
                 let message = "nothing can be taken out of this list: its elements cannot be compared".to_owned();
                 (ProblemKind::Invalid, message, Some("give the whole list instead".to_owned()))
             }
-            FaultKind::UnknownVariant { found, known } => {
-                let variants = known.variants();
-                let help = closest(found, variants.iter().copied()).map(|like| format!("did you mean '{like}'?"));
-                let found = if secret { "something else".to_owned() } else { format!("\"{}\"", shortened(found)) };
-                let message = format!("expected one of {}, found {found}", list(&variants));
-                (ProblemKind::WrongType, message, help)
-            }
-            FaultKind::NotAVariant { found, known } => {
-                let message = format!("expected one of {}, found {}", list(&known.variants()), found.show(secret));
-                (ProblemKind::WrongType, message, None)
-            }
-            FaultKind::NoVariant { known } => {
-                let variants = list(&known.variants());
-                let help = match known.tag() {
-                    Some(tag) => format!("set '{tag}' in it to one of {variants}"),
-                    None => format!("give it one of {variants}"),
-                };
-                (ProblemKind::Missing, "nothing says which variant it is".to_owned(), Some(help))
-            }
-            FaultKind::Variants { first, second } => {
-                let message = format!("it is '{first}' and '{second}' at once");
-                (ProblemKind::Ambiguous, message, Some("keep one of the two".to_owned()))
-            }
+            FaultKind::UnknownVariant { .. }
+            | FaultKind::NotAVariant { .. }
+            | FaultKind::NoVariant { .. }
+            | FaultKind::Variants { .. } => of_variant(&fault.kind, secret),
             FaultKind::UnknownKey { key, known, .. } => {
                 let help = self.meant(key, known, path.is_empty());
                 if !path.is_empty() {
@@ -299,6 +280,10 @@ impl<'a> Context<'a> {
                     format!("it is not {named}, as its name says, and was read as {read}"),
                     Some(help),
                 )
+            }
+            FaultKind::Forbidden { by } => {
+                let message = format!("it may not be set by {}", either(&by.describe()));
+                (ProblemKind::Forbidden, message, Some(self.allowed(&fault.trail)))
             }
             FaultKind::Missing => match &fault.advice {
                 Some((message, help)) => {
@@ -363,6 +348,13 @@ impl<'a> Context<'a> {
             unreachable!("a missing setting is a field");
         };
         let (mut places, prefix) = (Vec::new(), self.prefix(None));
+        let sources = match &last.kind {
+            Kind::Setting(setting) => setting.sources,
+            _ => Sources::all(),
+        };
+        if !sources.intersects(Sources::FILES | Sources::ENV | Sources::DOTENV) {
+            return self.allowed(trail);
+        }
         let in_list = sections.iter().any(|crumb| matches!(crumb, Crumb::Index(_)));
         // Rather the file that all profiles share than one of theirs.
         let files = || self.sources.iter().rev().filter(|source| source.is_file());
@@ -375,18 +367,34 @@ impl<'a> Context<'a> {
             |source| source.origin(Mark::NOWHERE, None).to_string(),
         );
         let toml = !in_list && file.is_none_or(|source| source.format == Some(Format::Toml));
-        if file.is_some() || prefix.is_none() || self.sources.iter().all(|source| !source.is_text()) {
+        let anywhere = file.is_some() || prefix.is_none() || self.sources.iter().all(|source| !source.is_text());
+        if anywhere && sources.contains(Sources::FILES) {
             places.push(match (section.is_empty(), toml) {
                 (true, _) => format!("set '{}' in {name}", last.key),
                 (false, true) => format!("set '{}' under [{section}] in {name}", last.key),
                 (false, false) => format!("set '{}' under '{section}' in {name}", last.key),
             });
         }
-        if let Some(variable) = prefix.and_then(|prefix| schema::env_name_of(prefix, trail.iter().cloned())) {
+        let variable = prefix.and_then(|prefix| schema::env_name_of(prefix, trail.iter().cloned()));
+        if let Some(variable) = variable.filter(|_| sources.intersects(Sources::ENV | Sources::DOTENV)) {
             places.push(format!("the variable {variable}"));
+        }
+        if places.is_empty() {
+            return self.allowed(trail);
         }
         let places = places.join(", or ");
         if places.starts_with("set") { places } else { format!("set {places}") }
+    }
+
+    /// Which sources may set a setting, and by what name.
+    fn allowed(&self, trail: &[Crumb]) -> String {
+        let setting = trail.last().and_then(Crumb::field).and_then(|field| field.kind.setting());
+        let sources = setting.map_or(Sources::all(), |setting| setting.sources);
+        let help = format!("only {} may set it", either(&sources.describe()));
+        let prefix = self.prefix(None).unwrap_or(self.schema.env_prefix);
+        let variable = schema::env_name_of(prefix, trail.iter().cloned())
+            .filter(|_| sources.intersects(Sources::ENV | Sources::DOTENV));
+        variable.map_or(help.clone(), |variable| format!("{help}: the variable {variable}"))
     }
 
     /// Every name that the environment may use.
@@ -396,6 +404,36 @@ impl<'a> Context<'a> {
         let prefix = self.schema.reserved_prefix();
         names.extend([format!("{prefix}_CONFIG"), format!("{prefix}_PROFILE")]);
         names
+    }
+}
+
+/// What is said of an enum that is a section.
+fn of_variant(kind: &FaultKind, secret: bool) -> (ProblemKind, String, Option<String>) {
+    match kind {
+        FaultKind::UnknownVariant { found, known } => {
+            let variants = known.variants();
+            let help = closest(found, variants.iter().copied()).map(|like| format!("did you mean '{like}'?"));
+            let found = if secret { "something else".to_owned() } else { format!("\"{}\"", shortened(found)) };
+            let message = format!("expected one of {}, found {found}", list(&variants));
+            (ProblemKind::WrongType, message, help)
+        }
+        FaultKind::NotAVariant { found, known } => {
+            let message = format!("expected one of {}, found {}", list(&known.variants()), found.show(secret));
+            (ProblemKind::WrongType, message, None)
+        }
+        FaultKind::NoVariant { known } => {
+            let variants = list(&known.variants());
+            let help = match known.tag() {
+                Some(tag) => format!("set '{tag}' in it to one of {variants}"),
+                None => format!("give it one of {variants}"),
+            };
+            (ProblemKind::Missing, "nothing says which variant it is".to_owned(), Some(help))
+        }
+        FaultKind::Variants { first, second } => {
+            let message = format!("it is '{first}' and '{second}' at once");
+            (ProblemKind::Ambiguous, message, Some("keep one of the two".to_owned()))
+        }
+        _ => unreachable!("only these are about variants"),
     }
 }
 
@@ -415,6 +453,14 @@ fn holds_secrets(field: &'static Field) -> bool {
 fn shortened(key: &str) -> Cow<'_, str> {
     const LONGEST: usize = 60;
     key.char_indices().nth(LONGEST).map_or(key.into(), |(end, _)| format!("{}…", &key[..end]).into())
+}
+
+/// `a, b or c`.
+fn either(words: &[&str]) -> String {
+    match words.split_last() {
+        Some((last, rest @ [_, ..])) => format!("{} or {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 /// `'a', 'b' and 3 more`.

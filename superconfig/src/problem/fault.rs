@@ -7,7 +7,7 @@ use crate::{
     draft::{Crumb, Found, Mismatch, Step},
     format::Format,
     origin::Mark,
-    schema::{Field, Schema},
+    schema::{Field, Schema, Sources},
 };
 
 /// Something that went wrong in one source, or in none.
@@ -73,6 +73,10 @@ pub(crate) enum FaultKind {
         alias: Option<&'static str>,
     },
     Missing,
+    /// The setting may not be set by that kind of source.
+    Forbidden {
+        by: Sources,
+    },
     /// Something that a load goes on in spite of and that needs no schema to be told.
     Notice {
         kind: ProblemKind,
@@ -158,10 +162,10 @@ impl Fault {
         matches!(
             self.kind,
             FaultKind::Deprecated { .. }
+                | FaultKind::Notice { .. }
                 | FaultKind::More { warning: true, .. }
                 | FaultKind::UnknownVariable { .. }
                 | FaultKind::OtherFormat { .. }
-                | FaultKind::Notice { .. }
                 | FaultKind::UnknownKey { allowed: true, .. }
         )
     }

@@ -45,6 +45,10 @@ pub enum ProblemKind {
     Missing,
     /// A value of the right type that is not allowed.
     Invalid,
+    /// A value from a source that may not set the setting; see [`sources`](macro@crate::SuperConfig#sources).
+    Forbidden,
+    /// A secret where others can read it.
+    Exposed,
     /// A file that is absent, cannot be read, or is no file.
     Unreadable,
     /// Two sources that say the same thing in one place, or a text whose format cannot be told.
@@ -65,6 +69,8 @@ impl fmt::Display for ProblemKind {
             ProblemKind::UnknownKey => "unknown key",
             ProblemKind::Missing => "missing",
             ProblemKind::Invalid => "invalid",
+            ProblemKind::Forbidden => "forbidden",
+            ProblemKind::Exposed => "exposed",
             ProblemKind::Unreadable => "unreadable",
             ProblemKind::Ambiguous => "ambiguous",
             ProblemKind::Deprecated => "deprecated",

@@ -2,8 +2,10 @@
 //! report; everything that walks a config is driven by it.
 
 mod check;
+mod sources;
 
 pub use check::{check, check_root};
+pub use sources::Sources;
 
 use std::any::Any;
 
@@ -265,6 +267,8 @@ pub struct SettingSchema {
     pub secret: bool,
     /// Whether relative paths in a file begin at the directory of that file.
     pub relative_path: bool,
+    /// Which kinds of source may set it.
+    pub sources: Sources,
     /// The source text of its default.
     pub default: Option<&'static str>,
     /// The profiles that have a default of their own, in source order.
@@ -301,8 +305,18 @@ fn same(a: &str, b: &str) -> bool {
 
 /// The path of a chain of fields as it is printed: `database.pool_size`.
 pub(crate) fn path(chain: &[&'static Field]) -> String {
-    let keys: Vec<_> = chain.iter().filter(|field| !field.kind.is_transparent()).map(|field| field.key).collect();
-    keys.join(".")
+    keys(chain).join(".")
+}
+
+/// The keys of a chain of fields.
+pub(crate) fn keys(chain: &[&'static Field]) -> Vec<String> {
+    let named = chain.iter().filter(|field| !field.kind.is_transparent());
+    named.map(|field| field.key.to_owned()).collect()
+}
+
+/// Whether a chain of fields leads to one setting, and not to one in each element of a collection.
+pub(crate) fn is_fixed(chain: &[&'static Field]) -> bool {
+    !chain.iter().any(|field| matches!(field.kind, Kind::List(..) | Kind::Map(_)))
 }
 
 /// The path of a trail as it is printed: `servers.alpha.port`, `replicas[2].host`.

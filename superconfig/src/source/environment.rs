@@ -9,12 +9,15 @@ use std::{
     sync::Arc,
 };
 
-use super::{FileFault, read_text};
+use super::{
+    read_text,
+    secrets::{exposure, is_exposed, without_newline},
+};
 use crate::{
     draft::{At, Crumb, Draft, Hint, Input, List, Map, Mismatch, Op, Place, ReadResult, Shape, Slot, Step, Writer},
     mount::is_neighbours_variable,
     problem::{Fault, FaultKind, ProblemKind},
-    schema::{Env, Field, Kind, Schema, SettingSchema},
+    schema::{Env, Field, Kind, Schema, SettingSchema, Sources},
 };
 
 /// Which variables there are.
@@ -226,7 +229,6 @@ impl<'a, 'p> Scan<'a, 'p> {
             self.refuse(draft, path, mark, ProblemKind::WrongType, "its value is not Unicode".to_owned());
             return;
         };
-        let content;
         let text = match meaning {
             Meaning::Value if text.is_empty() => {
                 self.empty.push((path.to_vec(), mark));
@@ -245,15 +247,10 @@ impl<'a, 'p> Scan<'a, 'p> {
             }
             Meaning::File => {
                 self.in_files.insert(path.to_vec());
-                content = match read_text(&self.base_dir.join(text), true) {
+                let content = match read_text(&self.base_dir.join(text), true) {
                     Ok((content, _)) => content,
                     Err(fault) => {
-                        let reason = match fault {
-                            FileFault::Absent => "there is no such file".to_owned(),
-                            FileFault::Dangling => "it is a link to nothing".to_owned(),
-                            FileFault::Unreadable(reason) => reason,
-                            FileFault::NotUtf8 { at, .. } => format!("it is not UTF-8 at byte {at}"),
-                        };
+                        let reason = fault.into_reason();
                         let shown = self.may_show(path, text);
                         let file =
                             if shown { format!("the file '{text}'") } else { "the file that it names".to_owned() };
@@ -262,8 +259,16 @@ impl<'a, 'p> Scan<'a, 'p> {
                         return;
                     }
                 };
-                let line = content.strip_suffix('\n').unwrap_or(&content);
-                line.strip_suffix('\r').unwrap_or(line)
+                let kind = self.writer.take_for(Sources::ENV | Sources::SECRETS);
+                self.set(draft, path, mark, without_newline(&content));
+                self.writer.take_for(kind);
+                if setting_at(self.schema, path).is_some_and(SettingSchema::is_secret)
+                    && is_exposed(&self.base_dir.join(text))
+                {
+                    let notice = exposure("every user of this machine can read the file", "chmod o-r it");
+                    self.note(path, mark, notice);
+                }
+                return;
             }
         };
         if path.iter().any(|hop| matches!(hop, Hop::Index(_))) {
@@ -279,6 +284,13 @@ impl<'a, 'p> Scan<'a, 'p> {
         (fault.mark, fault.trail) = (mark, trail(self.schema, path));
         self.faults.push(fault);
         fail(self.schema, draft, path);
+    }
+
+    /// Notes something about a setting that is set all the same.
+    fn note(&mut self, path: &[Hop], mark: u32, kind: FaultKind) {
+        let mut fault = Fault::new(kind, self.source);
+        (fault.mark, fault.trail) = (mark, trail(self.schema, path));
+        self.faults.push(fault);
     }
 
     /// Whether the file that is given for a setting may be named: who puts the secret itself where its file belongs

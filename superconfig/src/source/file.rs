@@ -40,8 +40,31 @@ pub(crate) enum FileFault {
     NotUtf8 { valid: String, at: usize, byte: u8 },
 }
 
+impl FileFault {
+    /// The end of a sentence about it.
+    pub(crate) fn into_reason(self) -> String {
+        match self {
+            FileFault::Absent => "there is no such file".to_owned(),
+            FileFault::Dangling => "it is a link to nothing".to_owned(),
+            FileFault::Unreadable(reason) => reason,
+            FileFault::NotUtf8 { at, .. } => format!("it is not UTF-8 at byte {at}"),
+        }
+    }
+}
+
 /// The text of a file. Pipes and devices are read only if they were `named` by somebody.
 pub(crate) fn read_text(path: &Path, named: bool) -> Result<(String, Stamp), FileFault> {
+    let (bytes, stamp) = read_bytes(path, named, MAX_FILE_BYTES)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let byte = error.as_bytes()[at];
+        FileFault::NotUtf8 { valid: String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned(), at, byte }
+    })?;
+    Ok((text, stamp))
+}
+
+/// The content of a file that is no larger than it may be.
+pub(super) fn read_bytes(path: &Path, named: bool, largest: u64) -> Result<(Vec<u8>, Stamp), FileFault> {
     let unreadable = |error: &io::Error| FileFault::Unreadable(reason(error));
     let mut file = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => match std::fs::symlink_metadata(path) {
@@ -57,24 +80,19 @@ pub(crate) fn read_text(path: &Path, named: bool) -> Result<(String, Stamp), Fil
     if !metadata.is_file() && !named {
         return Err(FileFault::Unreadable("it is not a regular file".to_owned()));
     }
-    let too_large = || FileFault::Unreadable(format!("it is larger than {} MiB", MAX_FILE_BYTES >> 20));
-    if metadata.len() > MAX_FILE_BYTES {
+    let too_large = || FileFault::Unreadable(format!("it is larger than {} MiB", largest >> 20));
+    if metadata.len() > largest {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
     let complete = read_at_once(&mut file, &metadata, &mut bytes).map_err(|error| unreadable(&error))?;
     if !complete {
-        (&mut file).take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        (&mut file).take(largest + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     }
-    if bytes.len() as u64 > MAX_FILE_BYTES {
+    if bytes.len() as u64 > largest {
         return Err(too_large());
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let byte = error.as_bytes()[at];
-        FileFault::NotUtf8 { valid: String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned(), at, byte }
-    })?;
-    Ok((text, Stamp::new(&metadata)))
+    Ok((bytes, Stamp::new(&metadata)))
 }
 
 /// Reads a regular file of known size in one call: one byte more is asked for, so a full file shows as a short read.

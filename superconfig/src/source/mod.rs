@@ -1,10 +1,19 @@
 //! The places that settings come from, and reading each of them.
 
+mod arguments;
+mod by_path;
+mod dotenv;
 mod environment;
 mod file;
+mod secrets;
 
+#[cfg(feature = "clap")]
+pub(crate) use arguments::kebab;
+pub(crate) use arguments::{Arguments, Parsed};
+pub(crate) use dotenv::Dotenv;
 pub(crate) use environment::{Environment, Scan};
 pub(crate) use file::{FileFault, Stamp, read_text, reason};
+pub(crate) use secrets::SecretsDir;
 
 use std::{
     ffi::OsString,
@@ -43,6 +52,20 @@ pub(crate) enum What {
         names: Vec<OsString>,
         prefix: String,
     },
+    /// A `.env` file: its variables that were used, and the lines that are wrong, in the order of their marks; and what
+    /// names begin with.
+    Dotenv {
+        path: PathBuf,
+        lines: Vec<(Option<OsString>, usize)>,
+        prefix: String,
+    },
+    /// A directory of secrets, and its files that were used.
+    Secrets {
+        directory: PathBuf,
+        files: Vec<PathBuf>,
+    },
+    /// The arguments' names.
+    Arguments(Vec<String>),
     Code,
 }
 
@@ -50,9 +73,11 @@ impl fmt::Display for Source {
     /// What it is, without anything that it holds.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.what {
-            What::File { path, .. } => path.display().fmt(f)?,
+            What::File { path, .. } | What::Dotenv { path, .. } => path.display().fmt(f)?,
             What::Text(name) => f.write_str(name)?,
             What::Environment { .. } => f.write_str("environment")?,
+            What::Secrets { directory, .. } => directory.display().fmt(f)?,
+            What::Arguments(_) => f.write_str("arguments")?,
             What::Code => f.write_str("code")?,
         }
         match self.within.as_slice() {
@@ -104,7 +129,7 @@ impl Source {
     /// What the names of variables begin with, if it is the environment.
     pub(crate) fn env_prefix(&self) -> Option<&str> {
         match &self.what {
-            What::Environment { prefix, .. } => Some(prefix),
+            What::Environment { prefix, .. } | What::Dotenv { prefix, .. } => Some(prefix),
             _ => None,
         }
     }
@@ -119,6 +144,20 @@ impl Source {
                 || Origin::Environment("(unknown)".to_owned()),
                 |name| Origin::Environment(name.to_string_lossy().into_owned()),
             ),
+            What::Dotenv { path, lines, .. } => match lines.get(mark as usize) {
+                Some((Some(name), line)) => {
+                    Origin::Dotenv { path: path.clone(), line: *line, variable: name.to_string_lossy().into_owned() }
+                }
+                other => {
+                    let location = other.map(|(_, line)| Location { line: *line, column: 1 });
+                    Origin::File { path: path.clone(), location }
+                }
+            },
+            What::Secrets { directory, files } => {
+                let path = files.get(mark as usize).unwrap_or(directory).clone();
+                Origin::File { path, location: None }
+            }
+            What::Arguments(names) => Origin::Argument(names.get(mark as usize).cloned().unwrap_or_default()),
             What::Code => Origin::Code,
         }
     }

@@ -1,0 +1,193 @@
+//! From a name that somebody wrote to a setting, for sources that name settings one by one: the name is held against the
+//! schema, key by key, and never taken apart by guessing.
+
+use crate::{
+    draft::{At, Crumb, Draft, Place, Writer},
+    problem::{FaultKind, ProblemKind},
+    schema::{Field, Kind, Schema, SettingSchema},
+};
+
+/// How a source writes the path of a setting.
+#[derive(Clone, Copy)]
+pub(super) struct Style {
+    /// The rest of a text that begins with a key.
+    pub(super) strip: for<'t> fn(&'t str, key: &str) -> Option<&'t str>,
+    /// The rest of a text that begins with what stands between two keys.
+    pub(super) join: for<'t> fn(&'t str) -> Option<&'t str>,
+    /// What may stand around the keys of maps and the numbers of elements.
+    pub(super) around: &'static [&'static str],
+    /// Whether lists may be added to and taken from.
+    pub(super) operators: bool,
+}
+
+/// A setting that a name begins with.
+pub(super) struct Found<'t> {
+    /// The keys that lead to it, as files call them.
+    pub(super) keys: Vec<String>,
+    /// Nothing where the name is that of an enum, and the value that of a variant.
+    pub(super) setting: Option<&'static SettingSchema>,
+    /// What follows the name of the setting.
+    pub(super) rest: &'t str,
+}
+
+/// Whether what follows the name of a setting may follow it.
+pub(super) type Fits<'f> = dyn Fn(&SettingSchema, &str) -> bool + 'f;
+
+impl Style {
+    /// The setting whose name is the start of `text`, for the first of which `fits` likes the rest.
+    pub(super) fn find<'t>(self, schema: &'static Schema, text: &'t str, fits: &Fits<'_>) -> Option<Found<'t>> {
+        let plain = Style { operators: false, ..self };
+        [plain, self].into_iter().find_map(|style| {
+            let mut keys = Vec::with_capacity(4);
+            let (setting, rest) = style.walk(schema, text, &mut keys, fits)?;
+            Some(Found { keys, setting, rest })
+        })
+    }
+
+    fn walk<'t>(
+        self,
+        schema: &'static Schema,
+        text: &'t str,
+        keys: &mut Vec<String>,
+        fits: &Fits<'_>,
+    ) -> Option<(Option<&'static SettingSchema>, &'t str)> {
+        if schema.tag().is_some_and(|tag| (self.strip)(text, tag) == Some("")) {
+            return Some((None, ""));
+        }
+        for field in schema.fields {
+            if let (true, Some(inner)) = (field.kind.is_transparent(), field.kind.section()) {
+                if let Some(found) = self.walk(inner, text, keys, fits) {
+                    return Some(found);
+                }
+                continue;
+            }
+            for (key, rest) in self.called(field, text) {
+                keys.push(key);
+                let found = self.within(field, rest, keys, fits);
+                if found.is_some() {
+                    return found;
+                }
+                keys.pop();
+            }
+        }
+        None
+    }
+
+    /// Follows the rest of a name after that of a field.
+    fn within<'t>(
+        self,
+        field: &'static Field,
+        rest: &'t str,
+        keys: &mut Vec<String>,
+        fits: &Fits<'_>,
+    ) -> Option<(Option<&'static SettingSchema>, &'t str)> {
+        match &field.kind {
+            Kind::Setting(setting) => fits(setting, rest).then_some((Some(setting), rest)),
+            Kind::List(inner, _) | Kind::Map(inner) => {
+                self.elements(&field.kind, rest).into_iter().find_map(|(key, rest)| {
+                    keys.push(key.to_owned());
+                    let found = rest.and_then(|rest| self.walk(inner, rest, keys, fits));
+                    if found.is_none() {
+                        keys.pop();
+                    }
+                    found
+                })
+            }
+            kind => {
+                let inner = kind.section()?;
+                if rest.is_empty() && inner.choice.is_some_and(|choice| choice.tag.is_none()) {
+                    return Some((None, rest));
+                }
+                (self.join)(rest).and_then(|rest| self.walk(inner, rest, keys, fits))
+            }
+        }
+    }
+
+    /// The keys that the rest of a collection's name may begin with, the shortest first, each with what follows.
+    fn elements<'t>(self, kind: &Kind, rest: &'t str) -> Vec<(&'t str, Option<&'t str>)> {
+        let mut ends = Vec::new();
+        for joint in self.around {
+            let Some(rest) = rest.strip_prefix(joint) else { continue };
+            ends.extend(self.around.iter().flat_map(|joint| {
+                rest.match_indices(joint).map(move |(at, _)| (&rest[..at], Some(&rest[at + joint.len()..])))
+            }));
+            ends.push((rest, None));
+        }
+        let number = |key: &str| key.parse().is_ok_and(|number: usize| number.to_string() == key);
+        // A directory is one key.
+        let several = |key: &str| self.around.contains(&"/") && key.contains('/');
+        ends.retain(|(key, _)| !key.is_empty() && !several(key) && (number(key) || !matches!(kind, Kind::List(..))));
+        ends.sort_by_key(|(key, _)| key.len());
+        ends
+    }
+
+    /// Whether `text` is the name of a section.
+    pub(super) fn is_section(self, schema: &'static Schema, text: &str) -> bool {
+        schema.fields.iter().any(|field| match (&field.kind, field.kind.section()) {
+            (_, None) => false,
+            (kind, Some(inner)) if kind.is_transparent() => self.is_section(inner, text),
+            (kind, Some(inner)) => self.called(field, text).into_iter().any(|(_, rest)| match kind {
+                _ if rest.is_empty() => true,
+                Kind::List(..) | Kind::Map(_) => {
+                    let mut elements = self.elements(kind, rest).into_iter();
+                    elements.any(|(_, rest)| rest.is_none_or(|rest| self.is_section(inner, rest)))
+                }
+                _ => (self.join)(rest).is_some_and(|rest| self.is_section(inner, rest)),
+            }),
+        })
+    }
+
+    /// The keys of a field that `text` begins with, each with the rest.
+    fn called<'t>(self, field: &'static Field, text: &'t str) -> Vec<(String, &'t str)> {
+        let keys = std::iter::once(&field.key).chain(field.aliases).map(|key| (*key).to_owned());
+        let mut keys: Vec<String> = keys.collect();
+        if self.operators && field.kind.setting().is_some_and(|setting| setting.list.is_some()) {
+            keys.extend(["add", "remove"].map(|operator| format!("{}_{operator}", field.key)));
+        }
+        let rest = |key: String| (self.strip)(text, &key).map(|rest| (key, rest));
+        keys.into_iter().filter_map(rest).collect()
+    }
+}
+
+/// Leads the writer along keys, noting what is on its way out, and hands it what is there.
+pub(super) fn at_keys(
+    schema: &'static Schema,
+    draft: &mut dyn Draft,
+    keys: &[String],
+    at: At,
+    writer: &mut Writer<'_>,
+    then: &mut dyn FnMut(&mut Writer<'_>, Place<'_>),
+) {
+    let Some((key, rest)) = keys.split_first() else {
+        return then(writer, Place::Section { schema, draft });
+    };
+    let Some(place) = writer.enter(schema, draft, key, at) else { return };
+    match (place, rest.split_first()) {
+        (Place::Section { schema, draft }, _) => at_keys(schema, draft, rest, at, writer, then),
+        (Place::Optional { schema, slot }, _) => at_keys(schema, slot.enter(), rest, at, writer, then),
+        (Place::List { schema, slot, .. }, Some((number, rest))) => {
+            let (index, next) = (number.parse().unwrap_or(usize::MAX), slot.count());
+            if index > next {
+                let message = format!("the elements of a list count from 0 without gaps; number {next} comes next");
+                writer.fault(FaultKind::Plain { kind: ProblemKind::Invalid, message, help: None }, at);
+            } else {
+                writer.patch_list(slot);
+                let draft = if index == next { Some(slot.insert(next)) } else { slot.get(index) };
+                writer.element(Crumb::Index(index));
+                if let Some(draft) = draft {
+                    at_keys(schema, draft, rest, at, writer, then);
+                }
+                writer.leave();
+            }
+        }
+        (Place::Map { schema, slot }, Some((key, rest))) => {
+            writer.begin_map(slot);
+            writer.element(Crumb::Key(key.clone()));
+            at_keys(schema, slot.enter(key), rest, at, writer, then);
+            writer.leave();
+        }
+        (place @ Place::Setting(_), _) => then(writer, place),
+        (Place::List { .. } | Place::Map { .. } | Place::Tag, _) => {}
+    }
+    writer.leave();
+}

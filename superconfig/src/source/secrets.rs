@@ -1,0 +1,246 @@
+//! Directories of secrets: the path of a file is the name of a setting, its content the value. As Docker, Kubernetes and
+//! systemd mount them.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    FileFault,
+    by_path::{Style, at_keys},
+    file::{read_bytes, reason},
+};
+use crate::{
+    draft::{At, Draft, Input, Place, Shape, Writer},
+    problem::{Fault, FaultKind, ProblemKind, closest},
+    schema::{self, Env, Schema},
+};
+
+/// The largest secret, in bytes: 1 MiB.
+const MAX_SECRET_BYTES: u64 = 1 << 20;
+
+/// The most entries that are looked at, and how many directories deep.
+const MAX_ENTRIES: usize = 4096;
+const MAX_DEPTH: usize = 16;
+
+/// The most strangers that are held against the settings' names.
+const MOST_STRANGERS: usize = 256;
+
+/// A file's name is that of a setting in any case, with `-` and `.` as good as `_`; directories are sections.
+const STYLE: Style = Style { strip, join, around: &["/", "__", "."], operators: false };
+
+fn strip<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    let start = text.get(..key.len())?;
+    let joint = |byte: u8| matches!(byte, b'_' | b'-' | b'.');
+    let same = |(a, b): (u8, u8)| a.eq_ignore_ascii_case(&b) || joint(a) && joint(b);
+    start.bytes().zip(key.bytes()).all(same).then(|| &text[key.len()..])
+}
+
+fn join(text: &str) -> Option<&str> {
+    text.strip_prefix("__").or_else(|| text.strip_prefix(['/', '_', '.', '-']))
+}
+
+/// One directory that is read.
+pub(crate) struct SecretsDir<'a, 'p> {
+    schema: &'static Schema,
+    prefix: &'a str,
+    directory: &'a Path,
+    writer: &'a mut Writer<'p>,
+    source: u32,
+    /// Somebody named it: what looks like a misspelt setting is worth a word.
+    named: bool,
+    /// Problems that are not about a setting.
+    pub(crate) faults: Vec<Fault>,
+    /// The files that were used.
+    pub(crate) files: Vec<PathBuf>,
+    /// How many entries were looked at, and how many are none of the config's.
+    entries: usize,
+    strangers: usize,
+}
+
+impl<'a, 'p> SecretsDir<'a, 'p> {
+    pub(crate) fn new(
+        schema: &'static Schema,
+        directory: &'a Path,
+        named: bool,
+        source: u32,
+        writer: &'a mut Writer<'p>,
+    ) -> Self {
+        let (faults, files) = (Vec::new(), Vec::new());
+        Self {
+            schema,
+            prefix: schema.env_prefix,
+            directory,
+            writer,
+            source,
+            named,
+            faults,
+            files,
+            entries: 0,
+            strangers: 0,
+        }
+    }
+
+    /// Reads what the config knows of; the system's reason if the directory itself cannot be read.
+    pub(crate) fn run(&mut self, draft: &mut dyn Draft) -> io::Result<()> {
+        self.level("", fs::read_dir(self.directory)?, draft);
+        Ok(())
+    }
+
+    fn level(&mut self, above: &str, entries: fs::ReadDir, draft: &mut dyn Draft) {
+        if above.matches('/').count() >= MAX_DEPTH {
+            return;
+        }
+        let left = MAX_ENTRIES.saturating_sub(self.entries);
+        let names = entries.take(left).filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        // Hidden ones are how Kubernetes changes all of them at once, and nobody's settings.
+        let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+        names.sort_unstable();
+        self.entries += names.len();
+        for name in names {
+            let name = if above.is_empty() { name } else { format!("{above}/{name}") };
+            let path = self.directory.join(&name);
+            if !path.is_dir() {
+                self.entry(&name, &path, draft);
+            } else if self.is_section(&name) {
+                match fs::read_dir(&path) {
+                    Ok(entries) => self.level(&name, entries, draft),
+                    Err(error) => self.unreadable(&path, &reason(&error)),
+                }
+            } else {
+                self.near_miss(&name, &path);
+            }
+        }
+    }
+
+    /// Whether a directory is one: it may also stand for the prefix.
+    fn is_section(&self, name: &str) -> bool {
+        STYLE.is_section(self.schema, name)
+            || STYLE.is_section(self.schema, self.without_prefix(name))
+            || !self.prefix.is_empty() && strip(name, self.prefix) == Some("")
+    }
+
+    fn without_prefix<'n>(&self, name: &'n str) -> &'n str {
+        let rest = Some(self.prefix).filter(|prefix| !prefix.is_empty()).and_then(|prefix| strip(name, prefix));
+        rest.and_then(join).unwrap_or(name)
+    }
+
+    fn entry(&mut self, name: &str, path: &Path, draft: &mut dyn Draft) {
+        let whole = |_: &_, rest: &str| rest.is_empty();
+        let found = STYLE.find(self.schema, name, &whole);
+        let found = found.or_else(|| STYLE.find(self.schema, self.without_prefix(name), &whole));
+        match found.filter(|found| found.setting.is_some()).map(|found| found.keys).or_else(|| self.absolute(name)) {
+            Some(keys) => self.file(&keys, path, draft),
+            None => self.near_miss(name, path),
+        }
+    }
+
+    /// The setting whose variable has a name of its own.
+    fn absolute(&self, name: &str) -> Option<Vec<String>> {
+        let mut keys = None;
+        self.schema.walk(&mut |chain, _| {
+            let absolute = schema::is_fixed(chain) && chain.iter().any(|field| matches!(field.env, Env::Absolute(_)));
+            let variable = schema::env_name(self.prefix, chain).filter(|_| absolute && keys.is_none());
+            if variable.is_some_and(|variable| strip(name, &variable) == Some("")) {
+                keys = Some(schema::keys(chain));
+            }
+        });
+        keys
+    }
+
+    fn mark(&mut self, path: &Path) -> u32 {
+        self.files.push(path.to_owned());
+        u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn file(&mut self, keys: &[String], path: &Path, draft: &mut dyn Draft) {
+        let at = At { mark: self.mark(path), span: None };
+        // What the system mounts has the modes that the system wants.
+        let (content, exposed) = (content(path), self.named && is_exposed(path));
+        at_keys(self.schema, draft, keys, at, self.writer, &mut |writer, place| {
+            let Place::Setting(mut target) = place else { return };
+            let setting = target.setting;
+            match content.as_deref() {
+                Ok("") if !matches!(setting.leaf.shape, Shape::String) => {}
+                Ok(text) => writer.set(&mut target, at, Input::Text(text)),
+                Err(reason) => {
+                    let message = format!("the file cannot be read: {reason}");
+                    return writer.reject(target.mark, ProblemKind::Unreadable, message, at);
+                }
+            }
+            if setting.is_secret() && exposed {
+                writer.fault(exposure("every user of this machine can read the file", "chmod o-r it"), at);
+            }
+        });
+    }
+
+    fn unreadable(&mut self, path: &Path, reason: &str) {
+        let message = format!("the directory cannot be read: {reason}");
+        let mut fault = Fault::plain(ProblemKind::Unreadable, self.source, message, None);
+        fault.mark = self.mark(path);
+        self.faults.push(fault);
+    }
+
+    /// Other people's secrets are none of our business, but one that is almost ours is a mistake.
+    fn near_miss(&mut self, name: &str, path: &Path) {
+        self.strangers += 1;
+        if !self.named || self.strangers > MOST_STRANGERS {
+            return;
+        }
+        let mut names = Vec::new();
+        self.schema.walk(&mut |chain, _| {
+            let keys = if schema::is_fixed(chain) { schema::keys(chain) } else { Vec::new() };
+            names.extend((1..keys.len()).map(|end| keys[..end].join("/")));
+            names.extend([keys.join("/"), keys.join("_")].into_iter().filter(|name| !name.is_empty()));
+        });
+        let name = name.to_ascii_lowercase();
+        let Some(like) = closest(&name, names.iter().map(String::as_str)) else { return };
+        let message = "the file is almost called like a setting but sets nothing";
+        let help = Some(format!("did you mean '{like}'?"));
+        let mut fault = Fault::notice(ProblemKind::UnknownKey, self.source, message, help);
+        fault.mark = self.mark(path);
+        self.faults.push(fault);
+    }
+}
+
+/// The text of a secret's file without the newline at its end.
+fn content(path: &Path) -> Result<String, String> {
+    // Opening a pipe would wait for somebody who writes to it.
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err("it is not a regular file".to_owned());
+    }
+    let (bytes, _) = read_bytes(path, false, MAX_SECRET_BYTES).map_err(FileFault::into_reason)?;
+    let mut text = String::from_utf8(bytes)
+        .map_err(|error| format!("it is not UTF-8 at byte {}", error.utf8_error().valid_up_to()))?;
+    text.truncate(without_newline(&text).len());
+    Ok(text)
+}
+
+/// Less one newline.
+pub(super) fn without_newline(text: &str) -> &str {
+    let line = text.strip_suffix('\n').unwrap_or(text);
+    if line.len() < text.len() { line.strip_suffix('\r').unwrap_or(line) } else { line }
+}
+
+/// The warning about a secret that others can see.
+pub(super) fn exposure(message: &str, help: &str) -> FaultKind {
+    FaultKind::Notice { kind: ProblemKind::Exposed, message: message.to_owned(), help: Some(help.to_owned()) }
+}
+
+/// Whether every user of the machine can read a file. What an orchestrator mounts into a container has such modes, and nobody
+/// there to read it.
+#[cfg(unix)]
+pub(super) fn is_exposed(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = |path: &Path| fs::metadata(path).map_or(0, |metadata| metadata.permissions().mode());
+    let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mounted = ["/run/secrets", "/var/run/secrets", "/run/credentials"].iter().any(|it| path.starts_with(it))
+        || path.ancestors().skip(1).take(4).any(|above| above.join("..data").exists());
+    mode(path) & 0o004 != 0 && mode(directory) & 0o001 != 0 && !mounted
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_exposed(_: &Path) -> bool {
+    false
+}
