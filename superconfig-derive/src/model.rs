@@ -159,6 +159,8 @@ pub(crate) struct Setting {
     pub(crate) sources: Option<Vec<&'static str>>,
     pub(crate) default: Option<Value>,
     pub(crate) profiles: Vec<ProfileValue>,
+    /// Whether `${…}` in strings is expanded, if it says so.
+    pub(crate) expand: Option<bool>,
     pub(crate) merge: Merge,
     /// `fn(T, T) -> T`, instead of `merge`.
     pub(crate) merge_with: Option<Path>,

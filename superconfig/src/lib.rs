@@ -239,6 +239,7 @@ mod profile;
 mod registry;
 pub mod schema;
 mod source;
+mod substitute;
 mod text;
 
 #[doc(hidden)]

@@ -15,6 +15,7 @@ const KEYWORDS: &[&str] = &[
     "deserialize_with",
     "env",
     "env_prefix",
+    "expand",
     "flatten",
     "merge",
     "mount",

@@ -169,6 +169,10 @@ fn setting(raw: &RawField, args: &Args<'_>, container: &Container, errors: &mut 
         list: collection(ty).is_some_and(|(kind, _)| kind != Collection::Map),
         merge,
         merge_with,
+        expand: args.find(|arg| match arg {
+            FieldArg::Expand(on) => Some(*on),
+            _ => None,
+        }),
         ty: ty.clone(),
         optional: content.is_some(),
         reader,

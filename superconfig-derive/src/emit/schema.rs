@@ -147,6 +147,7 @@ fn merge_with(ty: &Type, path: &Path) -> TokenStream {
 ///     profiles: &["prod"],
 ///     list: __sc::Some(__sc::ListProbe::<Vec<String>>::OPS),
 ///     merge: __sc::Merge::OfType,
+///     expand: __sc::None,
 /// }
 /// ```
 fn setting(setting: &Setting) -> TokenStream {
@@ -167,6 +168,10 @@ fn setting(setting: &Setting) -> TokenStream {
     } else {
         quote_spanned!(Span::mixed_site()=> __sc::None)
     };
+    let expand = setting.expand.map_or_else(
+        || quote_spanned!(Span::mixed_site()=> __sc::None),
+        |on| quote_spanned!(Span::mixed_site()=> __sc::Some(#on)),
+    );
     let merge = setting.merge_with.as_ref().map_or_else(|| merge(setting.merge), |path| merge_with(ty, path));
     quote_spanned! {Span::mixed_site()=>
         __sc::SettingSchema {
@@ -179,6 +184,7 @@ fn setting(setting: &Setting) -> TokenStream {
             profiles: &[#(#profiles),*],
             list: #list,
             merge: #merge,
+            expand: #expand,
         }
     }
 }

@@ -27,6 +27,7 @@ pub(crate) enum FieldArg {
     With(Path),
     Parse(Path),
     Merge(MergeArg),
+    Expand(bool),
     Deprecated(Option<LitStr>),
 }
 
@@ -97,6 +98,7 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>, errors: &mut E
         keyword::WITH => FieldArg::With(value::path(word, input)?),
         keyword::PARSE => FieldArg::Parse(value::path(word, input)?),
         keyword::MERGE => FieldArg::Merge(merge(word, input)?),
+        keyword::EXPAND if input.peek(Token![=]) => FieldArg::Expand(switch(word, input)?),
         keyword::DEPRECATED if input.peek(Token![=]) => FieldArg::Deprecated(Some(value::string(word, input)?)),
         flag => {
             value::flag(word, input)?;
@@ -106,6 +108,7 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>, errors: &mut E
                 keyword::SECRET => FieldArg::Secret,
                 keyword::SKIP => FieldArg::Skip,
                 keyword::RELATIVE_PATH => FieldArg::RelativePath,
+                keyword::EXPAND => FieldArg::Expand(true),
                 _ => FieldArg::Deprecated(None),
             }
         }
@@ -163,6 +166,14 @@ fn aliases(word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
             Err(syn::Error::new(word.span(), message))
         }
     }
+}
+
+/// `= false` or `= true`.
+fn switch(word: &Ident, input: ParseStream<'_>) -> syn::Result<bool> {
+    input.parse::<Token![=]>()?;
+    let usage = keyword::usage(&word.to_string());
+    let switch: LitBool = input.parse().map_err(|_| input.error(format!("write `{usage}`")))?;
+    Ok(switch.value)
 }
 
 fn merge(word: &Ident, input: ParseStream<'_>) -> syn::Result<MergeArg> {

@@ -9,6 +9,7 @@ pub(crate) const DEPRECATED: &str = "deprecated";
 pub(crate) const DESERIALIZE: &str = "deserialize";
 pub(crate) const DESERIALIZE_WITH: &str = "deserialize_with";
 pub(crate) const ENV: &str = "env";
+pub(crate) const EXPAND: &str = "expand";
 pub(crate) const FLATTEN: &str = "flatten";
 pub(crate) const MERGE: &str = "merge";
 pub(crate) const NESTED: &str = "nested";
@@ -47,6 +48,7 @@ pub(crate) const ON_FIELD: &[(&str, &str)] = &[
     (SECRET, "secret"),
     (SOURCES, "sources = \"env | secrets\""),
     (MERGE, "merge = \"append\""),
+    (EXPAND, "expand` or `expand = false"),
     (SKIP, "skip"),
     (RELATIVE_PATH, "relative_path"),
     (DESERIALIZE_WITH, "deserialize_with = path::to::function"),

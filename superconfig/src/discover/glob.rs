@@ -10,8 +10,9 @@ use std::{
     sync::Arc,
 };
 
-use super::path::{Unclear, expand_with};
+use super::path::expand_with;
 use crate::source::Environment;
+use crate::substitute::Unclear;
 
 /// The longest pattern, in bytes.
 const MAX_PATTERN: usize = 1024;

@@ -15,7 +15,7 @@ pub use file::DiscoveredFile;
 pub use file::FileOutcome;
 pub use glob::GlobOrder;
 pub(crate) use glob::{Glob, expand_pattern};
-pub(crate) use path::{Unclear, expand};
+pub(crate) use path::expand;
 pub(crate) use search::Search;
 
 use std::path::PathBuf;

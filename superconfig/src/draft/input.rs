@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::substitute::Unclear;
+
 /// A value that some source holds.
 ///
 /// `Str` is a string of a typed format: it is one because its author quoted it. `Text` is untyped text (a variable,
@@ -154,6 +156,8 @@ pub struct Mismatch {
     pub span: Option<std::ops::Range<usize>>,
     /// What is wrong with other elements of the same list or map.
     pub more: Vec<Mismatch>,
+    /// How to mend it.
+    pub help: Option<String>,
     /// The source itself broke off; it says why.
     pub aborted: bool,
 }
@@ -180,6 +184,12 @@ impl Mismatch {
         Box::new(Self { aborted: true, ..Self::blank() })
     }
 
+    /// The names in a text do not stand for anything. Which they are is no secret, unlike what they stand for.
+    #[cold]
+    pub(crate) fn unclear(unclear: Unclear) -> Box<Self> {
+        Box::new(Self { expected: Cow::Owned(unclear.message), help: unclear.help, ..Self::blank() })
+    }
+
     fn blank() -> Self {
         Self {
             expected: Cow::Borrowed(""),
@@ -188,6 +198,7 @@ impl Mismatch {
             steps: Vec::new(),
             span: None,
             more: Vec::new(),
+            help: None,
             aborted: false,
         }
     }
@@ -227,6 +238,8 @@ impl Mismatch {
             }
             (None, Some(reason)) => format!("expected {}: {reason}", self.expected),
             (Some(found), None) => format!("expected {}, found {}", self.expected, found.show(secret)),
+            // Whole sentences come with their own cure.
+            (None, None) if self.help.is_some() => self.expected.clone().into_owned(),
             (None, None) => format!("expected {}", self.expected),
         }
     }

@@ -23,7 +23,12 @@ pub struct Leaf {
     pub(crate) read: Read,
     pub(crate) shape: Shape,
     pub(crate) secret: bool,
+    /// The text of the value in an `Option<T>`, for types that have one; nothing if it is not set.
+    pub(crate) show: Option<Show>,
 }
+
+#[allow(clippy::option_option)]
+pub(crate) type Show = fn(&dyn Any) -> Option<Option<String>>;
 
 /// What kind of value a type takes, as far as a source must know before it reads.
 #[derive(Clone, Copy)]
@@ -64,7 +69,7 @@ impl fmt::Debug for Shape {
 
 impl Leaf {
     pub(crate) const fn new(read: Read, shape: Shape) -> Leaf {
-        Leaf { read, shape, secret: false }
+        Leaf { read, shape, secret: false, show: None }
     }
 
     /// A leaf for a reader of the user's own.
@@ -227,4 +232,10 @@ pub(crate) fn read_known<T: Known>(value: &mut dyn Any, input: Input<'_>) -> Rea
         input => T::read_into(slot, input)?,
     }
     Ok(())
+}
+
+/// The text of what is in a setting.
+#[allow(clippy::option_option)] // the inner one says whether its type has a text
+pub(crate) fn show_known<T: Known>(value: &dyn Any) -> Option<Option<String>> {
+    value.downcast_ref::<Option<T>>()?.as_ref().map(T::show)
 }

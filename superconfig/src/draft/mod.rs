@@ -2,6 +2,7 @@
 
 mod collection;
 mod de;
+mod expand;
 mod input;
 mod known;
 mod leaf;
@@ -12,6 +13,7 @@ mod write;
 
 pub use collection::{ListDraft, MapDraft};
 pub(crate) use collection::{ListSlot, MapSlot};
+pub(crate) use expand::{Expansion, KnownSettings};
 pub use input::{Found, Hint, Input, List, Map, Mismatch, ReadResult, Step};
 pub use known::{Base64, EncodingError, Hex, LogLevel, SecretBase64, SecretBytes, SecretHex};
 pub use leaf::{Leaf, Probe, Readable, Shape, ViaSerde, read_parsed, read_with, read_with_option};

@@ -3,7 +3,9 @@
 
 use std::{any::Any, borrow::Cow, collections::HashMap, path::Path};
 
-use super::{Draft, Found, Input, ListSlot, MapSlot, Merge, Mismatch, OptionalSlot, Slot, Step, relative, resolve};
+use super::{
+    Draft, Expansion, Found, Input, ListSlot, MapSlot, Merge, Mismatch, OptionalSlot, Slot, Step, relative, resolve,
+};
 use crate::{
     build::Build,
     mount::is_neighbours_key,
@@ -34,6 +36,10 @@ pub(crate) struct Writer<'p> {
     warnings: usize,
     /// What is done to lists once the source has been read, whatever the order in it.
     pending: Vec<Pending>,
+    /// What the strings of this source are expanded by.
+    expansion: Option<&'p Expansion<'p>>,
+    /// Whether keys may add to lists and take from them.
+    list_operators: bool,
     /// The variants that this source chose, by the path of their enum.
     chosen: HashMap<String, usize>,
 }
@@ -186,6 +192,8 @@ impl<'p> Writer<'p> {
             problems: 0,
             warnings: 0,
             pending: Vec::new(),
+            expansion: None,
+            list_operators: true,
             chosen: HashMap::new(),
         }
     }
@@ -210,6 +218,16 @@ impl<'p> Writer<'p> {
     /// Takes what follows for another kind of source; gives the one it was.
     pub(crate) fn take_for(&mut self, kind: Sources) -> Sources {
         std::mem::replace(&mut self.kind, kind)
+    }
+
+    /// Expands names in the strings of the source.
+    pub(crate) fn expand(&mut self, expansion: &'p Expansion<'p>) {
+        self.expansion = Some(expansion);
+    }
+
+    /// Says whether keys may add to lists and take from them.
+    pub(crate) fn allow_list_operators(&mut self, allowed: bool) {
+        self.list_operators = allowed;
     }
 
     /// What `key` names in a section; `None`, noted, if nothing. The writer is then at that key until [`Self::leave`].
@@ -239,16 +257,18 @@ impl<'p> Writer<'p> {
         let inside = |knows: fn(&Schema, &str) -> bool| schema.flattened().find(|(_, inner)| knows(inner, key));
         let flattened = if schema.tag().is_some() {
             let inner = chosen(schema, draft).and_then(|index| Some((index, schema.fields[index].kind.section()?)));
-            inner.filter(|(_, inner)| inner.knows(key) || inner.knows_op(key))
+            inner.filter(|(_, inner)| inner.knows(key) || self.list_operators && inner.knows_op(key))
         } else {
             inside(Schema::knows)
         };
         if flattened.is_none()
+            && self.list_operators
             && let Some((index, op)) = schema.find_op(key)
         {
             return self.operate(schema, draft, index, op, key, key_at);
         }
-        if let Some((index, inner)) = flattened.or_else(|| inside(Schema::knows_op).filter(|_| schema.tag().is_none()))
+        if let Some((index, inner)) =
+            flattened.or_else(|| inside(Schema::knows_op).filter(|_| schema.tag().is_none() && self.list_operators))
         {
             return match draft.slot(index) {
                 Slot::Section(draft) => self.enter(inner, draft, key, key_at),
@@ -442,26 +462,36 @@ impl<'p> Writer<'p> {
         let null = matches!(input, Input::Null);
         let read = match setting.merge {
             Merge::OfType => self.read(setting, target.value, input),
-            _ if null => (setting.leaf.read)(target.value, input),
+            _ if null => self.read(setting, target.value, input),
             merge => self.merge(merge, target, input),
         };
         match read {
-            Ok(()) if null => *target.mark = Mark::UNSET,
-            Ok(()) => *target.mark = here,
+            Ok(_) if null => *target.mark = Mark::UNSET,
+            Ok(_) => *target.mark = here,
             Err(mismatch) => self.refuse(target.mark, mismatch, at),
         }
     }
 
-    /// Reads a value, with the paths in it made whole if they are to be.
-    fn read(&self, setting: &SettingSchema, value: &mut dyn Any, input: Input<'_>) -> super::ReadResult {
-        match self.file.filter(|_| setting.relative_path) {
+    /// Reads an input, with names in it expanded and paths made whole if they are to be; `false` if what it stands for is not known
+    /// yet.
+    fn read(
+        &self,
+        setting: &'static SettingSchema,
+        value: &mut dyn Any,
+        input: Input<'_>,
+    ) -> Result<bool, Box<Mismatch>> {
+        let mut read = |input: Input<'_>| match self.file.filter(|_| setting.relative_path) {
             Some(file) => relative::read(file, input, &mut |input| (setting.leaf.read)(value, input)),
             None => (setting.leaf.read)(value, input),
+        };
+        match self.expansion {
+            None => read(input).map(|()| true),
+            Some(expansion) => expansion.read(self.source, &self.trail, setting, input, &mut read),
         }
     }
 
     /// Reads a value and puts it together with the one that is there, or with the default.
-    fn merge(&mut self, merge: Merge, target: &mut Target<'_>, input: Input<'_>) -> super::ReadResult {
+    fn merge(&mut self, merge: Merge, target: &mut Target<'_>, input: Input<'_>) -> Result<bool, Box<Mismatch>> {
         let setting = target.setting;
         let (mut new, join) = match (merge, setting.list) {
             (Merge::With(with), _) => ((with.fresh)(), with.join),
@@ -475,12 +505,14 @@ impl<'p> Writer<'p> {
                 return self.read(setting, target.value, input);
             }
         };
-        self.read(setting, &mut *new, input)?;
+        if !self.read(setting, &mut *new, input)? {
+            return Ok(false);
+        }
         if target.mark.is_unset() {
             (target.holder.fill)(target.index, target.value, &self.build);
         }
         join(target.value, &mut *new);
-        Ok(())
+        Ok(true)
     }
 
     /// Reads elements that are to be added to a list, or taken from it, at the end.
@@ -488,7 +520,7 @@ impl<'p> Writer<'p> {
         let Some(list) = target.setting.list else { return };
         let mut elements = (list.fresh)();
         match self.read(target.setting, &mut *elements, input) {
-            Ok(()) => self.pending.push(Pending { trail: self.trail.clone(), op: target.op, elements, mark }),
+            Ok(_) => self.pending.push(Pending { trail: self.trail.clone(), op: target.op, elements, mark }),
             Err(mismatch) => self.refuse(target.mark, mismatch, at),
         }
     }

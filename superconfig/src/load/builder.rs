@@ -9,7 +9,12 @@ use std::{
     sync::Arc,
 };
 
-use super::{FieldPath, LoadReport, Outcome, Own, Snapshot, pipeline, report::Trace, tell};
+use super::{
+    FieldPath, LoadReport, Outcome, Own, Snapshot,
+    pipeline::{self, Load, Scratch},
+    report::Trace,
+    tell,
+};
 use crate::{
     build::Build,
     config::SuperConfig,
@@ -20,6 +25,7 @@ use crate::{
     problem::{Error, Problem},
     profile::ProfileChoice,
     registry::{Change, ConfigHandle, ConfigRegistry, RuntimeFlags, When, flags_of_process, registry},
+    schema::Schema,
     source::{Arguments, Environment},
 };
 
@@ -53,6 +59,7 @@ pub struct Builder<T> {
 }
 
 /// Everything that was asked for.
+#[allow(clippy::struct_excessive_bools)] // each switch is one
 #[derive(Clone, Default)]
 pub(super) struct Plan {
     pub(super) steps: Vec<Step>,
@@ -61,6 +68,7 @@ pub(super) struct Plan {
     pub(super) nested_profiles: bool,
     pub(super) strict: bool,
     pub(super) allow_unknown: bool,
+    pub(super) expansion: bool,
     pub(super) environment: Environment,
     pub(super) base_dir: Option<PathBuf>,
     pub(super) home_dir: Option<PathBuf>,
@@ -365,6 +373,13 @@ impl<T: SuperConfig> Builder<T> {
         self
     }
 
+    /// Puts `${NAME}`, `${NAME:-default}` and `${path.to.setting}` into the strings of all files and texts, as `#[config(expand)]` does
+    /// for [one setting](macro@crate::SuperConfig#expand).
+    pub fn with_expansion(mut self) -> Self {
+        self.plan.expansion = true;
+        self
+    }
+
     /// The directory that relative paths begin at and that the search for files ends in; the working directory unless set.
     pub fn with_base_dir(mut self, directory: impl AsRef<Path>) -> Self {
         self.plan.base_dir = Some(directory.as_ref().to_owned());
@@ -522,9 +537,8 @@ impl<T: SuperConfig> Builder<T> {
         if T::SCHEMA.mounts {
             return self.run_with_mounts(flags, trace);
         }
-        let mut draft = T::Draft::default();
         let scratch = || -> Box<dyn Draft> { Box::<T::Draft>::default() };
-        let load = pipeline::run(&self.plan, flags, T::SCHEMA, &mut draft, &scratch, trace);
+        let (load, draft) = self.run_into(flags, T::SCHEMA, trace, &scratch, T::Draft::default);
         let build = Build::new(&load.profiles);
         let value = T::build(draft, &build);
         let faults = build.into_faults();
@@ -533,15 +547,35 @@ impl<T: SuperConfig> Builder<T> {
         Ok(Loaded { value, outcome, mounted: Vec::new() })
     }
 
+    /// Reads all sources into a draft; twice, if strings refer to settings.
+    fn run_into<'a, D: Draft>(
+        &'a self,
+        flags: RuntimeFlags,
+        schema: &'static Schema,
+        trace: Option<&'a mut Trace>,
+        scratch: Scratch<'a>,
+        fresh: impl Fn() -> D,
+    ) -> (Load<'a>, D) {
+        let mut draft = fresh();
+        let load = pipeline::run(&self.plan, flags, schema, &mut draft, scratch, trace, None);
+        if !load.is_preliminary() {
+            return (load, draft);
+        }
+        let (known, trace) = load.into_known(&mut draft);
+        let mut draft = fresh();
+        let load = pipeline::run(&self.plan, flags, schema, &mut draft, scratch, trace, known);
+        (load, draft)
+    }
+
     fn run_with_mounts(&self, flags: RuntimeFlags, trace: Option<&mut Trace>) -> Result<Loaded<T>, Error> {
         let composed = mount::composed(TypeId::of::<T>(), T::SCHEMA);
         let faults = composed.faults();
         if !faults.is_empty() {
             return Err(pipeline::refused(composed.schema, faults));
         }
-        let mut draft = composed.draft(Box::<T::Draft>::default());
-        let scratch = || -> Box<dyn Draft> { Box::new(composed.draft(Box::<T::Draft>::default())) };
-        let load = pipeline::run(&self.plan, flags, composed.schema, &mut draft, &scratch, trace);
+        let fresh = || composed.draft(Box::<T::Draft>::default());
+        let scratch = || -> Box<dyn Draft> { Box::new(fresh()) };
+        let (load, draft) = self.run_into(flags, composed.schema, trace, &scratch, fresh);
         let build = Build::new(&load.profiles);
         let (root, mounted) = draft.build(&build);
         let root = root.downcast().expect("the draft of the config was put there above");

@@ -11,11 +11,12 @@ use super::{
     pipeline::{Load, beside},
 };
 use crate::{
-    discover::{Candidate, FileOutcome, Glob, GlobOrder, Unclear, expand, expand_pattern},
+    discover::{Candidate, FileOutcome, Glob, GlobOrder, expand, expand_pattern},
     draft::Draft,
     format::{Entry, Shape},
     problem::{Fault, ProblemKind},
     source::{Source, What},
+    substitute::Unclear,
 };
 
 /// How deep files may include each other.

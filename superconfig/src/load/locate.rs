@@ -8,13 +8,12 @@ use std::{
 
 use super::builder::{Plan, Step};
 use crate::{
-    discover::{
-        Candidate, DiscoveredFile, FileOutcome, Found, Glob, Search, Unclear, expand, expand_pattern, files_in,
-    },
+    discover::{Candidate, DiscoveredFile, FileOutcome, Found, Glob, Search, expand, expand_pattern, files_in},
     format::{EXTENSIONS, Format},
     problem::{Fault, ProblemKind},
     schema::Schema,
     source::{FileFault, Stamp, read_text},
+    substitute::Unclear,
 };
 
 /// Why a file is read.

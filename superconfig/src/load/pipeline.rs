@@ -18,7 +18,7 @@ use super::{
 use crate::{
     build::{Build, overlay},
     discover::{Candidate, DiscoveredFile},
-    draft::{Crumb, Draft, Entries, Marks, Slot, Visitor, Writer, choose, chosen, walk},
+    draft::{Crumb, Draft, Entries, Expansion, KnownSettings, Marks, Slot, Visitor, Writer, choose, chosen, walk},
     format::{self, Document, EXTENSIONS, Format},
     origin::Mark,
     problem::{Context, Error, Fault, FaultKind, Problem, ProblemKind, explain},
@@ -47,8 +47,9 @@ pub(super) fn run<'a>(
     draft: &mut dyn Draft,
     scratch: Scratch<'a>,
     trace: Option<&'a mut Trace>,
+    known: Option<KnownSettings>,
 ) -> Load<'a> {
-    let mut load = Load { scratch: Some(scratch), trace, ..Load::new(plan, flags, schema) };
+    let mut load = Load { scratch: Some(scratch), trace, ..Load::new(plan, flags, schema, known) };
     load.read_ahead();
     load.activate_profiles();
     let steps = load.steps();
@@ -77,7 +78,7 @@ pub(super) fn run<'a>(
 
 /// What a load would find, without reading it.
 pub(super) fn discovered_files(plan: &Plan, schema: &'static Schema) -> Vec<DiscoveredFile> {
-    let mut load = Load::new(plan, RuntimeFlags::empty(), schema);
+    let mut load = Load::new(plan, RuntimeFlags::default(), schema, None);
     load.read_ahead();
     load.activate_profiles();
     let (locator, steps) = (load.locator(true), load.steps());
@@ -116,6 +117,7 @@ pub(super) struct Load<'a> {
     marks: Marks,
     pub(super) included: Included,
     pub(super) scratch: Option<Scratch<'a>>,
+    expansion: Expansion<'a>,
     /// If somebody wants to know.
     pub(super) trace: Option<&'a mut Trace>,
     /// What was read ahead of the other sources, since it may say which these are.
@@ -124,8 +126,10 @@ pub(super) struct Load<'a> {
 }
 
 impl<'a> Load<'a> {
-    fn new(plan: &'a Plan, flags: RuntimeFlags, schema: &'static Schema) -> Self {
+    fn new(plan: &'a Plan, flags: RuntimeFlags, schema: &'static Schema, known: Option<KnownSettings>) -> Self {
+        let everywhere = plan.expansion || flags.contains(RuntimeFlags::ENV_EXPANSION);
         Self {
+            expansion: Expansion::new(schema, &plan.environment, everywhere, known),
             plan,
             flags,
             schema,
@@ -291,6 +295,8 @@ impl<'a> Load<'a> {
                 let allow = self.plan.allow_unknown;
                 let mut writer = Writer::new(number, self.schema, allow, &self.profiles, &mut self.faults);
                 writer = writer.of_file(source.path());
+                writer.allow_list_operators(self.flags.contains(RuntimeFlags::ARRAY_MERGE));
+                writer.expand(&self.expansion);
                 layers.reserve(&mut writer);
                 let complete =
                     layers.empty || format::read(format, &text, &layers.within, self.schema, draft, &mut writer);
@@ -368,6 +374,20 @@ impl<'a> Load<'a> {
         };
         walk(schema, draft, &mut Vec::new(), &mut completion);
         completion.finish();
+    }
+
+    /// What the settings are that strings refer to; then the load is to be run again with them, on a new draft.
+    pub(super) fn into_known(mut self, draft: &mut dyn Draft) -> (Option<KnownSettings>, Option<&'a mut Trace>) {
+        let mut trace = self.trace.take();
+        if let Some(trace) = &mut trace {
+            trace.restart();
+        }
+        (self.expansion.into_known(draft), trace)
+    }
+
+    /// Whether strings refer to settings that were not known.
+    pub(super) fn is_preliminary(&self) -> bool {
+        self.expansion.is_preliminary()
     }
 
     /// Turns everything that was noted into problems, if any is one.

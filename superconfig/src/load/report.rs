@@ -138,6 +138,11 @@ impl Trace {
         Self { started: Instant::now(), files: Vec::new(), report: None }
     }
 
+    /// Forgets what was noted, but not when it began.
+    pub(super) fn restart(&mut self) {
+        self.files.clear();
+    }
+
     /// Notes a file that gave the first of the sources of its name behind `before`, or none if there is none; what it includes
     /// stands before it, what it holds for profiles after it.
     pub(super) fn note(&mut self, file: DiscoveredFile, before: usize, sources: &[Source]) {

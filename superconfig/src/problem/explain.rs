@@ -222,7 +222,7 @@ impl<'a> Context<'a> {
             FaultKind::Plain { kind, message, help } | FaultKind::Notice { kind, message, help } => {
                 (*kind, message.clone(), help.clone())
             }
-            FaultKind::Mismatch(mismatch) => (ProblemKind::WrongType, mismatch.message(secret), None),
+            FaultKind::Mismatch(mismatch) => (ProblemKind::WrongType, mismatch.message(secret), mismatch.help.clone()),
             FaultKind::NotASection { found } => {
                 // An element of a collection is a section again.
                 let element = !matches!(fault.trail.last(), Some(Crumb::Field { .. }));

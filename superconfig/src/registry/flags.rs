@@ -18,15 +18,28 @@ bitflags! {
 }
 
 bitflags! {
-    /// What can be switched at any time; see [`ConfigRegistry::enable`](super::ConfigRegistry::enable). None is on unless
-    /// asked for. A load obeys the flags of the registry that it publishes in.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    /// What can be switched at any time; see [`ConfigRegistry::enable`](super::ConfigRegistry::enable). Only `ARRAY_MERGE` is
+    /// on from the start. A load obeys the flags of the registry that it publishes in.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub struct RuntimeFlags: u64 {
+        /// Keys such as `tags_add` and `tags_remove` add to lists and take from them; see
+        /// [Lists](macro@crate::SuperConfig#lists). On from the start; without it they are unknown keys.
+        const ARRAY_MERGE = 1 << 0;
         /// Every warning of a load is a problem, as if each builder were [`strict`](crate::Builder::strict).
         const STRICT_MODE = 1 << 2;
+        /// `${NAME}` and `${path.to.setting}` in the strings of all files are put in, as if each builder had asked for it by
+        /// [`with_expansion`](crate::Builder::with_expansion).
+        const ENV_EXPANSION = 1 << 3;
         /// A file that is not in the format that its name says is read in the one that it looks like, with a
         /// warning, instead of being a problem; see [`Format::detect`](crate::Format::detect).
         const FORMAT_FALLBACK = 1 << 4;
+    }
+}
+
+impl Default for RuntimeFlags {
+    /// What a registry begins with.
+    fn default() -> Self {
+        Self::ARRAY_MERGE
     }
 }
 

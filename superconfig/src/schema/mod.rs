@@ -277,6 +277,8 @@ pub struct SettingSchema {
     pub list: Option<&'static ListOps>,
     /// What a source does to what is there.
     pub merge: Merge,
+    /// Whether `${…}` in its strings is expanded, if it says so itself.
+    pub expand: Option<bool>,
 }
 
 impl SettingSchema {

@@ -30,6 +30,11 @@ pub trait Known: Sized + 'static {
     /// The value that an input means.
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>>;
 
+    /// The text that it is read from, for types that have one.
+    fn show(&self) -> Option<String> {
+        None
+    }
+
     /// Puts an input into a setting; collections that merge look at what is there.
     fn read_into(slot: &mut Option<Self>, input: Input<'_>) -> ReadResult {
         *slot = Some(Self::read(input)?);
@@ -40,7 +45,10 @@ pub trait Known: Sized + 'static {
 macro_rules! known {
     ($ty:ty, $shape:ident) => {
         const LEAF: &'static Leaf = {
-            static LEAF: Leaf = Leaf::new(read_known::<$ty>, Shape::$shape);
+            static LEAF: Leaf = Leaf {
+                show: Some(crate::draft::leaf::show_known::<$ty>),
+                ..Leaf::new(read_known::<$ty>, Shape::$shape)
+            };
             &LEAF
         };
     };
@@ -82,17 +90,27 @@ fn refused(input: &Input<'_>, expected: &'static str, reason: Option<String>) ->
 }
 
 macro_rules! texts {
-    ($from:ident: $($ty:ty, $shape:ident, $expected:expr, $parse:expr;)*) => {$(
+    ($from:ident: $($ty:ty, $shape:ident, $expected:expr, $parse:expr $(, $show:expr)?;)*) => {$(
         impl Known for $ty {
             known!($ty, $shape);
 
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
                 $from(&input, $expected, $parse)
             }
+
+            $(fn show(&self) -> Option<String> {
+                let show: fn(&Self) -> Option<String> = $show;
+                show(self)
+            })?
         }
     )*};
 }
 use texts;
+
+#[allow(clippy::unnecessary_wraps)] // others have no text
+fn display<T: std::fmt::Display>(value: &T) -> Option<String> {
+    Some(value.to_string())
+}
 
 fn plain<T: std::str::FromStr>(text: &str) -> Parsed<T> {
     text.trim().parse().map_err(|_| None)

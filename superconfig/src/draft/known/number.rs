@@ -4,7 +4,7 @@ use std::{fmt::Display, num::NonZero, str::FromStr};
 
 use bytesize::ByteSize;
 
-use super::{Input, Known, Leaf, Mismatch, Shape, from_text, known, read_known};
+use super::{Input, Known, Leaf, Mismatch, Shape, display, from_text, known, read_known};
 use crate::text;
 
 macro_rules! integers {
@@ -15,6 +15,10 @@ macro_rules! integers {
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
                 integer(&input).ok_or_else(|| integer_mismatch(stringify!($ty), &$ty::MIN, &$ty::MAX, &input))
             }
+
+            fn show(&self) -> Option<String> {
+                display(self)
+            }
         }
 
         impl Known for NonZero<$ty> {
@@ -23,6 +27,10 @@ macro_rules! integers {
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
                 let value = integer::<$ty>(&input).and_then(NonZero::new);
                 value.ok_or_else(|| non_zero_mismatch(stringify!($ty), &$ty::MIN, &$ty::MAX, &input))
+            }
+
+            fn show(&self) -> Option<String> {
+                display(self)
             }
         }
     )*};
@@ -82,6 +90,10 @@ macro_rules! floats {
                 let value = value.filter(|value: &$ty| infinite || !value.is_infinite());
                 value.ok_or_else(|| Mismatch::new(concat!("a number that fits ", stringify!($ty)), &input))
             }
+
+            fn show(&self) -> Option<String> {
+                display(self)
+            }
         }
     )*};
 }
@@ -102,6 +114,10 @@ impl Known for bool {
             _ => Mismatch::new("true or false", &input),
         })
     }
+
+    fn show(&self) -> Option<String> {
+        display(self)
+    }
 }
 
 impl Known for ByteSize {
@@ -113,5 +129,10 @@ impl Known for ByteSize {
             Input::Int(bytes) => u64::try_from(bytes).map(ByteSize).map_err(|_| Mismatch::new(EXPECTED, &input)),
             _ => from_text(&input, EXPECTED, |text| text::size(text).ok_or(None)),
         }
+    }
+
+    /// In bytes, since the units round.
+    fn show(&self) -> Option<String> {
+        display(&self.0)
     }
 }

@@ -1,7 +1,8 @@
 //! Values that are never shown.
 
-use secrecy::{SecretBox, SecretSlice, SecretString, zeroize::Zeroize};
+use secrecy::{ExposeSecret as _, SecretBox, SecretSlice, SecretString, zeroize::Zeroize};
 
+use super::super::leaf::show_known;
 use super::{Base64, Hex, Input, Known, Leaf, Mismatch, Shape, from_text, read_known};
 
 /// Secret bytes that are the text itself: `"hunter2"` is seven bytes. Never shown, and zeroed when it is dropped.
@@ -45,12 +46,21 @@ pub type SecretHex = SecretBox<Hex>;
 
 impl Known for SecretString {
     const LEAF: &'static Leaf = {
-        static LEAF: Leaf = Leaf { secret: true, ..Leaf::new(read_known::<SecretString>, Shape::String) };
+        static LEAF: Leaf = Leaf {
+            secret: true,
+            show: Some(show_known::<SecretString>),
+            ..Leaf::new(read_known::<SecretString>, Shape::String)
+        };
         &LEAF
     };
 
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
         from_text(&input, "a string", |text| Ok(text.into()))
+    }
+
+    /// For other secrets that it is a part of.
+    fn show(&self) -> Option<String> {
+        Some(self.expose_secret().to_owned())
     }
 }
 

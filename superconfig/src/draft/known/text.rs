@@ -8,30 +8,30 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use super::{Input, Known, Leaf, Mismatch, Shape, from_date, from_text, known, plain, read_known, texts};
+use super::{Input, Known, Leaf, Mismatch, Shape, display, from_date, from_text, known, plain, read_known, texts};
 use crate::text;
 
 texts! { from_text:
-    String, String, "a string", |text| Ok(text.to_owned());
-    Box<str>, String, "a string", |text| Ok(text.into());
-    Arc<str>, String, "a string", |text| Ok(text.into());
-    OsString, String, "a string", |text| Ok(text.into());
-    PathBuf, Text, "a path", |text| Ok(text.into());
-    Box<Path>, Text, "a path", |text| Ok(Path::new(text).into());
-    Arc<Path>, Text, "a path", |text| Ok(Path::new(text).into());
-    char, Text, "a single character", |text| text.parse().map_err(|_| None);
-    SocketAddr, Text, "an address and port such as \"127.0.0.1:8080\"", plain;
-    SocketAddrV4, Text, "an IPv4 address and port such as \"127.0.0.1:8080\"", plain;
-    SocketAddrV6, Text, "an IPv6 address and port such as \"[::1]:8080\"", plain;
-    IpAddr, Text, "an IP address such as \"127.0.0.1\"", plain;
-    Ipv4Addr, Text, "an IPv4 address such as \"127.0.0.1\"", plain;
-    Ipv6Addr, Text, "an IPv6 address such as \"::1\"", plain;
-    Duration, Text, "a duration with its unit, such as \"30s\" or \"1h 30m\"", text::duration;
+    String, String, "a string", |text| Ok(text.to_owned()), display;
+    Box<str>, String, "a string", |text| Ok(text.into()), display;
+    Arc<str>, String, "a string", |text| Ok(text.into()), display;
+    OsString, String, "a string", |text| Ok(text.into()), |text| text.to_str().map(str::to_owned);
+    PathBuf, Text, "a path", |text| Ok(text.into()), |path| path.to_str().map(str::to_owned);
+    Box<Path>, Text, "a path", |text| Ok(Path::new(text).into()), |path| path.to_str().map(str::to_owned);
+    Arc<Path>, Text, "a path", |text| Ok(Path::new(text).into()), |path| path.to_str().map(str::to_owned);
+    char, Text, "a single character", |text| text.parse().map_err(|_| None), display;
+    SocketAddr, Text, "an address and port such as \"127.0.0.1:8080\"", plain, display;
+    SocketAddrV4, Text, "an IPv4 address and port such as \"127.0.0.1:8080\"", plain, display;
+    SocketAddrV6, Text, "an IPv6 address and port such as \"[::1]:8080\"", plain, display;
+    IpAddr, Text, "an IP address such as \"127.0.0.1\"", plain, display;
+    Ipv4Addr, Text, "an IPv4 address such as \"127.0.0.1\"", plain, display;
+    Ipv6Addr, Text, "an IPv6 address such as \"::1\"", plain, display;
+    Duration, Text, "a duration with its unit, such as \"30s\" or \"1h 30m\"", text::duration, |time| display(&humantime::format_duration(*time));
 }
 
 /// What is expected where a point in time is.
 pub(super) const INSTANT: &str = "a date and time with its offset from UTC, such as \"2026-12-31T23:59:59Z\"";
 
 texts! { from_date:
-    SystemTime, Text, INSTANT, text::system_time;
+    SystemTime, Text, INSTANT, text::system_time, |time| display(&humantime::format_rfc3339(*time));
 }

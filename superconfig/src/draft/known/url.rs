@@ -2,12 +2,12 @@
 
 use url::Url;
 
-use super::{Input, Known, Leaf, Mismatch, Shape, from_text, known, read_known, texts};
+use super::{Input, Known, Leaf, Mismatch, Shape, display, from_text, known, read_known, texts};
 
 texts! { from_text:
     Url, Text, "a URL such as \"https://example.com/path\"", |text| {
         text.trim().parse().map_err(|error: url::ParseError| Some(reason(error)))
-    };
+    }, display;
 }
 
 fn reason(error: url::ParseError) -> String {
