@@ -215,3 +215,41 @@ fn null_takes_an_entry_out_and_empties_a_collection() {
         assert!(app.replicas.is_empty() && app.regions.is_none(), "{format}");
     }
 }
+
+#[test]
+fn a_variable_may_hold_a_whole_collection_as_json() {
+    let variables = [
+        ("SHOP_REPLICAS", r#"[{"host": "a"}, {}]"#),
+        ("SHOP_REPLICAS__1__PORT", "5"),
+        ("SHOP_SERVERS", r#"{"alpha": {"port": 1}, "beta": null}"#),
+        ("SHOP_SERVERS__gamma__PORT", "3"),
+    ];
+    let snapshot = App::builder()
+        .with_str(
+            Format::Toml,
+            "[[replicas]]\n[[replicas]]\n[[replicas]]\n[servers.alpha]\nhost = 'h'\n[servers.beta]\n",
+        )
+        .with_env_vars(variables)
+        .extract_snapshot()
+        .unwrap();
+    let app = snapshot.value();
+    assert_eq!((app.replicas.len(), app.replicas[0].host.as_str(), app.replicas[1].port), (2, "a", 5));
+    assert_eq!(app.servers.keys().collect::<Vec<_>>(), ["alpha", "gamma"]);
+    assert_eq!((app.servers["alpha"].host.as_str(), app.servers["alpha"].port), ("h", 1));
+    let origins: HashMap<String, Origin> = snapshot.origins().collect();
+    assert_eq!(origins["servers.alpha.port"], Origin::Environment("SHOP_SERVERS".to_owned()));
+
+    let wrong = [("SHOP_REPLICAS", "[{\"port\": \"x\"}]"), ("SHOP_SERVERS", "alpha"), ("SHOP_QUEUE", "{}")];
+    let error = App::builder().with_env_vars(wrong).extract().unwrap_err();
+    let shown: Vec<_> = error.problems().iter().map(|it| (it.path(), it.origin().unwrap().to_string())).collect();
+    let variable = |name: &str| format!("environment variable {name}");
+    assert_eq!(
+        shown,
+        [
+            ("replicas[0].port", variable("SHOP_REPLICAS")),
+            ("servers", variable("SHOP_SERVERS")),
+            ("queue", variable("SHOP_QUEUE")),
+        ],
+        "{error}"
+    );
+}

@@ -36,6 +36,8 @@ pub(crate) struct Writer<'p> {
     warnings: usize,
     /// What is done to lists once the source has been read, whatever the order in it.
     pending: Vec<Pending>,
+    /// Where in the source everything stands that has no place of its own.
+    at: Option<u32>,
     /// What the strings of this source are expanded by.
     expansion: Option<&'p Expansion<'p>>,
     /// Whether keys may add to lists and take from them.
@@ -192,6 +194,7 @@ impl<'p> Writer<'p> {
             problems: 0,
             warnings: 0,
             pending: Vec::new(),
+            at: None,
             expansion: None,
             list_operators: true,
             chosen: HashMap::new(),
@@ -218,6 +221,12 @@ impl<'p> Writer<'p> {
     /// Takes what follows for another kind of source; gives the one it was.
     pub(crate) fn take_for(&mut self, kind: Sources) -> Sources {
         std::mem::replace(&mut self.kind, kind)
+    }
+
+    /// Says where in the source everything stands that has no place of its own: in this variable.
+    #[cfg(feature = "json")]
+    pub(crate) fn at_mark(&mut self, mark: Option<u32>) {
+        self.at = mark;
     }
 
     /// Expands names in the strings of the source.
@@ -446,7 +455,7 @@ impl<'p> Writer<'p> {
     /// Reads an input into the setting that the writer is at.
     pub(crate) fn set(&mut self, target: &mut Target<'_>, at: At, input: Input<'_>) {
         let setting = target.setting;
-        let here = Mark { source: self.source, at: at.mark };
+        let here = Mark { source: self.source, at: self.place_of(at.mark) };
         if !setting.sources.intersects(self.kind) {
             if target.mark.is_unset() {
                 *target.mark = Mark::FAILED;
@@ -606,7 +615,12 @@ impl<'p> Writer<'p> {
         }
     }
 
-    fn note(&mut self, fault: Fault) {
+    fn place_of(&self, mark: u32) -> u32 {
+        self.at.filter(|_| mark == Mark::NOWHERE).unwrap_or(mark)
+    }
+
+    fn note(&mut self, mut fault: Fault) {
+        fault.mark = self.place_of(fault.mark);
         let count = if fault.is_warning() { &mut self.warnings } else { &mut self.problems };
         *count += 1;
         if *count <= MOST {

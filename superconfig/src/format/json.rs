@@ -63,6 +63,15 @@ pub(crate) fn value(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -
     Ok(result)
 }
 
+/// Reads JSON text that stands where sections belong; an error says why it is none.
+pub(crate) fn sections(text: &str, place: Place<'_>, writer: &mut Writer<'_>) -> Result<(), String> {
+    let whole = Text::new(text, Format::Json, &[]);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let section = Section::<Json> { document: &whole, place, writer, scalars: PhantomData };
+    let read = section.deserialize(&mut deserializer).and_then(|()| deserializer.end());
+    read.map_err(|error| message(&error))
+}
+
 /// What `serde_json` says, without its own "at line 1 column 2".
 fn message(error: &Error) -> String {
     let text = error.to_string();

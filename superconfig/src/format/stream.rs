@@ -26,10 +26,10 @@ pub(super) trait Scalars {
 }
 
 /// Reads what stands where sections belong.
-pub(super) struct Section<'a, 'p, S> {
-    pub(super) document: &'a Text<'a>,
+pub(super) struct Section<'a, 'w, 'p, S> {
+    pub(super) document: &'w Text<'w>,
     pub(super) place: Place<'a>,
-    pub(super) writer: &'a mut Writer<'p>,
+    pub(super) writer: &'w mut Writer<'p>,
     pub(super) scalars: PhantomData<S>,
 }
 
@@ -65,7 +65,7 @@ impl<'t> Text<'t> {
     }
 }
 
-impl<'de, S: Scalars> DeserializeSeed<'de> for Section<'_, '_, S> {
+impl<'de, S: Scalars> DeserializeSeed<'de> for Section<'_, '_, '_, S> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -90,13 +90,13 @@ impl<'de, S: Scalars> DeserializeSeed<'de> for Section<'_, '_, S> {
 }
 
 /// Reads the section that keys lead to, and skips everything else.
-pub(super) struct Within<'k, 'a, 'p, S> {
+pub(super) struct Within<'k, 'a, 'w, 'p, S> {
     pub(super) keys: &'k [String],
     /// Taken by the first that is found.
-    pub(super) section: Option<Section<'a, 'p, S>>,
+    pub(super) section: Option<Section<'a, 'w, 'p, S>>,
 }
 
-impl<'de, S: Scalars> DeserializeSeed<'de> for Within<'_, '_, '_, S> {
+impl<'de, S: Scalars> DeserializeSeed<'de> for Within<'_, '_, '_, '_, S> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -108,7 +108,7 @@ impl<'de, S: Scalars> DeserializeSeed<'de> for Within<'_, '_, '_, S> {
     }
 }
 
-impl<'de, S: Scalars> Visitor<'de> for Within<'_, '_, '_, S> {
+impl<'de, S: Scalars> Visitor<'de> for Within<'_, '_, '_, '_, S> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -143,13 +143,13 @@ macro_rules! wrong {
     )*};
 }
 
-impl<S: Scalars> Section<'_, '_, S> {
+impl<S: Scalars> Section<'_, '_, '_, S> {
     fn wrong(self, found: Found) {
         self.writer.not_a_section(found, At::NOWHERE);
     }
 }
 
-impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, S> {
+impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -282,12 +282,12 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, S> {
 }
 
 /// An element of a list of sections.
-struct Element<'a, 'p, S> {
+struct Element<'a, 'w, 'p, S> {
     at: usize,
-    section: Section<'a, 'p, S>,
+    section: Section<'a, 'w, 'p, S>,
 }
 
-impl<'de, S: Scalars> DeserializeSeed<'de> for Element<'_, '_, S> {
+impl<'de, S: Scalars> DeserializeSeed<'de> for Element<'_, '_, '_, S> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -299,11 +299,11 @@ impl<'de, S: Scalars> DeserializeSeed<'de> for Element<'_, '_, S> {
 }
 
 /// An entry of a map of sections; says whether it is `null`.
-struct Entry<'a, 'p, S> {
-    section: Section<'a, 'p, S>,
+struct Entry<'a, 'w, 'p, S> {
+    section: Section<'a, 'w, 'p, S>,
 }
 
-impl<'de, S: Scalars> DeserializeSeed<'de> for Entry<'_, '_, S> {
+impl<'de, S: Scalars> DeserializeSeed<'de> for Entry<'_, '_, '_, S> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
@@ -311,7 +311,7 @@ impl<'de, S: Scalars> DeserializeSeed<'de> for Entry<'_, '_, S> {
     }
 }
 
-impl<'de, S: Scalars> Visitor<'de> for Entry<'_, '_, S> {
+impl<'de, S: Scalars> Visitor<'de> for Entry<'_, '_, '_, S> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -313,7 +313,8 @@ impl<'a, 'p> Scan<'a, 'p> {
             Place::Setting(mut target) => writer.set(&mut target, at, Input::Text(text)),
             Place::Section { schema, draft } => drop(writer.choose_by_name(schema, draft, text, at)),
             Place::Optional { schema, slot } => drop(writer.choose_by_name(schema, slot.enter(), text, at)),
-            Place::List { .. } | Place::Map { .. } | Place::Tag => {}
+            place @ (Place::List { .. } | Place::Map { .. }) => json(place, text, mark, writer),
+            Place::Tag => {}
         });
         if let Err(Gap { next }) = reached {
             let message = format!("the elements of a list count from 0 without gaps; number {next} comes next");
@@ -518,6 +519,9 @@ impl Search<'_> {
                 let rest = rest.strip_prefix('_')?;
                 self.walk(inner, rest.strip_prefix('_').unwrap_or(rest), path, form)
             }
+            Kind::List(..) | Kind::Map(_) if rest.is_empty() => {
+                (matches!(form, Form::Value) && self.pass != Pass::Tags).then_some(Meaning::Value)
+            }
             Kind::List(inner, _) => {
                 let (index, rest) = rest.strip_prefix("__")?.split_once("__")?;
                 let hop = Hop::Index(index.parse().ok().filter(|number: &usize| number.to_string() == index)?);
@@ -564,6 +568,24 @@ fn is_there(schema: &'static Schema, draft: &mut dyn Draft, path: &[Hop]) -> boo
         }
         _ => false,
     }
+}
+
+/// Reads a whole collection of sections, which a variable holds as JSON.
+#[cfg(feature = "json")]
+fn json(place: Place<'_>, text: &str, mark: u32, writer: &mut Writer<'_>) {
+    writer.at_mark(Some(mark));
+    let read = crate::format::json::sections(text, place, writer);
+    writer.at_mark(None);
+    if let Err(reason) = read {
+        let expected = "sections in JSON, or single settings of them in variables of their own";
+        writer.mismatch(Mismatch::because(expected, reason), At { mark, span: None });
+    }
+}
+
+#[cfg(not(feature = "json"))]
+fn json(_: Place<'_>, _: &str, mark: u32, writer: &mut Writer<'_>) {
+    let reason = "text in JSON needs superconfig's feature `json`, which is off".to_owned();
+    writer.mismatch(Mismatch::because("sections", reason), At { mark, span: None });
 }
 
 /// Leads the writer along a path, noting what is on its way out, and hands it what is there.
