@@ -101,9 +101,19 @@ pub(crate) fn tables(document: &Document<'_>, path: &[&str]) -> Vec<String> {
     entries.filter(|entry| matches!(entry.what, Shape::Table)).map(|entry| entry.key).collect()
 }
 
+/// Whether a key may be in a text: as a word of its own, so that `[imports]` costs nothing.
+fn mentions(text: &str, key: &str) -> bool {
+    let in_word =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    text.match_indices(key).any(|(at, _)| {
+        let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before));
+        !in_word(before) && !in_word(text.as_bytes().get(at + key.len()))
+    })
+}
+
 /// The head of a text; `None` if nothing in it is looked for.
 pub(crate) fn head(format: Format, text: &str, lookout: &Lookout<'_>) -> Option<Head> {
-    let mentioned = |key: &&str| text.contains(*key);
+    let mentioned = |key: &&str| mentions(text, key);
     if !lookout.all && !lookout.includes.iter().any(mentioned) && !lookout.profiles.as_ref().is_some_and(mentioned) {
         return None;
     }
