@@ -27,6 +27,15 @@ pub(crate) struct Model {
     /// The fields; of an enum its variants, each an optional section.
     pub(crate) members: Vec<Member>,
     pub(crate) choice: Option<Choice>,
+    pub(crate) removed: Vec<Removed>,
+}
+
+/// A key that there is no more.
+pub(crate) struct Removed {
+    pub(crate) key: String,
+    /// Its part of an environment variable's name.
+    pub(crate) env: String,
+    pub(crate) advice: String,
 }
 
 /// What makes an enum of a model.
@@ -92,9 +101,19 @@ pub(crate) struct Field {
     pub(crate) key: String,
     pub(crate) aliases: Vec<String>,
     pub(crate) env: Env,
+    /// What the former keys were in the environment, as far as that differs.
+    pub(crate) env_aliases: Vec<String>,
     pub(crate) doc: String,
-    pub(crate) deprecated: Option<String>,
+    pub(crate) deprecated: Option<Deprecated>,
     pub(crate) kind: Kind,
+}
+
+/// That a field is on its way out.
+pub(crate) struct Deprecated {
+    /// The version; may be empty.
+    pub(crate) since: String,
+    /// What to do instead; may be empty.
+    pub(crate) advice: String,
 }
 
 /// The environment variable of a field.

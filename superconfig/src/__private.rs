@@ -28,7 +28,7 @@ pub use crate::{
     },
     mount::Registered,
     registry::{Cell, cell_of},
-    schema::{Choice, Env, Field, Kind, Schema, SettingSchema, Sources, check},
+    schema::{Choice, Deprecated, Env, Field, Kind, Removed, Schema, SettingSchema, Sources, check},
 };
 
 /// A default that the macro has taken apart already.

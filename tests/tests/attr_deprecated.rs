@@ -79,3 +79,36 @@ fn a_deprecated_section_warns_wherever_it_is_set() {
         assert_eq!((warning.path(), warning.help()), ("database", Some("use `pool`")));
     }
 }
+
+#[derive(Debug, SuperConfig)]
+#[config(name = "shop")]
+struct Versions {
+    #[config(deprecated(since = "2.0", use = "listen"))]
+    bind: Option<String>,
+    #[config(deprecated(since = "2.1"))]
+    host: Option<String>,
+    #[config(deprecated(use = "server.port"))]
+    port: Option<u16>,
+}
+
+#[test]
+fn it_is_said_since_when_and_what_to_use() {
+    for (format, text) in [
+        (Format::Toml, "bind = 'a'\nhost = 'b'\nport = 1"),
+        (Format::Json, "{\"bind\": \"a\", \"host\": \"b\", \"port\": 1}"),
+        (Format::Yaml, "bind: a\nhost: b\nport: 1"),
+    ] {
+        let snapshot = Versions::builder().with_str(format, text).extract_snapshot().expect("warnings");
+        let config = snapshot.value();
+        assert_eq!((config.bind.as_deref(), config.host.as_deref(), config.port), (Some("a"), Some("b"), Some(1)));
+        let told: Vec<_> = snapshot.warnings().iter().map(|warning| (warning.message(), warning.help())).collect();
+        assert_eq!(
+            told,
+            [
+                ("deprecated since 2.0", Some("use listen")),
+                ("deprecated since 2.1", None),
+                ("this is on its way out", Some("use server.port")),
+            ]
+        );
+    }
+}

@@ -7,6 +7,7 @@ use superconfig_tests::{Scene, golden_dir};
 
 #[derive(Debug, SuperConfig)]
 #[config(name = "shop", profiles = ["dev", "prod"])]
+#[config(removed(bind = "use `listen` instead", password = "use `api_key`"))]
 #[allow(dead_code, reason = "the loads here fail")]
 struct Shop {
     /// Address the HTTP server binds.
@@ -137,6 +138,13 @@ fn situations() -> Vec<Situation> {
         absent_value_file { files: &[BASE], vars: &[("SHOP_NAME_FILE", "/nowhere/name")] }
         section_as_text { files: &[BASE, ("project/shop.toml", "database = 'postgres://db'\ntls = 1\n")] }
         old_and_new_name { files: &[BASE, ("project/shop.toml", "timeout = '1s'\ntime_out = '2s'\npool = 'x'\n")] }
+        old_and_new_name_ignored { files: &[BASE, ("project/shop.yaml", "time_out: 2s\ntimeout: 1s\nverbose: 5\n")], vars: &[
+            ("SHOP_TIMEOUT", "3s"),
+            ("SHOP_TIME_OUT", "4s"),
+        ] }
+        removed_toml { files: &[BASE, ("project/shop.toml", "bind = 'localhost' # or so\n[password]\nfile = 'hunter2'\n")] }
+        removed_json { files: &[BASE, ("project/shop.json", "{\n  \"bind\": \"localhost\",\n  \"verbose\": 1\n}\n")] }
+        removed_variable { files: &[BASE], vars: &[("SHOP_BIND", "localhost"), ("SHOP_VERBOS", "1")] }
         profiles { files: &[BASE, ("project/shop.prod.yaml", "verbose: 1\n")], profiles: &["prod", "prd", "../x"] }
         secret_on_the_line { files: &[BASE, (
             "project/shop.toml",

@@ -9,6 +9,12 @@ struct Config {
     threads: Option<u8>,
     #[config(deprecated = "use `workers`")]
     processes: Option<u8>,
+    #[config(deprecated(since = "2.0", use = "workers"))]
+    fibers: Option<u8>,
+    #[config(deprecated(use = "workers",))]
+    tasks: Option<u8>,
+    #[config(deprecated(since = "2.0"))]
+    jobs: Option<u8>,
     /// Deprecated for the code, not for the file.
     #[deprecated]
     #[config(default = 1)]

@@ -27,6 +27,7 @@ const KEYWORDS: &[&str] = &[
     "profile_key",
     "profiles",
     "relative_path",
+    "removed",
     "rename",
     "rename_all",
     "secret",

@@ -9,7 +9,7 @@ use crate::case::{self, Rename};
 use crate::errors::Errors;
 use crate::model::{Fallback, Mount};
 use crate::suggest;
-use crate::syntax::{ContainerArg, Entry, Raw, keyword};
+use crate::syntax::{ContainerArg, Entry, Raw, RemovedArg, keyword};
 
 /// What the struct says about itself and its fields.
 pub(crate) struct Container {
@@ -23,6 +23,8 @@ pub(crate) struct Container {
     pub(crate) mounts: bool,
     pub(crate) fallback: Option<Fallback>,
     pub(crate) rename_all: Rename,
+    /// The keys that there are no more, each with what to do instead.
+    pub(crate) removed: Vec<(LitStr, String)>,
     /// The key that says which variant an enum is.
     pub(crate) tag: Option<LitStr>,
 }
@@ -54,6 +56,7 @@ pub(crate) fn check(args: &[Entry<ContainerArg>], generics: &Generics, errors: &
         mounts: false,
         fallback: None,
         rename_all: Rename::NONE,
+        removed: Vec::new(),
         tag: None,
     };
     let mut name = None;
@@ -80,6 +83,7 @@ pub(crate) fn check(args: &[Entry<ContainerArg>], generics: &Generics, errors: &
                 key::usable(text, errors);
                 container.tag = Some(text.clone());
             }
+            ContainerArg::Removed(keys) => container.removed.extend(keys.iter().map(|it| removed(it, errors))),
             ContainerArg::Crate(_) => {}
             ContainerArg::Default(None) => {
                 container.fallback = Some(Fallback::OfType(entry.span));
@@ -101,6 +105,16 @@ fn linked_in(generics: &Generics, mount: Span, errors: &mut Errors) {
                        its parameters, or delete `mount` and let the application nest it";
         errors.at(mount, message);
     }
+}
+
+fn removed(arg: &RemovedArg, errors: &mut Errors) -> (LitStr, String) {
+    key::usable(&arg.key, errors);
+    let advice = arg.advice.value();
+    if advice.trim().is_empty() {
+        let message = "the explanation is empty; say what to do instead, or why nothing need be done";
+        errors.at(arg.advice.span(), message);
+    }
+    (arg.key.clone(), advice)
 }
 
 /// The package that is being compiled.

@@ -9,9 +9,9 @@ use super::key::{self, Claims};
 use super::named::{Collection, collection, option_content, ungrouped};
 use super::{conflict, section, source_text, sources, value};
 use crate::errors::Errors;
-use crate::model::{self, Env, Field, Kind, Merge, Reader, Setting, Skipped};
+use crate::model::{self, Deprecated, Env, Field, Kind, Merge, Reader, Setting, Skipped};
 use crate::suggest;
-use crate::syntax::{DefaultArg, Entry, FieldArg, MergeArg, Origin, RawField, keyword};
+use crate::syntax::{DefaultArg, DeprecatedArg, Entry, FieldArg, MergeArg, Origin, RawField, keyword};
 
 /// The keywords of a field that stand.
 struct Args<'a>(Vec<&'a Entry<FieldArg>>);
@@ -95,6 +95,7 @@ pub(crate) fn check(
         member: raw.member.clone(),
         ty: raw.ty.clone(),
         key: key.text,
+        env_aliases: key::env_aliases(&env, &aliases),
         aliases,
         env,
         doc: raw.doc.clone(),
@@ -123,6 +124,7 @@ fn wrapped(raw: &RawField, args: &Args<'_>, errors: &mut Errors) -> Option<model
         key: String::new(),
         aliases: Vec::new(),
         env: Env::Key(String::new()),
+        env_aliases: Vec::new(),
         doc: raw.doc.clone(),
         deprecated: None,
         kind: section::flatten(&raw.ty, errors)?,
@@ -294,10 +296,12 @@ fn aliases(raw: &RawField, args: &Args<'_>, claims: &mut Claims, errors: &mut Er
     aliases.into_iter().map(|(_, key)| key).collect()
 }
 
-pub(crate) fn deprecated<'a>(mut args: impl Iterator<Item = &'a FieldArg>) -> Option<String> {
-    args.find_map(|arg| match arg {
-        FieldArg::Deprecated(advice) => Some(advice.as_ref().map(LitStr::value)),
+pub(crate) fn deprecated<'a>(mut args: impl Iterator<Item = &'a FieldArg>) -> Option<Deprecated> {
+    let DeprecatedArg { since, instead, advice } = args.find_map(|arg| match arg {
+        FieldArg::Deprecated(arg) => Some(arg),
         _ => None,
-    })
-    .map(Option::unwrap_or_default)
+    })?;
+    let text = |text: &Option<LitStr>| text.as_ref().map(LitStr::value).unwrap_or_default();
+    let advice = instead.as_ref().map_or_else(|| text(advice), |instead| format!("use {}", instead.value()));
+    Some(Deprecated { since: text(since), advice })
 }

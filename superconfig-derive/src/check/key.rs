@@ -19,14 +19,15 @@ pub(crate) struct Claims {
 }
 
 struct Claim {
-    field: Ident,
+    /// `None` for a key that there is no more.
+    field: Option<Ident>,
     is_alias: bool,
 }
 
 impl Claims {
     /// Takes the key of a field, which no other field may have.
     pub(crate) fn key(&mut self, field: &Ident, key: &str, span: Span, errors: &mut Errors) {
-        let claim = Claim { field: field.clone(), is_alias: false };
+        let claim = Claim { field: Some(field.clone()), is_alias: false };
         if let Some(other) = self.taken.insert(key.to_owned(), claim) {
             let other = other.described();
             let message = format!(
@@ -41,7 +42,7 @@ impl Claims {
     pub(crate) fn alias(&mut self, field: &Ident, alias: &LitStr, errors: &mut Errors) {
         let key = alias.value();
         if let Some(other) = self.taken.get(&key) {
-            let other = match (other.field == *field, other.is_alias) {
+            let other = match (other.field.as_ref() == Some(field), other.is_alias) {
                 (true, false) => "the key of this field".to_owned(),
                 (true, true) => "an alias of this field".to_owned(),
                 (false, _) => other.described(),
@@ -50,15 +51,35 @@ impl Claims {
             errors.at(alias.span(), message);
             return;
         }
-        let claim = Claim { field: field.clone(), is_alias: true };
+        let claim = Claim { field: Some(field.clone()), is_alias: true };
         self.taken.insert(key, claim);
+    }
+
+    /// Takes a key that there is no more; `tag` is the key that says which variant an enum is.
+    pub(crate) fn removed(&mut self, key: &LitStr, tag: Option<&LitStr>, errors: &mut Errors) {
+        let text = key.value();
+        let message = if tag.is_some_and(|tag| tag.value() == text) {
+            format!("`{text}` is the `tag` of this enum, so it was not removed; delete one of the two")
+        } else if let Some(other) = self.taken.get(&text) {
+            match &other.field {
+                Some(field) => {
+                    let what = if other.is_alias { "an alias" } else { "the key" };
+                    format!("`{text}` is {what} of `{field}`, so it was not removed; delete one of the two")
+                }
+                None => format!("`{text}` is removed already; delete one"),
+            }
+        } else {
+            self.taken.insert(text, Claim { field: None, is_alias: false });
+            return;
+        };
+        errors.at(key.span(), message);
     }
 }
 
 impl Claim {
     fn described(&self) -> String {
         let what = if self.is_alias { "an alias" } else { "the key" };
-        format!("{what} of `{}`", self.field)
+        self.field.as_ref().map_or_else(|| "removed".to_owned(), |field| format!("{what} of `{field}`"))
     }
 }
 
@@ -115,6 +136,18 @@ pub(crate) fn mount(key: &LitStr, errors: &mut Errors) -> Mount {
         );
     }
     Mount { env: case::env_segment(&text), key: text }
+}
+
+/// What former keys are in the environment: names that differ from the one that is made of the key.
+pub(crate) fn env_aliases(env: &Env, aliases: &[String]) -> Vec<String> {
+    let Env::Key(own) = env else { return Vec::new() };
+    let mut segments: Vec<String> = Vec::new();
+    for segment in aliases.iter().map(|alias| case::env_segment(alias)) {
+        if segment != *own && !segments.contains(&segment) {
+            segments.push(segment);
+        }
+    }
+    segments
 }
 
 /// The environment variable of a field.

@@ -14,8 +14,9 @@ mod sources;
 mod value;
 mod variant;
 
+use crate::case;
 use crate::errors::Errors;
-use crate::model::Model;
+use crate::model::{Model, Removed};
 use crate::syntax::{Raw, Shape};
 
 pub(crate) use self::container::root;
@@ -36,6 +37,11 @@ pub(crate) fn check(raw: &Raw, mut errors: Errors) -> syn::Result<Model> {
         let fields = shape::fields(raw, &mut errors).iter();
         (fields.filter_map(|raw| field::check(raw, &container, &mut claims, &mut errors)).collect(), None)
     };
+    let removed = container.removed.iter().map(|(key, advice)| {
+        claims.removed(key, container.tag.as_ref(), &mut errors);
+        Removed { env: case::env_segment(&key.value()), key: key.value(), advice: advice.clone() }
+    });
+    let removed = removed.collect();
     errors.finish()?;
     Ok(Model {
         root: root(raw),
@@ -53,5 +59,6 @@ pub(crate) fn check(raw: &Raw, mut errors: Errors) -> syn::Result<Model> {
         fallback: container.fallback,
         members,
         choice,
+        removed,
     })
 }

@@ -49,14 +49,16 @@ pub(crate) fn check(
             None => ((container.rename_all.variant)(&variant.ident.to_string()), variant.ident.span()),
         };
         claims.key(&variant.ident, &text, span, errors);
-        let env = case::env_segment(&text);
+        let env = Env::Key(case::env_segment(&text));
         let Some((ty, content)) = content(raw, variant, container, errors) else { continue };
+        let aliases = aliases(variant, &args, claims, errors);
         members.push(model::Member::Field(Box::new(Field {
             member: Member::Named(variant.ident.clone()),
             ty: ty.clone(),
             key: text,
-            aliases: aliases(variant, &args, claims, errors),
-            env: Env::Key(env),
+            env_aliases: key::env_aliases(&env, &aliases),
+            aliases,
+            env,
             doc: variant.doc.clone(),
             deprecated: field::deprecated(args.iter().map(|entry| &entry.arg)),
             kind: Kind::Section(Box::new(Section { ty, form: Form::Optional { boxed: false } })),
@@ -152,6 +154,7 @@ fn content(raw: &Raw, variant: &RawVariant, container: &Container, errors: &mut 
                 fallback: None,
                 members,
                 choice: None,
+                removed: Vec::new(),
             };
             Some((Type::Verbatim(quote_spanned!(span=> #ident)), Content::Fields(Box::new(model))))
         }

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Member, Path, Type};
 
 use super::{leaf, place};
-use crate::model::{Choice, Env, Field, Form, Kind, Merge, Model, Setting};
+use crate::model::{Choice, Deprecated, Env, Field, Form, Kind, Merge, Model, Removed, Setting};
 
 /// ```text
 /// __sc::Schema {
@@ -21,6 +21,7 @@ use crate::model::{Choice, Env, Field, Form, Kind, Merge, Model, Setting};
 ///     mounts: false,
 ///     fields: &[__sc::Field { … }, __sc::Field { … }],
 ///     choice: __sc::None,
+///     removed: &[__sc::Removed { key: "bind", env: "BIND", advice: "use `listen` instead" }],
 ///     fill: <Self as __sc::SuperConfig>::fill,
 /// }
 /// ```
@@ -35,6 +36,10 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     let tagged = model.choice.as_ref().is_some_and(|choice| choice.tag.is_some());
     let fields = model.fields().map(|field| self::field(field, tagged));
     let choice = choice(model.choice.as_ref());
+    let removed = model.removed.iter().map(|removed| {
+        let Removed { key, env, advice } = removed;
+        quote_spanned!(Span::mixed_site()=> __sc::Removed { key: #key, env: #env, advice: #advice })
+    });
     quote_spanned! {Span::mixed_site()=>
         __sc::Schema {
             name: #name,
@@ -48,6 +53,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             mounts: #mounts,
             fields: &[#(#fields),*],
             choice: #choice,
+            removed: &[#(#removed),*],
             fill: <Self as __sc::SuperConfig>::fill,
         }
     }
@@ -59,19 +65,25 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 ///     key: "listen",
 ///     aliases: &["bind"],
 ///     env: __sc::Env::Key("LISTEN"),
+///     env_aliases: &["BIND"],
 ///     doc: "Address the HTTP server binds.",
 ///     deprecated: __sc::None,
 ///     kind: __sc::Kind::Setting(__sc::SettingSchema { … }),
 /// }
 /// ```
 fn field(field: &Field, variant: bool) -> TokenStream {
-    let Field { key, aliases, doc, .. } = field;
+    let Field { key, aliases, env_aliases, doc, .. } = field;
     let ident = match &field.member {
         Member::Named(ident) => ident.unraw().to_string(),
         Member::Unnamed(index) => index.index.to_string(),
     };
     let env = env(&field.env);
-    let deprecated = option(field.deprecated.as_deref());
+    let deprecated = field.deprecated.as_ref().map_or_else(
+        || quote_spanned!(Span::mixed_site()=> __sc::None),
+        |Deprecated { since, advice }| {
+            quote_spanned!(Span::mixed_site()=> __sc::Some(__sc::Deprecated { since: #since, advice: #advice }))
+        },
+    );
     let kind = kind(&field.kind, variant);
     quote_spanned! {Span::mixed_site()=>
         __sc::Field {
@@ -79,6 +91,7 @@ fn field(field: &Field, variant: bool) -> TokenStream {
             key: #key,
             aliases: &[#(#aliases),*],
             env: __sc::Env::#env,
+            env_aliases: &[#(#env_aliases),*],
             doc: #doc,
             deprecated: #deprecated,
             kind: __sc::Kind::#kind,

@@ -21,6 +21,7 @@ pub(crate) enum ContainerArg {
     Mount(LitStr),
     Mounts,
     Tag(LitStr),
+    Removed(Vec<RemovedArg>),
     Crate(Path),
     /// Only serde's: `default`, or `default = "path"`.
     Default(Option<Path>),
@@ -36,6 +37,12 @@ pub(crate) struct ProfileDeclaration {
 pub(crate) enum ProfileKeyArg {
     Key(LitStr),
     Off,
+}
+
+/// `old_key = "use …"` inside `removed(…)`. The key may be a string, for keys that are no identifiers.
+pub(crate) struct RemovedArg {
+    pub(crate) key: LitStr,
+    pub(crate) advice: LitStr,
 }
 
 /// The entries of all attributes of the struct, serde's included, in source order.
@@ -75,6 +82,7 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>) -> syn::Result
             ContainerArg::Mounts
         }
         keyword::TAG => ContainerArg::Tag(value::string(word, input)?),
+        keyword::REMOVED => ContainerArg::Removed(removed(word, input)?),
         keyword::CRATE => ContainerArg::Crate(value::path(word, input)?),
         _ => {
             value::flag(word, input)?;
@@ -159,6 +167,46 @@ fn profile_key(word: &Ident, input: ParseStream<'_>) -> syn::Result<ProfileKeyAr
         return Ok(ProfileKeyArg::Off);
     }
     Ok(ProfileKeyArg::Key(value::string(word, input)?))
+}
+
+/// `(old_key = "use …", "other-key" = "…")`.
+fn removed(word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<RemovedArg>> {
+    let usage = keyword::usage(keyword::REMOVED);
+    if !input.peek(token::Paren) {
+        let message = format!("`removed` takes keys in parentheses, each with what to do instead; write `{usage}`");
+        return Err(syn::Error::new(word.span(), message));
+    }
+    let content;
+    parenthesized!(content in input);
+    if content.is_empty() {
+        let message = format!("`removed` names no key; write `{usage}` or delete it");
+        return Err(syn::Error::new(word.span(), message));
+    }
+    let list = Punctuated::<RemovedArg, Token![,]>::parse_terminated_with(&content, removed_key);
+    list::skip_rest(&content);
+    Ok(list?.into_iter().collect())
+}
+
+fn removed_key(input: ParseStream<'_>) -> syn::Result<RemovedArg> {
+    let key = if input.peek(LitStr) {
+        input.parse::<LitStr>()?
+    } else {
+        let word = input.call(Ident::parse_any)?;
+        LitStr::new(&word.unraw().to_string(), word.span())
+    };
+    let mistake = |span| {
+        let message =
+            format!("say what to do instead, in quotes: write `removed({} = \"use … instead\")`", key.value());
+        syn::Error::new(span, message)
+    };
+    if !input.peek(Token![=]) {
+        return Err(mistake(key.span()));
+    }
+    input.parse::<Token![=]>()?;
+    match input.parse::<LitStr>() {
+        Ok(advice) => Ok(RemovedArg { key, advice }),
+        Err(_) => Err(mistake(key.span())),
+    }
 }
 
 /// The word, if it is one of ours; otherwise the error that says what was meant.

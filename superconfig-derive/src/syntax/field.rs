@@ -28,7 +28,7 @@ pub(crate) enum FieldArg {
     Parse(Path),
     Merge(MergeArg),
     Expand(bool),
-    Deprecated(Option<LitStr>),
+    Deprecated(DeprecatedArg),
 }
 
 /// `default`, `default = value`, or serde's `default = "path"`.
@@ -54,6 +54,14 @@ pub(crate) enum EnvArg {
 pub(crate) enum MergeArg {
     Rule(LitStr),
     With(Path),
+}
+
+/// `deprecated`, `deprecated = "advice"`, or `deprecated(since = "2.0", use = "other")`.
+#[derive(Default)]
+pub(crate) struct DeprecatedArg {
+    pub(crate) since: Option<LitStr>,
+    pub(crate) instead: Option<LitStr>,
+    pub(crate) advice: Option<LitStr>,
 }
 
 /// The entries of all attributes of a field, serde's included, in source order.
@@ -99,7 +107,11 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>, errors: &mut E
         keyword::PARSE => FieldArg::Parse(value::path(word, input)?),
         keyword::MERGE => FieldArg::Merge(merge(word, input)?),
         keyword::EXPAND if input.peek(Token![=]) => FieldArg::Expand(switch(word, input)?),
-        keyword::DEPRECATED if input.peek(Token![=]) => FieldArg::Deprecated(Some(value::string(word, input)?)),
+        keyword::DEPRECATED if input.peek(Token![=]) => {
+            let advice = Some(value::string(word, input)?);
+            FieldArg::Deprecated(DeprecatedArg { advice, ..DeprecatedArg::default() })
+        }
+        keyword::DEPRECATED if input.peek(token::Paren) => FieldArg::Deprecated(deprecated(word, input, errors)?),
         flag => {
             value::flag(word, input)?;
             match flag {
@@ -109,7 +121,7 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>, errors: &mut E
                 keyword::SKIP => FieldArg::Skip,
                 keyword::RELATIVE_PATH => FieldArg::RelativePath,
                 keyword::EXPAND => FieldArg::Expand(true),
-                _ => FieldArg::Deprecated(None),
+                _ => FieldArg::Deprecated(DeprecatedArg::default()),
             }
         }
     })
@@ -182,6 +194,53 @@ fn merge(word: &Ident, input: ParseStream<'_>) -> syn::Result<MergeArg> {
         return value::string(word, input).map(MergeArg::Rule);
     }
     value::path(word, input).map(MergeArg::With)
+}
+
+/// `(since = "2.0", use = "other")`, either of them or both.
+fn deprecated(word: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<DeprecatedArg> {
+    let usage = keyword::usage(keyword::DEPRECATED);
+    let content;
+    parenthesized!(content in input);
+    let mut arg = DeprecatedArg::default();
+    if content.is_empty() {
+        let message = format!("`deprecated` says nothing in its parentheses; write `{usage}`, or only `deprecated`");
+        errors.at(word.span(), message);
+    }
+    while !content.is_empty() {
+        let unreadable = |span| syn::Error::new(span, format!("write `{usage}`"));
+        let key = if content.peek(Ident::peek_any) { Some(content.call(Ident::parse_any)?) } else { None };
+        let key = key.filter(|_| content.peek(Token![=]));
+        let text = match &key {
+            Some(_) => content.parse::<Token![=]>().and_then(|_| content.parse::<LitStr>()).ok(),
+            None => None,
+        };
+        let (Some(key), Some(text)) = (key, text) else {
+            list::skip_rest(&content);
+            return Err(unreadable(word.span()));
+        };
+        let place = match key.to_string().as_str() {
+            keyword::SINCE => &mut arg.since,
+            keyword::USE => &mut arg.instead,
+            _ => {
+                let message = format!("`deprecated` takes `since` and `use`, not `{key}`; write `{usage}`");
+                errors.at(key.span(), message);
+                list::skip_rest(&content);
+                break;
+            }
+        };
+        if text.value().trim().is_empty() {
+            errors.at(text.span(), format!("`{key}` is empty; say something or delete it"));
+        }
+        if place.replace(text).is_some() {
+            errors.at(key.span(), format!("`{key}` is given twice; delete one"));
+        }
+        if !content.is_empty() && content.parse::<Token![,]>().is_err() {
+            let error = content.error("expected a comma before this");
+            list::skip_rest(&content);
+            return Err(error);
+        }
+    }
+    Ok(arg)
 }
 
 fn env(word: &Ident, input: ParseStream<'_>) -> syn::Result<EnvArg> {

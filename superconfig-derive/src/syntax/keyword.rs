@@ -19,9 +19,11 @@ pub(crate) const RELATIVE_PATH: &str = "relative_path";
 pub(crate) const RENAME: &str = "rename";
 pub(crate) const SECRET: &str = "secret";
 pub(crate) const SERIALIZE: &str = "serialize";
+pub(crate) const SINCE: &str = "since";
 pub(crate) const SKIP: &str = "skip";
 pub(crate) const SKIP_DESERIALIZING: &str = "skip_deserializing";
 pub(crate) const SOURCES: &str = "sources";
+pub(crate) const USE: &str = "use";
 pub(crate) const WITH: &str = "with";
 
 pub(crate) const ALLOW_UNKNOWN: &str = "allow_unknown";
@@ -34,6 +36,7 @@ pub(crate) const NAME: &str = "name";
 pub(crate) const PROFILES: &str = "profiles";
 pub(crate) const PROFILE_KEY: &str = "profile_key";
 pub(crate) const TAG: &str = "tag";
+pub(crate) const REMOVED: &str = "removed";
 pub(crate) const RENAME_ALL: &str = "rename_all";
 
 /// Words of `#[config(…)]` on a field, each with what to type.
@@ -54,7 +57,7 @@ pub(crate) const ON_FIELD: &[(&str, &str)] = &[
     (DESERIALIZE_WITH, "deserialize_with = path::to::function"),
     (WITH, "with = path::to::module"),
     (PARSE, "parse = path::to::function"),
-    (DEPRECATED, "deprecated = \"use `other`\""),
+    (DEPRECATED, "deprecated = \"use `other`\"` or `deprecated(since = \"2.0\", use = \"other\")"),
 ];
 
 /// Words of `#[config(…)]` on the struct, each with what to type.
@@ -68,6 +71,7 @@ pub(crate) const ON_STRUCT: &[(&str, &str)] = &[
     (MOUNT, "mount = \"telemetry\""),
     (MOUNTS, "mounts"),
     (TAG, "tag = \"type\""),
+    (REMOVED, "removed(old_key = \"use new_key instead\")"),
     (CRATE, "crate = path::to::superconfig"),
 ];
 
@@ -83,8 +87,8 @@ pub(crate) const ELSEWHERE: &[(&str, &str)] = &[
     ("sensitive", "write `secret`"),
 ];
 
-/// Words that may stand several times on one field; their values add up.
-pub(crate) const REPEATABLE: &[&str] = &[ALIAS, PROFILE];
+/// Words that may stand several times in one place; their values add up.
+pub(crate) const REPEATABLE: &[&str] = &[ALIAS, PROFILE, REMOVED];
 
 /// What to type for a word of ours.
 pub(crate) fn usage(word: &str) -> &'static str {

@@ -14,8 +14,8 @@ use syn::{Data, DeriveInput, Fields, Generics, Member, Type};
 
 use crate::errors::Errors;
 
-pub(crate) use self::container::{ContainerArg, ProfileDeclaration, ProfileKeyArg};
-pub(crate) use self::field::{DefaultArg, EnvArg, FieldArg, MergeArg, ProfileArg};
+pub(crate) use self::container::{ContainerArg, ProfileDeclaration, ProfileKeyArg, RemovedArg};
+pub(crate) use self::field::{DefaultArg, DeprecatedArg, EnvArg, FieldArg, MergeArg, ProfileArg};
 
 /// The struct as written.
 pub(crate) struct Raw {

@@ -1,10 +1,11 @@
 //! Walking schema and draft side by side.
 
+#[cfg(test)]
+mod tests;
+
 use std::any::Any;
 
-#[cfg(any(feature = "json", feature = "yaml"))]
-use super::Input;
-use super::{Crumb, Draft, Slot};
+use super::{Crumb, Draft, Input, Slot};
 use crate::{
     origin::Mark,
     schema::{Kind, Schema, SettingSchema},
@@ -192,20 +193,79 @@ pub(crate) fn resolve<'d>(schema: &'static Schema, draft: &'d mut dyn Draft, tra
 }
 
 /// Puts a section back to its defaults: what `null` does.
-#[cfg(any(feature = "json", feature = "yaml"))]
 pub(crate) fn unset(schema: &'static Schema, draft: &mut dyn Draft) {
-    for (index, field) in schema.fields.iter().enumerate() {
-        match (&field.kind, draft.slot(index)) {
-            (Kind::Setting(setting), Slot::Setting { value, mark }) => {
-                if (setting.leaf.read)(value, Input::Null).is_ok() {
-                    *mark = Mark::UNSET;
-                }
+    for index in 0..schema.fields.len() {
+        unset_field(schema, draft, index);
+    }
+}
+
+/// Puts one field back to its default: a setting, everything in a section; what there may be none of is gone.
+fn unset_field(schema: &'static Schema, draft: &mut dyn Draft, index: usize) {
+    match (&schema.fields[index].kind, draft.slot(index)) {
+        (Kind::Setting(setting), Slot::Setting { value, mark }) => {
+            if (setting.leaf.read)(value, Input::Null).is_ok() {
+                *mark = Mark::UNSET;
             }
-            (Kind::Section(inner) | Kind::Flatten(inner), Slot::Section(draft)) => unset(inner, draft),
-            (_, Slot::Optional(slot)) => slot.clear(),
-            (_, Slot::List(slot)) => slot.clear(),
-            (_, Slot::Map(slot)) => slot.clear(),
-            _ => unreachable!("the derive emits schema and slots from one model"),
+        }
+        (Kind::Section(inner) | Kind::Flatten(inner), Slot::Section(draft)) => unset(inner, draft),
+        (_, Slot::Optional(slot)) => slot.clear(),
+        (_, Slot::List(slot)) => slot.clear(),
+        (_, Slot::Map(slot)) => slot.clear(),
+        _ => unreachable!("the derive emits schema and slots from one model"),
+    }
+}
+
+/// Puts what a path leads to back to its default. `find` says which field a part of the path means: by its Rust name, or by its
+/// key with [`Schema::find`]; in maps of sections a part is a key, and the last one takes its section out. Nothing comes into
+/// being on the way.
+///
+/// # Errors
+/// The index of the part that names nothing.
+pub(crate) fn unset_at(
+    schema: &'static Schema,
+    draft: &mut dyn Draft,
+    path: &[&str],
+    find: &dyn Fn(&'static Schema, &str) -> Option<usize>,
+) -> Result<(), usize> {
+    fn go(
+        schema: &'static Schema,
+        draft: Option<&mut dyn Draft>,
+        path: &[&str],
+        at: usize,
+        find: &dyn Fn(&'static Schema, &str) -> Option<usize>,
+    ) -> Result<(), usize> {
+        let Some(part) = path.get(at) else { return Err(at) };
+        let Some(index) = find(schema, part) else {
+            // Among the keys of a section that is flattened.
+            let knows = |inner: &'static Schema| find(inner, part).is_some() || inner.knows(part);
+            let (index, inner) = schema.flattened().find(|(_, inner)| knows(inner)).ok_or(at)?;
+            let draft = draft.and_then(|draft| match draft.slot(index) {
+                Slot::Section(draft) => Some(draft),
+                Slot::Optional(slot) => slot.get(),
+                _ => None,
+            });
+            return go(inner, draft, path, at, find);
+        };
+        if at + 1 == path.len() {
+            if let Some(draft) = draft {
+                unset_field(schema, draft, index);
+            }
+            return Ok(());
+        }
+        let inner = schema.fields[index].kind.section().ok_or(at + 1)?;
+        match (&schema.fields[index].kind, draft.map(|draft| draft.slot(index))) {
+            (Kind::List(..), _) => Err(at + 1),
+            (Kind::Map(_), Some(Slot::Map(slot))) if at + 2 == path.len() => {
+                slot.remove(path[at + 1]);
+                Ok(())
+            }
+            (Kind::Map(_), Some(Slot::Map(slot))) => go(inner, slot.get(path[at + 1]), path, at + 2, find),
+            (Kind::Map(_), _) if at + 2 == path.len() => Ok(()),
+            (Kind::Map(_), _) => go(inner, None, path, at + 2, find),
+            (_, Some(Slot::Section(draft))) => go(inner, Some(draft), path, at + 1, find),
+            (_, Some(Slot::Optional(slot))) => go(inner, slot.get(), path, at + 1, find),
+            _ => go(inner, None, path, at + 1, find),
         }
     }
+    go(schema, Some(draft), path, 0, find)
 }

@@ -272,8 +272,12 @@ impl<'p> Writer<'p> {
         };
         if flattened.is_none()
             && self.list_operators
-            && let Some((index, op)) = schema.find_op(key)
+            && let Some((index, called, op)) = schema.find_op(key)
         {
+            let field = &schema.fields[index];
+            if called != field.key {
+                self.former(field, key, called, key_at);
+            }
             return self.operate(schema, draft, index, op, key, key_at);
         }
         if let Some((index, inner)) =
@@ -284,6 +288,11 @@ impl<'p> Writer<'p> {
                 Slot::Optional(slot) => self.enter(inner, slot.enter(), key, key_at),
                 _ => None,
             };
+        }
+        if let Some(removed) = schema.removed(key) {
+            let allowed = self.allow_unknown || schema.allow_unknown;
+            self.fault(FaultKind::Removed { name: key.to_owned(), removed, allowed }, key_at);
+            return None;
         }
         let elsewhere = self.trail.is_empty()
             && (key == "$schema" || self.passed_over.contains(&key) || is_neighbours_key(self.root, key));
@@ -324,6 +333,35 @@ impl<'p> Writer<'p> {
         Some(place)
     }
 
+    /// The names that win over the one by which the source called the field that the writer is at: none, unless that is a former one.
+    pub(crate) fn winners(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let former = match self.trail.last() {
+            Some(Crumb::Field { field, called }) => {
+                field.aliases.iter().position(|alias| alias == called).map(|at| (*field, at))
+            }
+            _ => None,
+        };
+        former.into_iter().flat_map(|(field, at)| std::iter::once(field.key).chain(field.aliases[..at].iter().copied()))
+    }
+
+    /// Leaves a field whose former name stands beside a better one, and says that it is ignored.
+    pub(crate) fn supersede(&mut self, winner: &'static str) {
+        if let Some(Crumb::Field { called, .. }) = self.trail.pop()
+            && let Some(fault) = self.faults.last_mut()
+            && matches!(fault.kind, FaultKind::Deprecated { alias: Some(alias) } if called == alias)
+        {
+            fault.kind = FaultKind::Former { name: called.into_owned(), instead: winner.to_owned(), ignored: true };
+        }
+    }
+
+    /// Notes that an operator goes by the former name of its list.
+    fn former(&mut self, field: &'static Field, key: &str, called: &str, at: At) {
+        let instead = format!("{}{}", field.key, key.strip_prefix(called).unwrap_or_default());
+        self.trail.push(Crumb::Field { field, called: Cow::Owned(key.to_owned()) });
+        self.fault(FaultKind::Former { name: key.to_owned(), instead, ignored: false }, at);
+        self.trail.pop();
+    }
+
     /// Enters a field by its index; `called` is the key that the source used.
     pub(crate) fn open<'d>(
         &mut self,
@@ -352,6 +390,10 @@ impl<'p> Writer<'p> {
     /// Enters an element of the collection that the writer is at.
     pub(crate) fn element(&mut self, crumb: Crumb) {
         self.trail.push(crumb);
+    }
+
+    pub(crate) fn allows_unknown(&self) -> bool {
+        self.allow_unknown
     }
 
     /// Where the writer is, as the source says it.
@@ -403,7 +445,12 @@ impl<'p> Writer<'p> {
         name: &str,
         at: At,
     ) -> bool {
+        let removed = || schema.removed.iter().find(|removed| removed.key == name);
         let Some(index) = schema.variant(name) else {
+            if let Some(removed) = removed() {
+                self.fault(FaultKind::RemovedVariant { removed }, at);
+                return false;
+            }
             if let Some(tag) = schema.tag() {
                 self.trail.push(Crumb::Key(tag.to_owned()));
             }
@@ -526,7 +573,7 @@ impl<'p> Writer<'p> {
 
     /// Reads elements that are to be added to a list, or taken from it, at the end.
     fn pend(&mut self, target: &mut Target<'_>, mark: Mark, at: At, input: Input<'_>) {
-        let Some(list) = target.setting.list else { return };
+        let Some(list) = target.setting.list.filter(|_| !matches!(input, Input::Null)) else { return };
         let mut elements = (list.fresh)();
         match self.read(target.setting, &mut *elements, input) {
             Ok(_) => self.pending.push(Pending { trail: self.trail.clone(), op: target.op, elements, mark }),

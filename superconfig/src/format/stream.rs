@@ -41,14 +41,32 @@ pub(super) struct Text<'t> {
     within: &'t [String],
     /// How many bytes may still be gone through for tags that do not stand first.
     budget: Cell<usize>,
+    /// The same for better names beside former ones; the last one goes to the end of the text in any case.
+    lookups: Cell<usize>,
 }
 
 /// So much text is gone through again for tags, in bytes: enough for thousands of elements.
 const BUDGET: usize = 32 << 20;
 
+/// And so much for former names: a few hundred of them in a file of an ordinary size.
+const LOOKUPS: usize = 4 << 20;
+
 impl<'t> Text<'t> {
     pub(super) fn new(text: &'t str, format: Format, within: &'t [String]) -> Self {
-        Self { whole: text, format, within, budget: Cell::new(BUDGET) }
+        Self { whole: text, format, within, budget: Cell::new(BUDGET), lookups: Cell::new(LOOKUPS) }
+    }
+
+    /// Whether the section that has the key at a path has another one as well. Where that can no longer be looked up it is taken
+    /// for no: then both are read, and that is a problem.
+    fn holds(&self, mut path: Vec<Step>, key: &str) -> bool {
+        if self.lookups.get() == 0 {
+            return false;
+        }
+        self.lookups.set(self.lookups.get().saturating_sub(self.whole.len()));
+        path.pop();
+        let within = self.within.iter().cloned().map(Step::Key);
+        let path: Vec<Step> = within.chain(path).chain([Step::Key(key.to_owned())]).collect();
+        Document::parse(self.format, self.whole).and_then(|document| document.locate(&path)).is_some()
     }
 
     /// The name under the tag of the enum at a path, which stands further on in the text.
@@ -271,6 +289,11 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
                 entries.next_value::<IgnoredAny>()?;
                 continue;
             };
+            if let Some(winner) = writer.winners().find(|name| document.holds(writer.keys(), name)) {
+                entries.next_value::<IgnoredAny>()?;
+                writer.supersede(winner);
+                continue;
+            }
             entries.next_value_seed(Section::<S> { document, place, writer, scalars })?;
             writer.leave();
         }

@@ -74,6 +74,7 @@ pub(super) struct Plan {
     pub(super) home_dir: Option<PathBuf>,
     pub(super) system_dir: Option<PathBuf>,
     pub(super) run_dir: Option<PathBuf>,
+    pub(super) suppressed: Vec<String>,
     on_warning: Option<OnWarning>,
 }
 
@@ -118,6 +119,9 @@ pub(super) enum Step {
     Value {
         idents: &'static [&'static str],
         apply: Apply,
+    },
+    Unset {
+        idents: &'static [&'static str],
     },
 }
 
@@ -308,6 +312,30 @@ impl<T: SuperConfig> Builder<T> {
         self.step(Step::Value { idents: field.idents(), apply })
     }
 
+    /// Takes back what the sources before this one said of a field: a setting gets its default again, and so does all that is in a
+    /// section; an optional setting or section is absent, a collection of sections empty. Sources behind it may set it again.
+    ///
+    /// In JSON and YAML files `null` does the same.
+    ///
+    /// ```
+    /// use superconfig::{Format, Origin, SuperConfig, field};
+    ///
+    /// #[derive(SuperConfig)]
+    /// struct Limits {
+    ///     #[config(default = 10)]
+    ///     connections: u32,
+    /// }
+    ///
+    /// let builder = Limits::builder().with_str(Format::Toml, "connections = 500");
+    /// let snapshot = builder.with_unset(field!(Limits, connections)).extract_snapshot()?;
+    /// assert_eq!(snapshot.value().connections, 10);
+    /// assert_eq!(snapshot.origins().next(), Some(("connections".to_owned(), Origin::Default)));
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    pub fn with_unset<V>(self, field: FieldPath<T, V>) -> Self {
+        self.step(Step::Unset { idents: field.idents() })
+    }
+
     /// Makes one profile active, in place of `<NAME>_PROFILE`.
     pub fn with_profile(self, profile: impl Into<String>) -> Self {
         self.with_profiles([profile])
@@ -398,9 +426,45 @@ impl<T: SuperConfig> Builder<T> {
         self
     }
 
-    /// Who gets the warnings of [`Self::load`] and [`Self::register`], instead of the log or standard error.
+    /// Who gets the warnings of [`Self::load`] and [`Self::register`], instead of the log or standard error. It gets those of each
+    /// load; there, one that was told before is not told again by this process.
     pub fn on_warning(mut self, handler: impl Fn(&Problem) + Send + Sync + 'static) -> Self {
         self.plan.on_warning = Some(Arc::new(handler));
+        self
+    }
+
+    /// Leaves out warnings that a pattern matches: nobody is told of them, and they are no problems when warnings
+    /// [are](Self::strict). [`Snapshot::warnings`] and [`LoadReport::warnings`] are without them, but know
+    /// [how many](LoadReport::suppressed_warnings) there were. Problems cannot be left out.
+    ///
+    /// A pattern is the kind of a warning, as [`ProblemKind`](crate::ProblemKind) prints it, or the kind, a `:`, and what it is about:
+    /// the path of a setting or the name of a variable, or else the whole message. `*` stands for any text. Called again it adds
+    /// another pattern; one that can match no warning at all is a problem.
+    ///
+    /// | | leaves out |
+    /// |---|---|
+    /// | `deprecated` | all about former names and settings that are on their way out |
+    /// | `deprecated:database.*` | those in one section |
+    /// | `unknown key:SHOP_*_TMP` | those about some variables |
+    /// | `*` | all |
+    ///
+    /// ```
+    /// use superconfig::{Format, SuperConfig};
+    ///
+    /// #[derive(SuperConfig)]
+    /// struct AppConfig {
+    ///     #[config(alias = "bind")]
+    ///     listen: String,
+    /// }
+    ///
+    /// let builder = AppConfig::builder().with_str(Format::Toml, "bind = '::1'");
+    /// assert_eq!(builder.extract_snapshot()?.warnings().len(), 1);
+    /// let builder = builder.suppress_warnings("deprecated:listen").strict();
+    /// assert_eq!(builder.extract_snapshot()?.warnings(), []);
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    pub fn suppress_warnings(mut self, pattern: impl Into<String>) -> Self {
+        self.plan.suppressed.push(pattern.into());
         self
     }
 
@@ -524,7 +588,7 @@ impl<T: SuperConfig> Builder<T> {
             Ok((snapshot, _)) => {
                 match &self.plan.on_warning {
                     Some(handler) => snapshot.warnings().iter().for_each(|warning| handler(warning)),
-                    None => tell::warnings(verbosity, snapshot.warnings()),
+                    None => tell::warnings(verbosity, T::SCHEMA, snapshot.warnings()),
                 }
                 tell::loaded(verbosity, T::SCHEMA, snapshot);
             }

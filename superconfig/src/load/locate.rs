@@ -104,7 +104,8 @@ impl Locator<'_> {
             | Step::Dotenv { .. }
             | Step::Secrets(_)
             | Step::Arguments(_)
-            | Step::Value { .. } => return None,
+            | Step::Value { .. }
+            | Step::Unset { .. } => return None,
         })
     }
 

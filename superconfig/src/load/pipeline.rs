@@ -18,10 +18,12 @@ use super::{
 use crate::{
     build::{Build, overlay},
     discover::{Candidate, DiscoveredFile},
-    draft::{Crumb, Draft, Entries, Expansion, KnownSettings, Marks, Slot, Visitor, Writer, choose, chosen, walk},
+    draft::{
+        Crumb, Draft, Entries, Expansion, KnownSettings, Marks, Slot, Visitor, Writer, choose, chosen, unset_at, walk,
+    },
     format::{self, Document, EXTENSIONS, Format},
     origin::Mark,
-    problem::{Context, Error, Fault, FaultKind, Problem, ProblemKind, explain},
+    problem::{Context, Error, Explained, Fault, FaultKind, Problem, ProblemKind, Suppress, explain},
     profile::{self, ProfileChoice},
     registry::RuntimeFlags,
     schema::{self, Schema, SettingSchema, Sources},
@@ -36,6 +38,8 @@ pub(crate) struct Outcome {
     pub(crate) marks: Marks,
     pub(crate) profiles: Vec<String>,
     pub(crate) warnings: Vec<Problem>,
+    /// How many more there were that nobody wants to hear of.
+    pub(crate) suppressed: usize,
 }
 
 /// Reads all sources into a draft and completes it with defaults. What is wrong so far waits for [`Load::conclude`], since
@@ -69,6 +73,7 @@ pub(super) fn run<'a>(
             Step::Secrets(at) => load.secrets(at, draft),
             Step::Arguments(_) => load.arguments(count(|step| matches!(step, Step::Arguments(_))), draft),
             Step::Value { idents, apply } => load.value(idents, &**apply, draft),
+            Step::Unset { idents } => load.unset(idents, draft),
         }
     }
     load.check_profiles();
@@ -96,7 +101,7 @@ pub(super) fn incomplete(schema: &'static Schema) -> Error {
 #[cold]
 pub(crate) fn refused(schema: &'static Schema, faults: Vec<Fault>) -> Error {
     let context = Context::new(schema, &[]);
-    let (problems, warnings) = explain(&context, faults, true);
+    let Explained { problems, warnings, .. } = explain(&context, faults, true, &|_| false);
     Error::new(schema.name, problems, warnings)
 }
 
@@ -330,7 +335,8 @@ impl<'a> Load<'a> {
     fn environment(&mut self, prefix: Option<&str>, environment: &Environment, draft: &mut dyn Draft) {
         let number = self.next_source();
         let base_dir = self.plan.base_dir.clone().unwrap_or_default();
-        let mut writer = Writer::new(number, self.schema, true, &self.profiles, &mut self.faults).of(Sources::ENV);
+        let allow = self.plan.allow_unknown;
+        let mut writer = Writer::new(number, self.schema, allow, &self.profiles, &mut self.faults).of(Sources::ENV);
         let prefix = prefix.unwrap_or(self.schema.env_prefix);
         let mut scan = Scan::new(self.schema, prefix, &base_dir, number, &mut writer);
         scan.run(environment, draft);
@@ -358,6 +364,19 @@ impl<'a> Load<'a> {
             let message = format!("`{}` is not a setting, so `with_value` cannot set it", idents.join("."));
             let help = "name one of the settings in it; skipped fields are not settings".to_owned();
             self.faults.push(Fault::plain(ProblemKind::Invalid, number, message, Some(help)));
+        }
+    }
+
+    fn unset(&mut self, idents: &[&str], draft: &mut dyn Draft) {
+        let by_ident = |schema: &'static Schema, name: &str| {
+            let name = name.trim_start_matches("r#");
+            schema.fields.iter().position(|field| field.ident == name)
+        };
+        if unset_at(self.schema, draft, idents, &by_ident).is_err() {
+            let message =
+                format!("`{}` is neither a setting nor a section, so `with_unset` cannot unset it", idents.join("."));
+            let help = "skipped fields are neither".to_owned();
+            self.faults.push(Fault::plain(ProblemKind::Invalid, 0, message, Some(help)));
         }
     }
 
@@ -393,24 +412,27 @@ impl<'a> Load<'a> {
     /// Turns everything that was noted into problems, if any is one.
     pub(super) fn conclude(mut self, more: Vec<Fault>) -> Result<Outcome, Error> {
         self.faults.extend(more);
-        let mut warnings = Vec::new();
+        let (mut warnings, mut suppressed) = (Vec::new(), 0);
+        let suppress = Suppress::parse(&self.plan.suppressed, &mut self.faults);
         if !self.faults.is_empty() {
             self.advise_of_profiles();
             let context = Context::new(self.schema, &self.sources);
             let strict = self.plan.strict || self.flags.contains(RuntimeFlags::STRICT_MODE);
-            let (problems, noticed) = explain(&context, self.faults, strict);
+            let leave_out = |warning: &Problem| suppress.matches(warning);
+            let Explained { problems, warnings: noticed, left_out } =
+                explain(&context, self.faults, strict, &leave_out);
             drop(context);
             if !problems.is_empty() {
-                let report = self
-                    .trace
-                    .map(|trace| trace.compose(self.schema, &self.profiles, &self.sources, &self.marks, &noticed));
+                let report = self.trace.map(|trace| {
+                    trace.compose(self.schema, &self.profiles, &self.sources, &self.marks, &noticed, left_out)
+                });
                 let sources = self.sources.iter().map(ToString::to_string).collect();
                 return Err(Error::new(self.schema.name, problems, noticed).after(sources, report));
             }
-            warnings = noticed;
+            (warnings, suppressed) = (noticed, left_out);
         }
         if let Some(trace) = self.trace {
-            let report = trace.compose(self.schema, &self.profiles, &self.sources, &self.marks, &warnings);
+            let report = trace.compose(self.schema, &self.profiles, &self.sources, &self.marks, &warnings, suppressed);
             trace.keep(report);
         }
         for source in &mut self.sources {
@@ -418,7 +440,14 @@ impl<'a> Load<'a> {
                 source.text = None;
             }
         }
-        Ok(Outcome { schema: self.schema, sources: self.sources, marks: self.marks, profiles: self.profiles, warnings })
+        Ok(Outcome {
+            schema: self.schema,
+            sources: self.sources,
+            marks: self.marks,
+            profiles: self.profiles,
+            warnings,
+            suppressed,
+        })
     }
 }
 

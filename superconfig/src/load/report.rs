@@ -53,6 +53,7 @@ pub struct LoadReport {
     name: &'static str,
     sources: Vec<SourceReport>,
     warnings: Vec<Problem>,
+    suppressed: usize,
     profiles: Vec<String>,
     elapsed: Duration,
 }
@@ -69,6 +70,12 @@ impl LoadReport {
     #[must_use]
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings
+    }
+
+    /// How many warnings [were left out](crate::Builder::suppress_warnings).
+    #[must_use]
+    pub fn suppressed_warnings(&self) -> usize {
+        self.suppressed
     }
 
     /// The profiles that were active, the most important one last.
@@ -159,6 +166,7 @@ impl Trace {
         sources: &[Source],
         marks: &Marks,
         warnings: &[Problem],
+        suppressed: usize,
     ) -> LoadReport {
         let mut supplied = supplied(schema, profiles, marks);
         let mut reports = Vec::new();
@@ -188,6 +196,7 @@ impl Trace {
             name: schema.name,
             sources: reports,
             warnings: warnings.to_vec(),
+            suppressed,
             profiles: profiles.to_vec(),
             elapsed: self.started.elapsed(),
         }
@@ -276,6 +285,11 @@ impl fmt::Display for LoadReport {
         }
         for warning in &self.warnings {
             write!(f, "\nwarning: {warning}")?;
+        }
+        match self.suppressed {
+            0 => {}
+            1 => write!(f, "\n1 warning is suppressed")?,
+            count => write!(f, "\n{count} warnings are suppressed")?,
         }
         Ok(())
     }

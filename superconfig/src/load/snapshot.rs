@@ -88,6 +88,12 @@ impl<T> Snapshot<T> {
         self.load.as_ref().map_or(&[], |load| &load.outcome.warnings)
     }
 
+    /// How many warnings [were left out](crate::Builder::suppress_warnings).
+    #[must_use]
+    pub fn suppressed_warnings(&self) -> usize {
+        self.load.as_ref().map_or(0, |load| load.outcome.suppressed)
+    }
+
     /// Where each setting's value came from, in the order of the struct; settings of absent optional sections are left
     /// out. A config with `mounts` tells of its own settings, one with a `mount` of its own, with that in front of the path. Empty if
     /// the value was not loaded.

@@ -1,9 +1,15 @@
 //! What a load says of itself, by the registry's verbosity: through the `log` facade, never a value.
 
-use std::io::Write as _;
+use std::{
+    collections::VecDeque,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    io::Write as _,
+    sync::{Mutex, PoisonError},
+};
 
 use super::Snapshot;
 use crate::{
+    origin::Origin,
     problem::{Error, Problem},
     registry::{Published as _, Verbosity},
     schema::Schema,
@@ -11,19 +17,51 @@ use crate::{
 
 const TARGET: &str = "superconfig";
 
-/// Warnings go to standard error as long as no logger takes them.
-pub(super) fn warnings(verbosity: Verbosity, warnings: &[Problem]) {
+/// Warnings go to standard error as long as no logger takes them. What was told once is not told again: a config that is loaded
+/// every minute would fill the log with it.
+pub(super) fn warnings(verbosity: Verbosity, schema: &Schema, warnings: &[Problem]) {
     if verbosity == Verbosity::Silent {
         return;
     }
     for warning in warnings {
-        if log::log_enabled!(target: TARGET, log::Level::Warn) {
+        let logged = log::log_enabled!(target: TARGET, log::Level::Warn);
+        let printed = !logged && log::max_level() == log::LevelFilter::Off;
+        if !(logged || printed) || !is_news(schema, warning) {
+            continue;
+        }
+        if logged {
             log::warn!(target: TARGET, "{warning}");
-        } else if log::max_level() == log::LevelFilter::Off {
+        } else {
             // Nobody listening is no reason to fail.
             drop(writeln!(std::io::stderr(), "warning: {warning}"));
         }
     }
+}
+
+/// How many warnings are remembered; beyond that the oldest may be told again.
+const MOST: usize = 1024;
+
+/// Whether this process has not told of a warning yet; remembers it. The line in a file does not matter, which changes as the file
+/// is edited.
+fn is_news(schema: &Schema, warning: &Problem) -> bool {
+    static TOLD: Mutex<VecDeque<u64>> = Mutex::new(VecDeque::new());
+    let source = warning.origin().map(|origin| match origin {
+        Origin::File { path, .. } => path.display().to_string(),
+        Origin::Text { name, .. } => name.clone(),
+        origin => origin.to_string(),
+    });
+    let mut hasher = DefaultHasher::new();
+    (schema.type_name, schema.name, warning.kind(), warning.path(), source, warning.message()).hash(&mut hasher);
+    let hash = hasher.finish();
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    if told.contains(&hash) {
+        return false;
+    }
+    if told.len() == MOST {
+        told.pop_front();
+    }
+    told.push_back(hash);
+    true
 }
 
 pub(super) fn loaded<T: Send + Sync + 'static>(verbosity: Verbosity, schema: &Schema, snapshot: &Snapshot<T>) {

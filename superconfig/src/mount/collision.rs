@@ -75,9 +75,14 @@ pub(super) fn of_variables(
         let part = (schema.fields.iter().position(|field| std::ptr::eq(field, chain[0])))
             .map_or(0, |index| (index + 1).saturating_sub(root.fields.len()));
         let path = schema::path(if part == 0 { chain } else { &chain[1..] });
+        let names = || std::iter::once(name.clone()).chain(schema::former_env_names(schema.env_prefix, chain));
+        // A former name collides like another.
+        let name = names().find(|name| readers.contains_key(&folded(name))).unwrap_or_else(|| name.clone());
         let message = match readers.get(&folded(&name)) {
             None => {
-                readers.insert(folded(&name), Reader::Setting { part, path });
+                for name in names() {
+                    readers.insert(folded(&name), Reader::Setting { part, path: path.clone() });
+                }
                 return;
             }
             Some(Reader::Reserved) if part > 0 => format!(

@@ -84,6 +84,7 @@ fn section(config: &'static Registered, mount: &'static Mount) -> Field {
         key: mount.key,
         aliases: &[],
         env: Env::Key(mount.env),
+        env_aliases: &[],
         doc: config.schema().doc,
         deprecated: None,
         kind: Kind::Section(config.schema()),

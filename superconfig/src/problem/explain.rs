@@ -12,7 +12,7 @@ use crate::{
     format::Format,
     mount::{mounted_at, with_foreign_secrets},
     origin::Mark,
-    schema::{self, Field, Kind, Schema, Sources},
+    schema::{self, Deprecated, Field, Kind, Schema, Sources},
     source::Source,
 };
 
@@ -26,24 +26,44 @@ pub(crate) struct Context<'a> {
     structures: Vec<OnceCell<Option<Structure<'a>>>>,
 }
 
-/// The faults as problems and warnings, in the order of the sources.
-pub(crate) fn explain(context: &Context<'_>, mut faults: Vec<Fault>, strict: bool) -> (Vec<Problem>, Vec<Problem>) {
+/// What came of the faults, in the order of the sources.
+#[derive(Default)]
+pub(crate) struct Explained {
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) warnings: Vec<Problem>,
+    /// How many warnings nobody wants to hear of.
+    pub(crate) left_out: usize,
+}
+
+/// The faults as problems and warnings. Strictly, all warnings are problems but those that are left out.
+pub(crate) fn explain(
+    context: &Context<'_>,
+    mut faults: Vec<Fault>,
+    strict: bool,
+    leave_out: &dyn Fn(&Problem) -> bool,
+) -> Explained {
     drop_echoes(context, &mut faults);
     let mut resolved: Vec<_> = faults
         .into_iter()
         .map(|fault| {
-            let warning = fault.is_warning() && !strict;
+            let warning = fault.is_warning();
             let missing = matches!(fault.kind, FaultKind::Missing);
             let (problem, at) = context.problem(&fault);
             ((missing, fault.source, at), warning, problem)
         })
         .collect();
     resolved.sort_by_key(|entry| entry.0);
-    let (mut problems, mut warnings) = (Vec::new(), Vec::new());
+    let mut explained = Explained::default();
     for (_, warning, problem) in resolved {
-        if warning { &mut warnings } else { &mut problems }.push(problem);
+        if warning && leave_out(&problem) {
+            explained.left_out += 1;
+        } else if warning && !strict {
+            explained.warnings.push(problem);
+        } else {
+            explained.problems.push(problem);
+        }
     }
-    (problems, warnings)
+    explained
 }
 
 /// Takes out what only a syntax error made look wrong: more errors on its line, and values and keys on that line or,
@@ -143,7 +163,7 @@ impl<'a> Context<'a> {
         let line = source.zip(spans.shown.clone()).and_then(|(source, span)| {
             let text = source.text.as_deref()?;
             let mut said: Vec<&str> = fault.steps.iter().filter_map(Step::key).collect();
-            if let FaultKind::UnknownKey { key, .. } = &fault.kind {
+            if let FaultKind::UnknownKey { key, .. } | FaultKind::Removed { name: key, .. } = &fault.kind {
                 said.push(key);
             }
             // No setting, and no secret.
@@ -174,12 +194,16 @@ impl<'a> Context<'a> {
         }
         let is_key = matches!(
             fault.kind,
-            FaultKind::UnknownKey { .. } | FaultKind::Deprecated { .. } | FaultKind::NotComparable
+            FaultKind::UnknownKey { .. }
+                | FaultKind::Deprecated { .. }
+                | FaultKind::Former { .. }
+                | FaultKind::Removed { .. }
+                | FaultKind::NotComparable
         );
         let secret = !is_key && self.may_be_secret(fault);
         spans.hidden.extend(spans.shown.clone().filter(|_| secret));
         let mut keys = fault.keys();
-        if let FaultKind::UnknownKey { key, .. } = &fault.kind {
+        if let FaultKind::UnknownKey { key, .. } | FaultKind::Removed { name: key, .. } = &fault.kind {
             keys.push(Step::Key(key.clone()));
         }
         keys.extend(fault.steps.iter().cloned());
@@ -191,7 +215,12 @@ impl<'a> Context<'a> {
             spans.shown = if is_key { found.key.or(found.value.clone()) } else { found.value.clone() };
         }
         // The value of a misspelt secret is a secret, too.
-        let hide = secret || matches!(fault.kind, FaultKind::UnknownKey { .. }) && has_secrets(self.guard);
+        let hide = match fault.kind {
+            FaultKind::UnknownKey { .. } => secret || has_secrets(self.guard),
+            // Nobody knows any more whether that was one.
+            FaultKind::Removed { .. } => true,
+            _ => secret,
+        };
         // TOML gives a table as its header, which is the key.
         let is_shown = |value: &Range<usize>| spans.shown.as_ref().is_some_and(|shown| value.contains(&shown.start));
         let value = found.value.filter(|value| hide && !(is_key && is_shown(value)));
@@ -260,19 +289,12 @@ impl<'a> Context<'a> {
                     Some(source) if !source.is_text() => format!("it is also set by {}", source.origin(*first, None)),
                     _ => "it is set twice in one place".to_owned(),
                 },
-                Some(match field.filter(|field| !field.aliases.is_empty()) {
-                    Some(field) => format!("keep '{}'; {} is a former name of it", field.key, list(field.aliases)),
-                    None => "keep one of the two".to_owned(),
-                }),
+                Some("keep one of the two".to_owned()),
             ),
-            FaultKind::Deprecated { alias: Some(alias) } => {
-                let key = field.map_or("", |field| field.key);
-                (ProblemKind::Deprecated, format!("'{alias}' is a former name"), Some(format!("write '{key}' instead")))
-            }
-            FaultKind::Deprecated { alias: None } => {
-                let advice = field.and_then(|field| field.deprecated).filter(|advice| !advice.is_empty());
-                (ProblemKind::Deprecated, "this is on its way out".to_owned(), advice.map(str::to_owned))
-            }
+            FaultKind::Deprecated { .. }
+            | FaultKind::Former { .. }
+            | FaultKind::Removed { .. }
+            | FaultKind::RemovedVariant { .. } => self.outdated(fault, path),
             FaultKind::OtherFormat { named, read } => {
                 let help = format!("rename it, or write it in {named}");
                 (
@@ -298,6 +320,62 @@ impl<'a> Context<'a> {
                 let message = format!("the variable {name} begins like those of {} but sets nothing", self.schema.name);
                 (ProblemKind::UnknownKey, message, help)
             }
+        }
+    }
+
+    /// What is said of names that were others once, and of what is gone or on its way out.
+    fn outdated(&self, fault: &Fault, path: &mut String) -> (ProblemKind, String, Option<String>) {
+        let field = fault.field();
+        match &fault.kind {
+            FaultKind::Deprecated { alias: Some(alias) } => {
+                let key = field.map_or("", |field| field.key);
+                (ProblemKind::Deprecated, format!("'{alias}' is a former name"), Some(format!("write '{key}' instead")))
+            }
+            FaultKind::Deprecated { alias: None } => {
+                let Deprecated { since, advice } = field.and_then(|field| field.deprecated).unwrap_or_default();
+                let message = if since.is_empty() {
+                    "this is on its way out".to_owned()
+                } else {
+                    format!("deprecated since {since}")
+                };
+                (ProblemKind::Deprecated, message, (!advice.is_empty()).then(|| advice.to_owned()))
+            }
+            FaultKind::Former { name, instead, ignored } => {
+                let text = self.source(fault).is_some_and(Source::is_text);
+                let quote = if text { "'" } else { "" };
+                let (write, delete) = if self.source(fault).is_some_and(|it| it.env_prefix().is_some()) {
+                    ("set", "unset")
+                } else {
+                    ("write", "delete")
+                };
+                let (name, instead) = (format!("{quote}{name}{quote}"), format!("{quote}{instead}{quote}"));
+                let (message, help) = if *ignored {
+                    let message =
+                        format!("{name} is a former name of {instead}, which is given as well, so it is ignored");
+                    (message, format!("{delete} {name}"))
+                } else {
+                    (format!("{name} is a former name"), format!("{write} {instead} instead"))
+                };
+                (ProblemKind::Deprecated, message, Some(help))
+            }
+            FaultKind::Removed { name, removed, .. } => {
+                let text = self.source(fault).is_some_and(Source::is_text);
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(if text { name } else { removed.key });
+                let message = if text {
+                    "there is no such setting any more".to_owned()
+                } else {
+                    format!("{name} sets nothing any more")
+                };
+                (ProblemKind::Removed, message, Some(removed.advice.to_owned()))
+            }
+            FaultKind::RemovedVariant { removed } => {
+                let message = format!("there is no '{}' any more", removed.key);
+                (ProblemKind::Removed, message, Some(removed.advice.to_owned()))
+            }
+            _ => unreachable!("all others have their sentence elsewhere"),
         }
     }
 

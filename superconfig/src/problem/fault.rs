@@ -7,7 +7,7 @@ use crate::{
     draft::{Crumb, Found, Mismatch, Step},
     format::Format,
     origin::Mark,
-    schema::{Field, Schema, Sources},
+    schema::{Field, Removed, Schema, Sources},
 };
 
 /// Something that went wrong in one source, or in none.
@@ -71,6 +71,22 @@ pub(crate) enum FaultKind {
     },
     Deprecated {
         alias: Option<&'static str>,
+    },
+    /// A former name of a key or, where there is no text, of a variable; `ignored` if the other one is there as well.
+    Former {
+        name: String,
+        instead: String,
+        ignored: bool,
+    },
+    /// A key or variable that there is no more.
+    Removed {
+        name: String,
+        removed: &'static Removed,
+        allowed: bool,
+    },
+    /// The same of a variant of an enum.
+    RemovedVariant {
+        removed: &'static Removed,
     },
     Missing,
     /// The setting may not be set by that kind of source.
@@ -138,6 +154,8 @@ impl Fault {
                 | FaultKind::NoVariant { .. }
                 | FaultKind::NotASection { .. }
                 | FaultKind::UnknownKey { .. }
+                | FaultKind::Removed { .. }
+                | FaultKind::RemovedVariant { .. }
         )
     }
 
@@ -163,6 +181,8 @@ impl Fault {
             self.kind,
             FaultKind::Deprecated { .. }
                 | FaultKind::Notice { .. }
+                | FaultKind::Former { .. }
+                | FaultKind::Removed { allowed: true, .. }
                 | FaultKind::More { warning: true, .. }
                 | FaultKind::UnknownVariable { .. }
                 | FaultKind::OtherFormat { .. }

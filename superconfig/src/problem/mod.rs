@@ -8,12 +8,14 @@ mod fault;
 mod report;
 mod snippet;
 mod suggest;
+mod suppress;
 
-pub(crate) use explain::{Context, explain};
+pub(crate) use explain::{Context, Explained, explain};
 pub(crate) use fault::{Fault, FaultKind};
 pub use report::Color;
 pub(crate) use report::plain;
 pub(crate) use suggest::closest;
+pub(crate) use suppress::Suppress;
 
 use std::fmt;
 
@@ -55,10 +57,30 @@ pub enum ProblemKind {
     Ambiguous,
     /// A former name, or a setting that is on its way out.
     Deprecated,
+    /// A setting that there is no more; the help says what took its place.
+    Removed,
     /// A profile that is not declared or that nothing mentions.
     UnknownProfile,
     /// A source has more problems than are listed: 100 of each source are.
     More,
+}
+
+impl ProblemKind {
+    pub(crate) const ALL: &[ProblemKind] = &[
+        ProblemKind::Syntax,
+        ProblemKind::WrongType,
+        ProblemKind::UnknownKey,
+        ProblemKind::Missing,
+        ProblemKind::Invalid,
+        ProblemKind::Forbidden,
+        ProblemKind::Exposed,
+        ProblemKind::Unreadable,
+        ProblemKind::Ambiguous,
+        ProblemKind::Deprecated,
+        ProblemKind::Removed,
+        ProblemKind::UnknownProfile,
+        ProblemKind::More,
+    ];
 }
 
 impl fmt::Display for ProblemKind {
@@ -74,6 +96,7 @@ impl fmt::Display for ProblemKind {
             ProblemKind::Unreadable => "unreadable",
             ProblemKind::Ambiguous => "ambiguous",
             ProblemKind::Deprecated => "deprecated",
+            ProblemKind::Removed => "removed",
             ProblemKind::UnknownProfile => "unknown profile",
             ProblemKind::More => "more",
         })

@@ -140,6 +140,7 @@ fn unknown_words(line: &str, root: &'static Schema, said: &[&str]) -> Vec<Range<
 
 fn all_keys(schema: &'static Schema, keys: &mut Vec<&'static str>) {
     keys.extend(schema.tag());
+    keys.extend(schema.removed.iter().map(|removed| removed.key));
     for field in schema.fields {
         keys.push(field.key);
         keys.extend(field.aliases);
@@ -245,7 +246,8 @@ fn spellings(document: &format::Document<'_>, within: &[String], chain: &[&'stat
             std::iter::once(&field.key).chain(field.aliases).map(|name| (*name).to_owned()).collect();
         if matches!(field.kind, Kind::List(..)) || field.kind.setting().is_some_and(|setting| setting.list.is_some()) {
             let operators = ["_add", "-add", "_remove", "-remove"];
-            names.extend(operators.map(|operator| format!("{}{operator}", field.key)));
+            let former = names.clone();
+            names.extend(former.iter().flat_map(|name| operators.map(|operator| format!("{name}{operator}"))));
         }
         paths =
             (names.iter()).flat_map(|name| paths.iter().map(|path| longer(path, Step::Key(name.clone())))).collect();

@@ -18,6 +18,7 @@ use super::{Env, Field, Kind, Schema};
 pub const fn check(schema: &'static Schema) {
     check_keys(schema);
     check_tag(schema);
+    check_removed(schema, schema);
     sized(schema, false);
 }
 
@@ -41,7 +42,7 @@ const fn sized(schema: &'static Schema, root: bool) {
         0..=32 => check_env::<64>(schema, root),
         33..=512 => check_env::<1024>(schema, root),
         513..=8192 => check_env::<16384>(schema, root),
-        _ => panic!("a config may have at most 8190 settings"),
+        _ => panic!("a config may have at most 8190 settings, with a variable for each of their former names"),
     }
 }
 
@@ -49,12 +50,14 @@ const fn count(schema: &Schema) -> usize {
     let mut total = 0;
     let mut i = 0;
     while i < schema.fields.len() {
-        total += match &schema.fields[i].kind {
-            Kind::Setting(_) => 1,
-            Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => count(inner),
-            // Names with a key or an index in them are none of a fixed setting's; variants of one enum may share theirs.
-            Kind::Variant(_) | Kind::List(..) | Kind::Map(_) => 0,
-        };
+        let names = 1 + schema.fields[i].env_aliases.len();
+        total += names
+            * match &schema.fields[i].kind {
+                Kind::Setting(_) => 1,
+                Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => count(inner),
+                // Names with a key or an index in them are none of a fixed setting's; variants of one enum may share theirs.
+                Kind::Variant(_) | Kind::List(..) | Kind::Map(_) => 0,
+            };
         i += 1;
     }
     total
@@ -62,15 +65,19 @@ const fn count(schema: &Schema) -> usize {
 
 /// A running FNV-1a hash of a name, folding runs of `_`.
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // each says another thing
 struct Name {
     hash: u64,
     empty: bool,
     underscore: bool,
     absolute: bool,
+    /// Whether some part of it is a former one. Absolute names have none.
+    former: bool,
 }
 
 impl Name {
-    const EMPTY: Name = Name { hash: 0xcbf2_9ce4_8422_2325, empty: true, underscore: false, absolute: false };
+    const EMPTY: Name =
+        Name { hash: 0xcbf2_9ce4_8422_2325, empty: true, underscore: false, absolute: false, former: false };
 
     const fn push(mut self, part: &str) -> Name {
         let bytes = part.as_bytes();
@@ -116,6 +123,16 @@ impl Name {
             (Env::Key(key), _) => Some(self.join(key)),
         }
     }
+
+    /// The name of a field: the current one for 0, and the former ones for the numbers after it.
+    const fn numbered(self, field: &Field, number: usize) -> Option<Name> {
+        match (number, &field.env) {
+            (0, Env::Absolute(_)) if self.former => None,
+            (0, _) => self.field(field),
+            (_, Env::Key(_)) => Some(Name { former: true, ..self.join(field.env_aliases[number - 1]) }),
+            _ => None,
+        }
+    }
 }
 
 /// An open-addressed set of names; beside each, the field of the checked struct that it came from.
@@ -157,17 +174,22 @@ const fn insert_field<const N: usize>(
     owner: u16,
     root: &'static Schema,
 ) {
-    let Some(name) = prefix.field(field) else { return };
-    match &field.kind {
-        Kind::Setting(_) => insert(table, name, owner, root),
-        Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => {
-            let mut i = 0;
-            while i < inner.fields.len() {
-                insert_field(table, name, &inner.fields[i], owner, root);
-                i += 1;
+    let mut number = 0;
+    while number <= field.env_aliases.len() {
+        if let Some(name) = prefix.numbered(field, number) {
+            match &field.kind {
+                Kind::Setting(_) => insert(table, name, owner, root),
+                Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => {
+                    let mut i = 0;
+                    while i < inner.fields.len() {
+                        insert_field(table, name, &inner.fields[i], owner, root);
+                        i += 1;
+                    }
+                }
+                Kind::Variant(_) | Kind::List(..) | Kind::Map(_) => {}
             }
         }
-        Kind::Variant(_) | Kind::List(..) | Kind::Map(_) => {}
+        number += 1;
     }
 }
 
@@ -212,25 +234,29 @@ const fn find_name(schema: &'static Schema, prefix: Name, hash: u64, text: Text)
     let mut i = 0;
     while i < schema.fields.len() {
         let field = &schema.fields[i];
-        if let Some(name) = prefix.field(field) {
-            let own = match (&field.env, &field.kind) {
-                (_, Kind::Flatten(_)) | (Env::Off, _) => text,
-                (Env::Absolute(absolute), _) => Text::new(absolute),
-                (Env::Key(key), _) => text.join("_", key),
-            };
-            match &field.kind {
-                Kind::Setting(_) => {
-                    if name.hash == hash {
-                        return Some(own);
+        let mut number = 0;
+        while number <= field.env_aliases.len() {
+            if let Some(name) = prefix.numbered(field, number) {
+                let own = match (&field.env, &field.kind) {
+                    (_, Kind::Flatten(_)) | (Env::Off, _) => text,
+                    (Env::Absolute(absolute), _) => Text::new(absolute),
+                    (Env::Key(key), _) => text.join("_", if number == 0 { key } else { field.env_aliases[number - 1] }),
+                };
+                match &field.kind {
+                    Kind::Setting(_) => {
+                        if name.hash == hash {
+                            return Some(own);
+                        }
                     }
-                }
-                Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => {
-                    if let Some(found) = find_name(inner, name, hash, own) {
-                        return Some(found);
+                    Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) => {
+                        if let Some(found) = find_name(inner, name, hash, own) {
+                            return Some(found);
+                        }
                     }
+                    Kind::Variant(_) | Kind::List(..) | Kind::Map(_) => {}
                 }
-                Kind::Variant(_) | Kind::List(..) | Kind::Map(_) => {}
             }
+            number += 1;
         }
         i += 1;
     }
@@ -248,27 +274,80 @@ const fn list_paths(
     let mut i = 0;
     while i < schema.fields.len() {
         let field = &schema.fields[i];
-        if let Some(name) = prefix.field(field) {
-            match &field.kind {
-                Kind::Setting(_) => {
-                    if name.hash == hash {
-                        if found > 0 {
-                            message = message.push(" and ");
+        let mut number = 0;
+        while number <= field.env_aliases.len() {
+            if let Some(name) = prefix.numbered(field, number) {
+                match &field.kind {
+                    Kind::Setting(_) => {
+                        if name.hash == hash {
+                            if found > 0 {
+                                message = message.push(" and ");
+                            }
+                            message = message.push("`").push_text(&path.join(".", field.key)).push("`");
+                            if name.former {
+                                message = message.push(" (by an `alias`)");
+                            }
+                            found += 1;
                         }
-                        message = message.push("`").push_text(&path.join(".", field.key)).push("`");
-                        found += 1;
                     }
+                    Kind::Section(inner) | Kind::Optional(inner) => {
+                        (message, found) = list_paths(inner, name, hash, path.join(".", field.key), message, found);
+                    }
+                    Kind::Flatten(inner) => (message, found) = list_paths(inner, name, hash, path, message, found),
+                    Kind::Variant(_) | Kind::List(..) | Kind::Map(_) => {}
                 }
-                Kind::Section(inner) | Kind::Optional(inner) => {
-                    (message, found) = list_paths(inner, name, hash, path.join(".", field.key), message, found);
-                }
-                Kind::Flatten(inner) => (message, found) = list_paths(inner, name, hash, path, message, found),
-                Kind::Variant(_) | Kind::List(..) | Kind::Map(_) => {}
             }
+            number += 1;
         }
         i += 1;
     }
     (message, found)
+}
+
+/// No field that stands in one table with a key that was removed may be called so; within one struct the derive has looked.
+#[track_caller]
+const fn check_removed(root: &'static Schema, schema: &'static Schema) {
+    // What is removed from an enum are names of variants, which do not stand beside its tag.
+    let tagged = matches!(schema.choice, Some(super::Choice { tag: Some(_), .. }));
+    let mut i = 0;
+    while i < schema.removed.len() && !tagged {
+        if let Some(field) = answering(root, schema.removed[i].key) {
+            let message = Message::new()
+                .push("the key `")
+                .push(schema.removed[i].key)
+                .push("`, which `")
+                .push(schema.type_name)
+                .push("` calls removed, is one of the field `")
+                .push(field.ident)
+                .push("` that stands beside it through `flatten`; delete it from `removed`, or rename the field");
+            panic!("{}", message.as_str());
+        }
+        i += 1;
+    }
+    i = 0;
+    while i < schema.fields.len() {
+        if let Kind::Flatten(inner) = &schema.fields[i].kind {
+            check_removed(root, inner);
+        }
+        i += 1;
+    }
+}
+
+/// The field that answers to a key, also through `flatten`.
+const fn answering(schema: &'static Schema, key: &str) -> Option<&'static Field> {
+    let mut i = 0;
+    while i < schema.fields.len() {
+        let field = &schema.fields[i];
+        if let Kind::Flatten(inner) = &field.kind {
+            if let Some(found) = answering(inner, key) {
+                return Some(found);
+            }
+        } else if answers_to(field, key) {
+            return Some(field);
+        }
+        i += 1;
+    }
+    None
 }
 
 /// No setting of a variant may be called as the key is that says which variant it is.

@@ -42,6 +42,8 @@ pub struct Schema {
     pub fields: &'static [Field],
     /// Of an enum how a source says which variant it means.
     pub choice: Option<Choice>,
+    /// Keys that there are no more.
+    pub removed: &'static [Removed],
     /// Puts the default of the setting at an index into its `Option<T>`; see [`SuperConfig::fill`](crate::SuperConfig).
     pub fill: Fill,
 }
@@ -73,6 +75,7 @@ impl Schema {
         mounts: false,
         fields: &[],
         choice: None,
+        removed: &[],
         fill: |_, _, _| {},
     };
 
@@ -99,8 +102,8 @@ impl Schema {
         })
     }
 
-    /// The list that `key` adds to or takes from: `tags_add`, `tags_remove`.
-    pub(crate) fn find_op(&self, key: &str) -> Option<(usize, Op)> {
+    /// The list that `key` adds to or takes from, and what it calls that list: `tags_add`, `tags_remove`.
+    pub(crate) fn find_op(&self, key: &str) -> Option<(usize, &'static str, Op)> {
         let (base, op) = Op::split(key)?;
         let (index, called) = self.find(base)?;
         let field = &self.fields[index];
@@ -109,7 +112,7 @@ impl Schema {
             Kind::List(..) => op == Op::Add,
             _ => false,
         };
-        (list && called == field.key).then_some((index, op))
+        list.then_some((index, called, op))
     }
 
     /// Whether `key` names something here or in a section flattened into this one.
@@ -120,6 +123,15 @@ impl Schema {
     /// Whether `key` is an operator on a list here or in a section flattened into this one.
     pub(crate) fn knows_op(&self, key: &str) -> bool {
         self.find_op(key).is_some() || self.flattened().any(|(_, schema)| schema.knows_op(key))
+    }
+
+    /// What is said of a key that there is no more, here or in a section flattened into this one; also if it did something to a
+    /// list of that name.
+    pub(crate) fn removed(&self, key: &str) -> Option<&'static Removed> {
+        let list = Op::split(key).map(|(base, _)| base);
+        let own = self.removed.iter().find(|removed| removed.key == key || Some(removed.key) == list);
+        // What is removed from an enum are names of variants, which do not stand beside its tag.
+        own.filter(|_| self.tag().is_none()).or_else(|| self.flattened().find_map(|(_, inner)| inner.removed(key)))
     }
 
     /// The sections whose keys stand among those of this one, with their index: flattened ones, and an enum's variants that a tag
@@ -198,12 +210,34 @@ pub struct Field {
     pub aliases: &'static [&'static str],
     /// How the environment names it.
     pub env: Env,
+    /// What stands for [`Env::Key`] in the names of former variables, which still bind, with a warning.
+    pub env_aliases: &'static [&'static str],
     /// The doc comment.
     pub doc: &'static str,
-    /// What to use instead, if it is deprecated; may be empty.
-    pub deprecated: Option<&'static str>,
+    /// What is said to whoever sets it, if it is on its way out.
+    pub deprecated: Option<Deprecated>,
     /// Setting or section.
     pub kind: Kind,
+}
+
+/// That a field is on its way out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Deprecated {
+    /// Since which version; may be empty.
+    pub since: &'static str,
+    /// What to do instead; may be empty.
+    pub advice: &'static str,
+}
+
+/// A key that there is no more, and that is explained to whoever still uses it.
+#[derive(Debug)]
+pub struct Removed {
+    /// The key in files.
+    pub key: &'static str,
+    /// Its part of an environment variable's name.
+    pub env: &'static str,
+    /// What to do instead.
+    pub advice: &'static str,
 }
 
 /// What a field is.
@@ -349,6 +383,27 @@ pub(crate) fn env_name(prefix: &str, chain: &[&'static Field]) -> Option<String>
         return None;
     }
     env_name_of(prefix, chain.iter().map(|field| Crumb::of(field)))
+}
+
+/// The former names of the same variable.
+pub(crate) fn former_env_names(prefix: &str, chain: &[&'static Field]) -> Vec<String> {
+    let Some(current) = env_name(prefix, chain) else { return Vec::new() };
+    let mut names = vec![prefix.to_owned()];
+    for field in chain.iter().filter(|field| !field.kind.is_transparent()) {
+        names = match field.env {
+            Env::Off => return Vec::new(),
+            Env::Absolute(absolute) => vec![absolute.to_owned()],
+            Env::Key(key) => {
+                let join = |name: &String, part: &str| {
+                    if name.is_empty() { part.to_owned() } else { format!("{name}_{part}") }
+                };
+                let parts = || std::iter::once(key).chain(field.env_aliases.iter().copied());
+                names.iter().flat_map(|name| parts().map(move |part| join(name, part))).collect()
+            }
+        };
+    }
+    names.retain(|name| *name != current);
+    names
 }
 
 /// The same along a trail, with its keys and indices.

@@ -4,7 +4,7 @@
 use std::ffi::{OsStr, OsString};
 
 use super::{
-    by_path::{Found, Style, at_keys},
+    by_path::{Found, Style, at_keys, superseded},
     secrets::exposure,
 };
 use crate::{
@@ -106,7 +106,11 @@ impl Parsed {
     }
 
     /// `before` is what stands in front of a path in the argument.
-    fn unknown(&mut self, schema: &'static Schema, name: String, path: &str, before: &str) {
+    fn unknown(&mut self, style: Style, schema: &'static Schema, name: String, path: &str, before: &str) {
+        if let Some(removed) = style.removed(schema, path) {
+            let advice = Some(removed.advice.to_owned());
+            return self.fault(&name, ProblemKind::Removed, "there is no such setting any more", advice);
+        }
         let mut paths = Vec::new();
         schema.walk(&mut |chain, _| paths.extend(schema::is_fixed(chain).then(|| schema::keys(chain).join("."))));
         let written: Vec<String> = if before.is_empty() { paths } else { paths.iter().map(|it| kebab(it)).collect() };
@@ -135,6 +139,14 @@ impl Parsed {
     ) -> (Vec<String>, Vec<Fault>) {
         let mut names: Vec<String> = self.values.iter().map(|value| value.name.clone()).collect();
         let mut done = vec![false; self.values.len()];
+        let paths: Vec<&[String]> = self.values.iter().map(|value| value.keys.as_slice()).collect();
+        let mut faults = Vec::new();
+        for (index, winner) in superseded(schema, &paths) {
+            let (name, instead) = (names[index].clone(), names[winner].clone());
+            let fault = Fault::new(FaultKind::Former { name, instead, ignored: true }, source);
+            faults.push(Fault { mark: u32::try_from(index).unwrap_or(u32::MAX), ..fault });
+            done[index] = true;
+        }
         // What an enum is goes before what is in it, and the elements of a list go in their order.
         let mut order: Vec<usize> = (0..self.values.len()).collect();
         order.sort_by_cached_key(|index| {
@@ -149,13 +161,13 @@ impl Parsed {
             }
             let first = &self.values[index];
             let alike = |other: &Value| other.keys == first.keys && other.element.is_some() == first.element.is_some();
-            let group: Vec<usize> = (0..self.values.len()).filter(|it| alike(&self.values[*it])).collect();
+            let group: Vec<usize> =
+                (0..self.values.len()).filter(|it| !done[*it] && alike(&self.values[*it])).collect();
             for other in &group {
                 done[*other] = true;
             }
             self.set(schema, &group, draft, writer);
         }
-        let mut faults = Vec::new();
         for (name, mut fault) in std::mem::take(&mut self.faults) {
             (fault.source, fault.mark) = (source, u32::try_from(names.len()).unwrap_or(u32::MAX));
             names.push(name);
@@ -298,7 +310,7 @@ impl<'a> Raw<'a> {
         if !matches!(option, "set" | "config" | "profile") {
             if self.strict {
                 let shown: String = option.chars().take_while(|c| c.is_alphanumeric() || "-_.".contains(*c)).collect();
-                self.parsed.unknown(self.schema, format!("--{shown}"), &shown, "--");
+                self.parsed.unknown(self.style, self.schema, format!("--{shown}"), &shown, "--");
             }
             return false;
         }
@@ -361,7 +373,7 @@ impl Parsed {
             }
             (path, Some(value)) => match find(STYLE, schema, &path) {
                 Some(found) => self.value(format!("--set {path}"), found, Some(value)),
-                None => self.unknown(schema, format!("--set {path}"), &path, ""),
+                None => self.unknown(STYLE, schema, format!("--set {path}"), &path, ""),
             },
         }
     }

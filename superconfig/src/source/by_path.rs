@@ -4,7 +4,7 @@
 use crate::{
     draft::{At, Crumb, Draft, Place, Writer},
     problem::{FaultKind, ProblemKind},
-    schema::{Field, Kind, Schema, SettingSchema},
+    schema::{Field, Kind, Removed, Schema, SettingSchema},
 };
 
 /// How a source writes the path of a setting.
@@ -137,6 +137,30 @@ impl Style {
         })
     }
 
+    /// What is said of a name that is that of a setting or section that there is no more, or of something in it.
+    pub(super) fn removed(self, schema: &'static Schema, text: &str) -> Option<&'static Removed> {
+        let is_it = |removed: &&'static Removed| {
+            (self.strip)(text, removed.key).is_some_and(|rest| rest.is_empty() || (self.join)(rest).is_some())
+        };
+        // What is removed from an enum with a tag are values.
+        let own = schema.removed.iter().filter(|_| schema.tag().is_none()).find(is_it);
+        own.or_else(|| {
+            schema.fields.iter().find_map(|field| {
+                let inner = field.kind.section()?;
+                if field.kind.is_transparent() {
+                    return self.removed(inner, text);
+                }
+                self.called(field, text).into_iter().find_map(|(_, rest)| match field.kind {
+                    Kind::List(..) | Kind::Map(_) => {
+                        let mut elements = self.elements(&field.kind, rest).into_iter();
+                        elements.find_map(|(_, rest)| self.removed(inner, rest?))
+                    }
+                    _ => self.removed(inner, (self.join)(rest)?),
+                })
+            })
+        })
+    }
+
     /// The keys of a field that `text` begins with, each with the rest.
     fn called<'t>(self, field: &'static Field, text: &'t str) -> Vec<(String, &'t str)> {
         let keys = std::iter::once(&field.key).chain(field.aliases).map(|key| (*key).to_owned());
@@ -147,6 +171,42 @@ impl Style {
         let rest = |key: String| (self.strip)(text, &key).map(|rest| (key, rest));
         keys.into_iter().filter_map(rest).collect()
     }
+}
+
+/// Which paths, as files call them, go by a former name while another one of the same setting is there as well: the places of these
+/// with that of the better one.
+pub(super) fn superseded(schema: &'static Schema, paths: &[&[String]]) -> Vec<(usize, usize)> {
+    let named: Vec<_> = paths.iter().map(|keys| canonical(schema, keys)).collect();
+    let former = named.iter().enumerate().filter(|(_, (_, ranks))| ranks.iter().any(|rank| *rank > 0));
+    former
+        .filter_map(|(index, (keys, ranks))| {
+            let same = named.iter().enumerate().filter(|(_, (other, better))| other == keys && better < ranks);
+            Some((index, same.min_by_key(|(_, (_, ranks))| ranks)?.0))
+        })
+        .collect()
+}
+
+/// A path with the keys that its fields have now, and which name of each it has; 0 is the current one.
+fn canonical(mut schema: &'static Schema, keys: &[String]) -> (Vec<String>, Vec<usize>) {
+    fn find(schema: &'static Schema, key: &str) -> Option<(&'static Field, &'static str)> {
+        let own = schema.find(key).map(|(index, called)| (&schema.fields[index], called));
+        own.or_else(|| schema.flattened().find_map(|(_, inner)| find(inner, key)))
+    }
+    let (mut current, mut ranks) = (Vec::with_capacity(keys.len()), Vec::with_capacity(keys.len()));
+    let mut rest = keys.iter();
+    while let Some(key) = rest.next() {
+        let Some((field, called)) = find(schema, key) else {
+            current.push(key.clone());
+            continue;
+        };
+        current.push(field.key.to_owned());
+        ranks.push(field.aliases.iter().position(|alias| *alias == called).map_or(0, |at| at + 1));
+        if matches!(field.kind, Kind::List(..) | Kind::Map(_)) {
+            current.extend(rest.next().cloned());
+        }
+        schema = field.kind.section().unwrap_or(Schema::EMPTY);
+    }
+    (current, ranks)
 }
 
 /// Leads the writer along keys, noting what is on its way out, and hands it what is there.

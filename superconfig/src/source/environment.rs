@@ -10,14 +10,14 @@ use std::{
 };
 
 use super::{
-    read_text,
+    read_text, removed,
     secrets::{exposure, is_exposed, without_newline},
 };
 use crate::{
     draft::{At, Crumb, Draft, Hint, Input, List, Map, Mismatch, Op, Place, ReadResult, Shape, Slot, Step, Writer},
     mount::is_neighbours_variable,
     problem::{Fault, FaultKind, ProblemKind},
-    schema::{Env, Field, Kind, Schema, SettingSchema, Sources},
+    schema::{self, Env, Field, Kind, Schema, SettingSchema, Sources},
 };
 
 /// Which variables there are.
@@ -84,6 +84,8 @@ pub(crate) struct Scan<'a, 'p> {
     in_files: BTreeSet<Vec<Hop>>,
     /// What waits until the elements of lists that come before are there.
     later: Vec<(Vec<Hop>, u32, String)>,
+    /// By which of its names a setting is given, if there are former ones at all.
+    given: Option<BTreeMap<Vec<Hop>, Given>>,
 }
 
 /// A step on the way to a setting that the environment names.
@@ -101,6 +103,19 @@ struct Element {
     key: String,
     value: String,
     name: u32,
+}
+
+/// Which name of each field along a path a variable has, and its mark.
+type Given = (Vec<usize>, u32);
+
+/// A variable whose name is a former one.
+struct Former {
+    path: Vec<Hop>,
+    meaning: Meaning,
+    /// Which name of each field along the path it has; 0 is the current one.
+    ranks: Vec<usize>,
+    name: OsString,
+    value: OsString,
 }
 
 /// What a variable's name means.
@@ -148,6 +163,7 @@ impl<'a, 'p> Scan<'a, 'p> {
             empty: Vec::new(),
             in_files: BTreeSet::new(),
             later: Vec::new(),
+            given: has_former_names(schema).then(BTreeMap::new),
         }
     }
 
@@ -157,7 +173,9 @@ impl<'a, 'p> Scan<'a, 'p> {
         // What says which variant an enum is goes before what is in the variant.
         let passes = if has_tags(self.schema) { &[Pass::Tags, Pass::Rest][..] } else { &[Pass::All] };
         for pass in passes {
-            environment.each(&mut |name, value| self.variable(name, value, &absolute, *pass, draft));
+            let mut former = Vec::new();
+            environment.each(&mut |name, value| self.variable(name, value, &absolute, *pass, draft, &mut former));
+            self.former(former, draft);
         }
         let mut later = std::mem::take(&mut self.later);
         later.sort_by(|a, b| a.0.cmp(&b.0));
@@ -182,19 +200,33 @@ impl<'a, 'p> Scan<'a, 'p> {
         absolute: &[Absolute],
         pass: Pass,
         draft: &mut dyn Draft,
+        former: &mut Vec<Former>,
     ) {
-        let schema = self.schema;
+        let (schema, has_former) = (self.schema, self.given.is_some());
         let mut find = |generated: Option<&str>| {
             let name = fold(name.to_str()?);
-            let mut search = Search { pass, root: schema, draft: &mut *draft };
-            search.find(absolute, &name, generated.map(|rest| (schema, rest)))
+            let generated = generated.map(|rest| (schema, rest));
+            let mut search = Search { pass, root: schema, draft: &mut *draft, former: false, ranks: Vec::new() };
+            if let Some((path, meaning)) = search.find(absolute, &name, generated) {
+                return Some((path, meaning, Vec::new()));
+            }
+            if !has_former {
+                return None;
+            }
+            search.former = true;
+            let (path, meaning) = search.find(absolute, &name, generated)?;
+            Some((path, meaning, search.ranks))
         };
         let Some(rest) = strip(name.as_encoded_bytes(), self.prefix) else {
             // Neighbours are none of our business, whatever they hold.
             if !absolute.is_empty()
-                && let Some((path, meaning)) = find(None)
+                && let Some((path, meaning, ranks)) = find(None)
             {
-                self.apply(draft, &path, meaning, name, value);
+                if ranks.is_empty() {
+                    self.apply(draft, &path, meaning, name, value);
+                } else {
+                    former.push(Former { path, meaning, ranks, name: name.into_owned(), value: value.to_owned() });
+                }
             }
             return;
         };
@@ -203,18 +235,72 @@ impl<'a, 'p> Scan<'a, 'p> {
         let found = find(Some(&rest));
         let reserved = self.prefix.is_empty() || matches!(&*rest, "CONFIG" | "PROFILE");
         match found {
-            Some((path, meaning)) => self.apply(draft, &path, meaning, name, value),
+            Some((path, meaning, ranks)) if !ranks.is_empty() => {
+                former.push(Former { path, meaning, ranks, name: name.into_owned(), value: value.to_owned() });
+            }
+            Some((path, meaning, _)) => self.apply(draft, &path, meaning, name, value),
             None if reserved || matches!(pass, Pass::Tags) => {}
             None if name.to_str().is_some_and(|name| is_neighbours_variable(self.schema, self.prefix, name, &rest)) => {
             }
             None if matches!(pass, Pass::Rest) && self.names.iter().any(|known| **known == *name) => {}
             None => {
-                let mut fault =
-                    Fault::new(FaultKind::UnknownVariable { name: name.to_string_lossy().into_owned() }, self.source);
+                let name_of = || name.to_string_lossy().into_owned();
+                let mut fault = match removed::variable(self.schema, self.prefix, &name_of(), &rest) {
+                    Some((removed, trail, schema)) => {
+                        let allowed = self.writer.allows_unknown() || schema.allow_unknown;
+                        let kind = FaultKind::Removed { name: name_of(), removed, allowed };
+                        Fault { trail, ..Fault::new(kind, self.source) }
+                    }
+                    None => Fault::new(FaultKind::UnknownVariable { name: name_of() }, self.source),
+                };
                 fault.mark = self.mark(name);
                 self.faults.push(fault);
             }
         }
+    }
+
+    /// Applies variables with former names, once it is known what has its current name: that wins.
+    fn former(&mut self, mut variables: Vec<Former>, draft: &mut dyn Draft) {
+        variables.sort_by(|a, b| (&a.path, &a.ranks, &a.name).cmp(&(&b.path, &b.ranks, &b.name)));
+        for Former { path, meaning, ranks, name, value } in variables {
+            let takes_empty = setting_at(self.schema, &path).is_some_and(|it| matches!(it.leaf.shape, Shape::String));
+            if value.is_empty() && !(takes_empty && matches!(meaning, Meaning::Value)) {
+                self.mark(name.into());
+                continue;
+            }
+            let winner = self.given.as_ref().and_then(|given| given.get(&path));
+            let winner = winner.filter(|(other, _)| *other != ranks && !matches!(meaning, Meaning::Operator(_)));
+            let winner = winner.and_then(|(_, mark)| self.names.get(*mark as usize));
+            let ignored = winner.is_some();
+            let instead = match winner {
+                Some(winner) => winner.to_string_lossy().into_owned(),
+                None => self.current_name(&path, &meaning),
+            };
+            let kind = FaultKind::Former { name: name.to_string_lossy().into_owned(), instead, ignored };
+            let mut fault = Fault { trail: trail(self.schema, &path), ..Fault::new(kind, self.source) };
+            fault.mark = if ignored {
+                self.mark(name.into())
+            } else {
+                self.apply_ranked(draft, &path, meaning, name.into(), &value, ranks)
+            };
+            self.faults.push(fault);
+        }
+    }
+
+    /// What a variable with a former name should be called.
+    fn current_name(&self, path: &[Hop], meaning: &Meaning) -> String {
+        let mut name = schema::env_name_of(self.prefix, trail(self.schema, path)).unwrap_or_default();
+        if let Some(tag) = section_at(self.schema, path).and_then(Schema::tag) {
+            name.extend(["_", &tag_name(tag)]);
+        }
+        match meaning {
+            Meaning::Value => {}
+            Meaning::File => name.push_str("_FILE"),
+            Meaning::Element(key) => name.extend(["__", key]),
+            Meaning::Operator(Op::Remove) => name.push_str("__REMOVE"),
+            Meaning::Operator(_) => name.push_str("__ADD"),
+        }
+        name
     }
 
     /// Puts the variable's name where its mark finds it.
@@ -224,7 +310,32 @@ impl<'a, 'p> Scan<'a, 'p> {
     }
 
     fn apply(&mut self, draft: &mut dyn Draft, path: &[Hop], meaning: Meaning, name: Cow<'_, OsStr>, value: &OsStr) {
+        self.apply_ranked(draft, path, meaning, name, value, Vec::new());
+    }
+
+    /// The same by a name of which `ranks` says which one it is; gives the mark.
+    fn apply_ranked(
+        &mut self,
+        draft: &mut dyn Draft,
+        path: &[Hop],
+        meaning: Meaning,
+        name: Cow<'_, OsStr>,
+        value: &OsStr,
+        ranks: Vec<usize>,
+    ) -> u32 {
         let mark = self.mark(name);
+        if let Some(given) = &mut self.given
+            && !matches!(meaning, Meaning::Operator(_))
+            && (!value.is_empty()
+                || setting_at(self.schema, path).is_some_and(|it| matches!(it.leaf.shape, Shape::String)))
+        {
+            given.entry(path.to_vec()).or_insert((ranks, mark));
+        }
+        self.apply_marked(draft, path, meaning, mark, value);
+        mark
+    }
+
+    fn apply_marked(&mut self, draft: &mut dyn Draft, path: &[Hop], meaning: Meaning, mark: u32, value: &OsStr) {
         let Some(text) = value.to_str() else {
             self.refuse(draft, path, mark, ProblemKind::WrongType, "its value is not Unicode".to_owned());
             return;
@@ -391,6 +502,19 @@ fn fold(name: &str) -> Cow<'_, str> {
     if cfg!(windows) { name.to_ascii_uppercase().into() } else { name.into() }
 }
 
+/// A tag as a part of a variable's name.
+fn tag_name(tag: &str) -> String {
+    tag.to_ascii_uppercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+}
+
+/// Whether any variable has former names.
+fn has_former_names(schema: &'static Schema) -> bool {
+    schema
+        .fields
+        .iter()
+        .any(|field| !field.env_aliases.is_empty() || field.kind.section().is_some_and(has_former_names))
+}
+
 /// Whether there is an enum with a tag.
 fn has_tags(schema: &'static Schema) -> bool {
     schema.tag().is_some() || schema.fields.iter().filter_map(|field| field.kind.section()).any(has_tags)
@@ -451,6 +575,10 @@ struct Search<'a> {
     pass: Pass,
     root: &'static Schema,
     draft: &'a mut dyn Draft,
+    /// Whether former names count.
+    former: bool,
+    /// Which name of each field with a name of its own was taken, if former ones count; empty where all are current.
+    ranks: Vec<usize>,
 }
 
 impl Search<'_> {
@@ -464,6 +592,7 @@ impl Search<'_> {
     ) -> Option<(Vec<Hop>, Meaning)> {
         [Form::Value, Form::File, Form::Element].into_iter().find_map(|form| {
             let mut path = Vec::with_capacity(4);
+            self.ranks.clear();
             if let Some(meaning) = generated.and_then(|(schema, rest)| self.walk(schema, rest, &mut path, form)) {
                 return Some((path, meaning));
             }
@@ -478,7 +607,7 @@ impl Search<'_> {
     /// Follows a name through the schema to a setting, with an end of this form. On success `path` leads to it.
     fn walk(&mut self, schema: &'static Schema, name: &str, path: &mut Vec<Hop>, form: Form) -> Option<Meaning> {
         if let Some(tag) = schema.tag() {
-            let is_tag = name == tag.to_ascii_uppercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+            let is_tag = name == tag_name(tag);
             match self.pass {
                 Pass::Tags if is_tag && matches!(form, Form::Value) => return Some(Meaning::Value),
                 Pass::Tags => return None,
@@ -494,7 +623,21 @@ impl Search<'_> {
                     self.walk(inner, name, path, form)
                 }
                 (Env::Off | Env::Absolute(_), _) | (Env::Key(_), Kind::Variant(_)) => None,
-                (Env::Key(key), _) => name.strip_prefix(key).and_then(|rest| self.within(field, rest, path, form)),
+                (Env::Key(key), _) if !self.former => {
+                    name.strip_prefix(key).and_then(|rest| self.within(field, rest, path, form))
+                }
+                (Env::Key(key), _) => {
+                    let names = std::iter::once(key).chain(field.env_aliases.iter().copied()).enumerate();
+                    let ranks = self.ranks.len();
+                    names.filter_map(|(rank, key)| Some((rank, name.strip_prefix(key)?))).find_map(|(rank, rest)| {
+                        self.ranks.truncate(ranks);
+                        self.ranks.push(rank);
+                        self.within(field, rest, path, form).or_else(|| {
+                            self.ranks.truncate(ranks);
+                            None
+                        })
+                    })
+                }
             };
             if found.is_some() {
                 return found;

@@ -5,6 +5,7 @@ mod by_path;
 mod dotenv;
 mod environment;
 mod file;
+mod removed;
 mod secrets;
 
 #[cfg(feature = "clap")]

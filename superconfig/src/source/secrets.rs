@@ -2,13 +2,14 @@
 //! systemd mount them.
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
 
 use super::{
     FileFault,
-    by_path::{Style, at_keys},
+    by_path::{Style, at_keys, superseded},
     file::{read_bytes, reason},
 };
 use crate::{
@@ -54,6 +55,8 @@ pub(crate) struct SecretsDir<'a, 'p> {
     pub(crate) faults: Vec<Fault>,
     /// The files that were used.
     pub(crate) files: Vec<PathBuf>,
+    /// The files of settings, until all are known: each with its keys.
+    found: Vec<(Vec<String>, PathBuf)>,
     /// How many entries were looked at, and how many are none of the config's.
     entries: usize,
     strangers: usize,
@@ -77,6 +80,7 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
             named,
             faults,
             files,
+            found: Vec::new(),
             entries: 0,
             strangers: 0,
         }
@@ -84,11 +88,24 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
 
     /// Reads what the config knows of; the system's reason if the directory itself cannot be read.
     pub(crate) fn run(&mut self, draft: &mut dyn Draft) -> io::Result<()> {
-        self.level("", fs::read_dir(self.directory)?, draft);
+        self.level("", fs::read_dir(self.directory)?);
+        let found = std::mem::take(&mut self.found);
+        let paths: Vec<&[String]> = found.iter().map(|(keys, _)| keys.as_slice()).collect();
+        let ignored: BTreeMap<usize, usize> = superseded(self.schema, &paths).into_iter().collect();
+        for (index, (keys, path)) in found.iter().enumerate() {
+            let Some(winner) = ignored.get(&index) else {
+                self.file(keys, path, draft);
+                continue;
+            };
+            let (name, instead) = (keys.join("/"), paths[*winner].join("/"));
+            let mut fault = Fault::new(FaultKind::Former { name, instead, ignored: true }, self.source);
+            fault.mark = self.mark(path);
+            self.faults.push(fault);
+        }
         Ok(())
     }
 
-    fn level(&mut self, above: &str, entries: fs::ReadDir, draft: &mut dyn Draft) {
+    fn level(&mut self, above: &str, entries: fs::ReadDir) {
         if above.matches('/').count() >= MAX_DEPTH {
             return;
         }
@@ -102,10 +119,10 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
             let name = if above.is_empty() { name } else { format!("{above}/{name}") };
             let path = self.directory.join(&name);
             if !path.is_dir() {
-                self.entry(&name, &path, draft);
+                self.entry(&name, &path);
             } else if self.is_section(&name) {
                 match fs::read_dir(&path) {
-                    Ok(entries) => self.level(&name, entries, draft),
+                    Ok(entries) => self.level(&name, entries),
                     Err(error) => self.unreadable(&path, &reason(&error)),
                 }
             } else {
@@ -126,12 +143,12 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
         rest.and_then(join).unwrap_or(name)
     }
 
-    fn entry(&mut self, name: &str, path: &Path, draft: &mut dyn Draft) {
+    fn entry(&mut self, name: &str, path: &Path) {
         let whole = |_: &_, rest: &str| rest.is_empty();
         let found = STYLE.find(self.schema, name, &whole);
         let found = found.or_else(|| STYLE.find(self.schema, self.without_prefix(name), &whole));
         match found.filter(|found| found.setting.is_some()).map(|found| found.keys).or_else(|| self.absolute(name)) {
-            Some(keys) => self.file(&keys, path, draft),
+            Some(keys) => self.found.push((keys, path.to_owned())),
             None => self.near_miss(name, path),
         }
     }

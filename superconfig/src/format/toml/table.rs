@@ -44,6 +44,10 @@ fn section(table: &DeTable<'_>, schema: &'static Schema, draft: &mut dyn Draft, 
     }
     for (key, found) in table {
         let Some(place) = writer.enter(schema, &mut *draft, key.get_ref(), At::bytes(key.span())) else { continue };
+        if let Some(winner) = writer.winners().find(|name| table.contains_key(*name)) {
+            writer.supersede(winner);
+            continue;
+        }
         value(found, place, writer);
         writer.leave();
     }

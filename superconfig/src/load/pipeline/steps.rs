@@ -109,7 +109,8 @@ impl<'a> Load<'a> {
         let is_set = |name: &str| prefix_is_read(plan) && plan.environment.var(name).is_some_and(|it| !it.is_empty());
         let variables = Environment::Given(file.variables(is_set).into());
         let base_dir = plan.base_dir.clone().unwrap_or_default();
-        let mut writer = Writer::new(number, self.schema, true, &self.profiles, &mut self.faults).of(Sources::DOTENV);
+        let mut writer =
+            Writer::new(number, self.schema, plan.allow_unknown, &self.profiles, &mut self.faults).of(Sources::DOTENV);
         let mut scan = Scan::new(self.schema, &prefix, &base_dir, number, &mut writer);
         scan.run(&variables, draft);
         let (names, mut faults) = (scan.names, scan.faults);
