@@ -27,6 +27,7 @@ pub(crate) struct Model {
     /// The fields; of an enum its variants, each an optional section.
     pub(crate) members: Vec<Member>,
     pub(crate) choice: Option<Choice>,
+    pub(crate) validity: Validity,
     pub(crate) removed: Vec<Removed>,
 }
 
@@ -36,6 +37,63 @@ pub(crate) struct Removed {
     /// Its part of an environment variable's name.
     pub(crate) env: String,
     pub(crate) advice: String,
+}
+
+/// What a struct as a whole must be.
+#[derive(Default)]
+pub(crate) struct Validity {
+    pub(crate) relations: Vec<Relation>,
+    /// `fn(&Self) -> Result<(), E>`.
+    pub(crate) checks: Vec<Path>,
+    /// Whether the rules of `garde` run.
+    pub(crate) garde: bool,
+}
+
+/// What several fields must be together.
+pub(crate) struct Relation {
+    pub(crate) kind: RelationKind,
+    /// Their positions among the fields, and the type of their content if they are settings that are an `Option`.
+    pub(crate) members: Vec<(usize, Option<Type>)>,
+}
+
+/// Named as in the library.
+pub(crate) enum RelationKind {
+    Plain(&'static str),
+    /// The value of the second member and its type.
+    RequiredIf {
+        value: Value,
+        ty: Box<Type>,
+    },
+}
+
+/// What a value must be.
+pub(crate) struct Rule {
+    pub(crate) name: &'static str,
+    pub(crate) text: String,
+    pub(crate) check: Check,
+}
+
+/// How that is found out.
+pub(crate) enum Check {
+    Range(Range),
+    Length(Range),
+    NonEmpty,
+    OneOf(Vec<Code>),
+    OneOfTexts(Vec<LitStr>),
+    #[cfg_attr(not(feature = "regex"), allow(dead_code))]
+    Pattern(LitStr),
+    Validate(Path),
+}
+
+/// The values from one to another.
+pub(crate) enum Range {
+    Ends {
+        start: Option<Code>,
+        end: Option<Code>,
+        inclusive: bool,
+    },
+    /// An expression that is a range.
+    Whole(TokenStream),
 }
 
 /// What makes an enum of a model.
@@ -105,6 +163,9 @@ pub(crate) struct Field {
     pub(crate) env_aliases: Vec<String>,
     pub(crate) doc: String,
     pub(crate) deprecated: Option<Deprecated>,
+    pub(crate) rules: Vec<Rule>,
+    /// What looks at the finished section.
+    pub(crate) checks: Vec<Path>,
     pub(crate) kind: Kind,
 }
 

@@ -6,10 +6,13 @@ pub use std::{
     convert::From,
     default::Default,
     marker::{PhantomData, Send, Sync},
+    ops::Bound,
     option::Option::{self, None, Some},
     primitive::usize,
+    result::Result::{self, Err, Ok},
     string::String,
     time::Duration,
+    vec::Vec,
 };
 
 pub use inventory::submit;
@@ -29,7 +32,22 @@ pub use crate::{
     mount::Registered,
     registry::{Cell, cell_of},
     schema::{Choice, Deprecated, Env, Field, Kind, Removed, Schema, SettingSchema, Sources, check},
+    validate::{
+        ByDisplay, Count, Member, Raised, Relation, RelationKind, Rule, Shown, Unshown, counted, is_some, length,
+        non_empty, one_of, one_of_texts, valid, within, within_range,
+    },
 };
+
+#[cfg(feature = "garde")]
+pub use crate::validate::garde;
+#[cfg(feature = "regex")]
+pub use crate::validate::{Pattern, matches};
+
+/// Whether a sibling has the value that `required_if` speaks of.
+#[must_use]
+pub fn equals<T: PartialEq + 'static>(any: &dyn Any, value: &T) -> bool {
+    any.downcast_ref::<Option<T>>().is_some_and(|it| it.as_ref() == Some(value))
+}
 
 /// A default that the macro has taken apart already.
 #[must_use]

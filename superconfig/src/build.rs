@@ -5,9 +5,10 @@ use std::{any::Any, cell::RefCell};
 use crate::{
     config::SuperConfig,
     draft::{Crumb, ListDraft, MapDraft, NoDraft},
-    problem::Fault,
+    problem::{Breach, Broken, Fault, FaultKind},
     registry::{Cell, cell_of},
-    schema::Schema,
+    schema::{Schema, trail_path},
+    validate::Invalid,
 };
 
 /// Goes along while the generated `build` takes the values out of a draft, and knows where it is.
@@ -16,11 +17,18 @@ pub struct Build<'a> {
     profiles: &'a [String],
     trail: RefCell<Vec<Crumb>>,
     faults: RefCell<Vec<Fault>>,
+    /// The sections that something is wrong in already.
+    doubts: Vec<String>,
 }
 
 impl<'a> Build<'a> {
     pub(crate) fn new(profiles: &'a [String]) -> Self {
-        Self { profiles, trail: RefCell::default(), faults: RefCell::default() }
+        Self { profiles, trail: RefCell::default(), faults: RefCell::default(), doubts: Vec::new() }
+    }
+
+    /// With the paths that something is wrong with already, where no validator looks: it may rely on what the rules promise.
+    pub(crate) fn doubting(self, doubts: Vec<String>) -> Self {
+        Self { doubts, ..self }
     }
 
     /// Which of a setting's profiles decides its default: one more than its index, or 0 for none. The profile that was
@@ -78,6 +86,48 @@ impl<'a> Build<'a> {
         let made = build(draft, self);
         self.leave();
         made
+    }
+
+    /// Has a validator look at a finished field of a schema.
+    pub fn check_field<T: ?Sized>(
+        &self,
+        schema: &'static Schema,
+        index: usize,
+        value: Option<&T>,
+        check: impl FnOnce(&T) -> Vec<Invalid>,
+    ) {
+        if let Some(value) = value {
+            self.enter(schema, index);
+            self.check(value, check);
+            self.leave();
+        }
+    }
+
+    /// Has a validator look at a finished section.
+    pub fn check<T: ?Sized>(&self, value: &T, check: impl FnOnce(&T) -> Vec<Invalid>) {
+        /// Beyond that a report helps nobody.
+        const MOST: usize = 100;
+        let trail = self.trail.borrow().clone();
+        let path = trail_path(&trail);
+        let doubtful = |doubt: &String| {
+            let inner = doubt.strip_prefix(&path);
+            doubt.is_empty()
+                || inner.is_some_and(|rest| path.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        if self.doubts.iter().any(doubtful) {
+            return;
+        }
+        let mut faults = self.faults.borrow_mut();
+        for invalid in check(value) {
+            if faults.len() >= MOST {
+                break;
+            }
+            let broken = Broken::Raised { path: invalid.path, message: invalid.message };
+            let breach = Breach { broken, default: None, exact: true };
+            let mut fault = Fault::new(FaultKind::Breach(Box::new(breach)), 0);
+            fault.trail.clone_from(&trail);
+            faults.push(fault);
+        }
     }
 
     pub(crate) fn into_faults(self) -> Vec<Fault> {

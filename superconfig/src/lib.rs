@@ -218,7 +218,8 @@
 //! # Features
 //!
 //! `toml`, `json` and `yaml`, all on by default, are the formats; `serde_yml` is another name for `yaml`. `dotenv`, on by default,
-//! reads `.env` files. `clap` makes flags through the crate of that name. `chrono`, `indexmap`, `jiff`, `regex`, `tracing` and `url` let
+//! reads `.env` files. `clap` makes flags through the crate of that name. `regex` is also for the rule
+//! [`pattern`](macro@SuperConfig#pattern), and `garde` runs the rules of that crate. `chrono`, `indexmap`, `jiff`, `regex`, `tracing` and `url` let
 //! settings have the types of the crates of these names.
 
 // Without any format nothing has keys, and what deals with keys is idle.
@@ -241,6 +242,7 @@ pub mod schema;
 mod source;
 mod substitute;
 mod text;
+mod validate;
 
 #[doc(hidden)]
 pub mod __private;
@@ -279,6 +281,7 @@ pub use problem::Color;
 pub use problem::Error;
 pub use problem::Problem;
 pub use problem::ProblemKind;
+pub use validate::Invalid;
 
 // Finding what is linked in.
 pub use mount::RegisteredConfig;

@@ -45,7 +45,7 @@ enum Mode {
 #[allow(dead_code, reason = "the loads here fail")]
 struct Database {
     url: String,
-    #[config(default = 10)]
+    #[config(default = 10, range = 1..=500)]
     pool_size: u32,
 }
 
@@ -54,6 +54,22 @@ struct Database {
 struct Tls {
     cert: String,
     key: Option<SecretString>,
+    #[config(requires = "key", conflicts_with = "acme")]
+    chain: Option<String>,
+    #[config(nested)]
+    acme: Option<Acme>,
+}
+
+#[derive(Debug, SuperConfig)]
+#[allow(dead_code, reason = "the loads here fail")]
+struct Acme {
+    mail: String,
+    #[config(default = too_many(), range = ..=64)]
+    days: u8,
+}
+
+fn too_many() -> u8 {
+    65
 }
 
 /// What is in place before a load that fails.
@@ -161,6 +177,10 @@ fn situations() -> Vec<Situation> {
         )] }
         wide_characters { files: &[BASE, ("project/shop.yaml", "tags: [\"größe\"]\nlimits: {ä: \"größe\"}\n")] }
         tabs { files: &[BASE, ("project/shop.json", "{\n\t\"ports\":\t[\t\"x\"]\n}")] }
+        range_in_a_file { files: &[BASE, ("project/shop.yaml", "database:\n  pool_size: 900 # many\n")] }
+        range_in_a_variable { files: &[BASE], vars: &[("SHOP_DATABASE_POOL_SIZE", "0")] }
+        range_of_a_default { files: &[BASE, ("project/shop.toml", "[tls]\ncert = 'c'\nacme.mail = 'm'\n")] }
+        fields_together { files: &[BASE, ("project/shop.toml", "[tls]\ncert = 'c'\nchain = 'x'\n\n[tls.acme]\nmail = 'm'\ndays = 9\n")] }
         six_from_three_files_and_a_variable {
             files: &[
                 ("etc/shop/shop.toml", "verbos = true\n[database]\nurl = 'u'\npool_size = 'ten'\n"),

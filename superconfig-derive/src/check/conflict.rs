@@ -2,8 +2,9 @@
 
 use crate::errors::Errors;
 use crate::syntax::keyword::{
-    ALIAS, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, EXPAND, FLATTEN, MERGE, MOUNT, MOUNTS, NESTED, PARSE, PROFILE,
-    RELATIVE_PATH, RENAME, REPEATABLE, SECRET, SKIP, SOURCES, WITH,
+    ALIAS, CONFLICTS_WITH, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, EXPAND, FLATTEN, LENGTH, MERGE, MOUNT, MOUNTS,
+    NESTED, NON_EMPTY, ONE_OF, PARSE, PATTERN, PROFILE, RANGE, RELATIVE_PATH, RENAME, REPEATABLE, REQUIRED_IF,
+    REQUIRES, SECRET, SKIP, SOURCES, VALIDATE, WITH,
 };
 use crate::syntax::{Entry, Origin};
 
@@ -21,6 +22,9 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(NESTED, PARSE, OWN_READERS),
     Conflict(NESTED, DESERIALIZE_WITH, OWN_READERS),
     Conflict(NESTED, WITH, OWN_READERS),
+    Conflict(NESTED, RANGE, OWN_RULES),
+    Conflict(NESTED, ONE_OF, OWN_RULES),
+    Conflict(NESTED, PATTERN, OWN_RULES),
     Conflict(FLATTEN, DEFAULT, OWN_DEFAULTS),
     Conflict(FLATTEN, PROFILE, OWN_DEFAULTS),
     Conflict(FLATTEN, SECRET, OWN_SECRETS),
@@ -29,9 +33,17 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(FLATTEN, PARSE, OWN_READERS),
     Conflict(FLATTEN, DESERIALIZE_WITH, OWN_READERS),
     Conflict(FLATTEN, WITH, OWN_READERS),
+    Conflict(FLATTEN, RANGE, OWN_RULES),
+    Conflict(FLATTEN, LENGTH, OWN_RULES),
+    Conflict(FLATTEN, NON_EMPTY, OWN_RULES),
+    Conflict(FLATTEN, ONE_OF, OWN_RULES),
+    Conflict(FLATTEN, PATTERN, OWN_RULES),
     Conflict(FLATTEN, RENAME, NO_KEY),
     Conflict(FLATTEN, ALIAS, NO_KEY),
     Conflict(FLATTEN, ENV, NO_KEY),
+    Conflict(FLATTEN, REQUIRES, NO_KEY),
+    Conflict(FLATTEN, CONFLICTS_WITH, NO_KEY),
+    Conflict(FLATTEN, REQUIRED_IF, NO_KEY),
     Conflict(FLATTEN, DEPRECATED, NO_KEY),
     Conflict(FLATTEN, MERGE, OWN_MERGE),
     Conflict(SKIP, MERGE, NEVER_READ),
@@ -51,6 +63,15 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(SKIP, ALIAS, NEVER_READ),
     Conflict(SKIP, ENV, NEVER_READ),
     Conflict(SKIP, DEPRECATED, NEVER_READ),
+    Conflict(SKIP, RANGE, NEVER_READ),
+    Conflict(SKIP, LENGTH, NEVER_READ),
+    Conflict(SKIP, NON_EMPTY, NEVER_READ),
+    Conflict(SKIP, ONE_OF, NEVER_READ),
+    Conflict(SKIP, PATTERN, NEVER_READ),
+    Conflict(SKIP, VALIDATE, NEVER_READ),
+    Conflict(SKIP, REQUIRES, NEVER_READ),
+    Conflict(SKIP, CONFLICTS_WITH, NEVER_READ),
+    Conflict(SKIP, REQUIRED_IF, NEVER_READ),
     Conflict(PARSE, DESERIALIZE_WITH, ONE_READER),
     Conflict(PARSE, WITH, ONE_READER),
     Conflict(DESERIALIZE_WITH, WITH, ONE_READER),
@@ -62,6 +83,7 @@ const OWN_DEFAULTS: &str = "each setting of a section has its own default";
 const OWN_SECRETS: &str = "each setting of a section says for itself whether it is secret";
 const OWN_PATHS: &str = "each setting of a section says for itself where its paths begin";
 const OWN_SOURCES: &str = "each setting of a section says for itself what may set it";
+const OWN_RULES: &str = "each setting of a section has its own rules";
 const OWN_READERS: &str = "a section is read setting by setting";
 const OWN_MERGE: &str = "a section merges setting by setting";
 const NO_KEY: &str = "a flattened struct has no key of its own";

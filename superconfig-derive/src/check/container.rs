@@ -22,6 +22,8 @@ pub(crate) struct Container {
     pub(crate) mount: Option<Mount>,
     pub(crate) mounts: bool,
     pub(crate) fallback: Option<Fallback>,
+    pub(crate) checks: Vec<syn::Path>,
+    pub(crate) garde: bool,
     pub(crate) rename_all: Rename,
     /// The keys that there are no more, each with what to do instead.
     pub(crate) removed: Vec<(LitStr, String)>,
@@ -58,6 +60,8 @@ pub(crate) fn check(args: &[Entry<ContainerArg>], generics: &Generics, errors: &
         rename_all: Rename::NONE,
         removed: Vec::new(),
         tag: None,
+        checks: Vec::new(),
+        garde: false,
     };
     let mut name = None;
     let mut prefix = None;
@@ -84,7 +88,14 @@ pub(crate) fn check(args: &[Entry<ContainerArg>], generics: &Generics, errors: &
                 container.tag = Some(text.clone());
             }
             ContainerArg::Removed(keys) => container.removed.extend(keys.iter().map(|it| removed(it, errors))),
-            ContainerArg::Crate(_) => {}
+            ContainerArg::Validate(path) => container.checks.push(path.clone()),
+            ContainerArg::OneOf(..) | ContainerArg::Crate(_) => {}
+            ContainerArg::Garde if cfg!(feature = "garde") => container.garde = true,
+            ContainerArg::Garde => {
+                let message = "the rules of `garde` need a feature of superconfig: write `features = [\"garde\"]` at the \
+                               dependency on superconfig in Cargo.toml";
+                errors.at(entry.span, message);
+            }
             ContainerArg::Default(None) => {
                 container.fallback = Some(Fallback::OfType(entry.span));
             }

@@ -7,7 +7,7 @@ use syn::{LitStr, Member, Path, Type, TypePath, TypeReference};
 use super::container::Container;
 use super::key::{self, Claims};
 use super::named::{Collection, collection, option_content, ungrouped};
-use super::{conflict, section, source_text, sources, value};
+use super::{conflict, rules, section, source_text, sources, value};
 use crate::errors::Errors;
 use crate::model::{self, Deprecated, Env, Field, Kind, Merge, Reader, Setting, Skipped};
 use crate::suggest;
@@ -100,6 +100,11 @@ pub(crate) fn check(
         env,
         doc: raw.doc.clone(),
         deprecated: deprecated(args.0.iter().map(|entry| &entry.arg)),
+        rules: match &kind {
+            Some(kind) => rules::check(&args.0, &raw.ty, kind, errors),
+            None => Vec::new(),
+        },
+        checks: rules::of_section(&args.0, kind.as_ref()),
         kind: kind?,
     })))
 }
@@ -127,6 +132,8 @@ fn wrapped(raw: &RawField, args: &Args<'_>, errors: &mut Errors) -> Option<model
         env_aliases: Vec::new(),
         doc: raw.doc.clone(),
         deprecated: None,
+        rules: Vec::new(),
+        checks: Vec::new(),
         kind: section::flatten(&raw.ty, errors)?,
     })))
 }

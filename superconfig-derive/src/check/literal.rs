@@ -56,7 +56,7 @@ impl Literal {
 }
 
 /// Removes the invisible group around what comes through `macro_rules!`.
-fn ungrouped(tokens: TokenStream) -> TokenStream {
+pub(crate) fn ungrouped(tokens: TokenStream) -> TokenStream {
     let mut trees = tokens.clone().into_iter();
     match (trees.next(), trees.next()) {
         (Some(TokenTree::Group(group)), None) if group.delimiter() == proc_macro2::Delimiter::None => {

@@ -7,6 +7,8 @@ mod key;
 mod literal;
 mod named;
 mod profiles;
+mod relation;
+mod rules;
 mod section;
 mod shape;
 mod source_text;
@@ -16,7 +18,7 @@ mod variant;
 
 use crate::case;
 use crate::errors::Errors;
-use crate::model::{Model, Removed};
+use crate::model::{Model, Removed, Validity};
 use crate::syntax::{Raw, Shape};
 
 pub(crate) use self::container::root;
@@ -42,6 +44,10 @@ pub(crate) fn check(raw: &Raw, mut errors: Errors) -> syn::Result<Model> {
         Removed { env: case::env_segment(&key.value()), key: key.value(), advice: advice.clone() }
     });
     let removed = removed.collect();
+    let relations = match &raw.shape {
+        Shape::Named(fields) => relation::check(&raw.args, fields, &members, &mut errors),
+        _ => relation::nowhere(&raw.args, &mut errors),
+    };
     errors.finish()?;
     Ok(Model {
         root: root(raw),
@@ -60,5 +66,6 @@ pub(crate) fn check(raw: &Raw, mut errors: Errors) -> syn::Result<Model> {
         members,
         choice,
         removed,
+        validity: Validity { relations, checks: container.checks, garde: container.garde },
     })
 }

@@ -7,10 +7,10 @@ use syn::{Member, Type};
 use super::container::{Container, root};
 use super::key::{self, Claims};
 use super::named::boxed_content;
-use super::{conflict, field, section};
+use super::{conflict, field, relation, section};
 use crate::case;
 use crate::errors::Errors;
-use crate::model::{self, Choice, Content, Env, Field, Form, Kind, Model, Section, Variant};
+use crate::model::{self, Choice, Content, Env, Field, Form, Kind, Model, Section, Validity, Variant};
 use crate::syntax::{DefaultArg, Entry, FieldArg, Raw, RawVariant, VariantFields};
 
 /// The variants as sections, and what makes an enum of them.
@@ -61,6 +61,8 @@ pub(crate) fn check(
             env,
             doc: variant.doc.clone(),
             deprecated: field::deprecated(args.iter().map(|entry| &entry.arg)),
+            rules: Vec::new(),
+            checks: Vec::new(),
             kind: Kind::Section(Box::new(Section { ty, form: Form::Optional { boxed: false } })),
         })));
         choice.variants.push(Variant { ident: variant.ident.clone(), content });
@@ -136,7 +138,9 @@ fn content(raw: &Raw, variant: &RawVariant, container: &Container, errors: &mut 
                 return None;
             }
             let mut claims = Claims::default();
-            let members = fields.iter().filter_map(|raw| field::check(raw, container, &mut claims, errors)).collect();
+            let members: Vec<_> =
+                fields.iter().filter_map(|raw| field::check(raw, container, &mut claims, errors)).collect();
+            let relations = relation::check(&[], fields, &members, errors);
             let ident = format_ident!("__{}", variant.ident, span = span);
             let model = Model {
                 root: root(raw),
@@ -155,6 +159,7 @@ fn content(raw: &Raw, variant: &RawVariant, container: &Container, errors: &mut 
                 members,
                 choice: None,
                 removed: Vec::new(),
+                validity: Validity { relations, ..Validity::default() },
             };
             Some((Type::Verbatim(quote_spanned!(span=> #ident)), Content::Fields(Box::new(model))))
         }

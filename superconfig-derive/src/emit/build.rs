@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::draft::index;
-use super::{generics, place, value, variant};
+use super::{generics, place, rules, value, variant};
 use crate::model::{Field, Form, Kind, Member, Model, Section};
 
 /// ```text
@@ -23,6 +23,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     let place = place::of(&model.ident);
     if let Some(choice) = &model.choice {
         let body = variant::build(model, choice);
+        let body = rules::finish_choice(model, body);
         return quote_spanned! {place=>
             fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> {
                 #check
@@ -32,7 +33,13 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     }
     let sections = model.fields().enumerate().filter_map(|(position, field)| {
         let (name, section) = (local(position), section(field.section()?, position, place));
-        Some(quote_spanned!(Span::mixed_site()=> let #name = #section;))
+        let checks = rules::checks_of_section(field, position, &name);
+        // What builds a collection has to be told which, where a validator would be content with a slice.
+        let ty = (!field.checks.is_empty()).then(|| {
+            let ty = &field.ty;
+            quote_spanned!(place::of(ty)=> : __sc::Option<#ty>)
+        });
+        Some(quote_spanned!(Span::mixed_site()=> let #name #ty = #section; #checks))
     });
     let mut position = 0..;
     let members = model.members.iter().map(|member| {
@@ -45,10 +52,11 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         };
         quote_spanned!(Span::mixed_site()=> #name: #value)
     });
+    let finish = rules::finish(model, &quote_spanned!(Span::mixed_site()=> Self { #(#members),* }));
     let body = quote_spanned! {Span::mixed_site()=>
         #check
         #(#sections)*
-        __sc::Some(Self { #(#members),* })
+        #finish
     };
     quote_spanned! {place=>
         fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> {

@@ -10,6 +10,7 @@ mod generics;
 mod leaf;
 mod place;
 mod registration;
+mod rules;
 mod schema;
 mod stub;
 mod value;
@@ -28,7 +29,7 @@ pub(crate) use self::stub::stub;
 /// #[allow(deprecated, …)]
 /// const _: () = {
 ///     use ::superconfig::__private as __sc;
-///     use ::superconfig::__private::{AppendOnly as _, ViaSerde as _};
+///     use ::superconfig::__private::{AppendOnly as _, ByDisplay as _, Unshown as _, ViaSerde as _};
 ///     pub struct __Draft<__D1>(__sc::Setting<SocketAddr>, __D1);
 ///     impl<__D1> __sc::Default for __Draft<__D1> where … { … }
 ///     impl<__D1> __sc::Draft for __Draft<__D1> where … { … }
@@ -51,7 +52,7 @@ fn block(model: &Model, registration: &TokenStream) -> TokenStream {
         #[allow(deprecated, unused_imports, unused_qualifications, clippy::all, clippy::pedantic)]
         const _: () = {
             use #root::__private as __sc;
-            use #root::__private::{AppendOnly as _, ViaSerde as _};
+            use #root::__private::{AppendOnly as _, ByDisplay as _, Unshown as _, ViaSerde as _};
             #variants
             #draft
             #implementation

@@ -5,7 +5,7 @@ use quote::quote_spanned;
 use syn::ext::IdentExt;
 use syn::{Member, Path, Type};
 
-use super::{leaf, place};
+use super::{leaf, place, rules};
 use crate::model::{Choice, Deprecated, Env, Field, Form, Kind, Merge, Model, Removed, Setting};
 
 /// ```text
@@ -22,6 +22,7 @@ use crate::model::{Choice, Deprecated, Env, Field, Form, Kind, Merge, Model, Rem
 ///     fields: &[__sc::Field { … }, __sc::Field { … }],
 ///     choice: __sc::None,
 ///     removed: &[__sc::Removed { key: "bind", env: "BIND", advice: "use `listen` instead" }],
+///     relations: &[],
 ///     fill: <Self as __sc::SuperConfig>::fill,
 /// }
 /// ```
@@ -34,6 +35,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         .map(|(group, members)| quote_spanned!(Span::mixed_site()=> (#group, &[#(#members),*])));
     let profile_key = option(model.profile_key.as_deref());
     let tagged = model.choice.as_ref().is_some_and(|choice| choice.tag.is_some());
+    let relations = model.validity.relations.iter().map(rules::relation);
     let fields = model.fields().map(|field| self::field(field, tagged));
     let choice = choice(model.choice.as_ref());
     let removed = model.removed.iter().map(|removed| {
@@ -54,6 +56,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             fields: &[#(#fields),*],
             choice: #choice,
             removed: &[#(#removed),*],
+            relations: &[#(#relations),*],
             fill: <Self as __sc::SuperConfig>::fill,
         }
     }
@@ -68,6 +71,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 ///     env_aliases: &["BIND"],
 ///     doc: "Address the HTTP server binds.",
 ///     deprecated: __sc::None,
+///     rules: &[],
 ///     kind: __sc::Kind::Setting(__sc::SettingSchema { … }),
 /// }
 /// ```
@@ -84,6 +88,7 @@ fn field(field: &Field, variant: bool) -> TokenStream {
             quote_spanned!(Span::mixed_site()=> __sc::Some(__sc::Deprecated { since: #since, advice: #advice }))
         },
     );
+    let rules = field.rules.iter().map(|rule| rules::rule(rule, field));
     let kind = kind(&field.kind, variant);
     quote_spanned! {Span::mixed_site()=>
         __sc::Field {
@@ -94,6 +99,7 @@ fn field(field: &Field, variant: bool) -> TokenStream {
             env_aliases: &[#(#env_aliases),*],
             doc: #doc,
             deprecated: #deprecated,
+            rules: &[#(#rules),*],
             kind: __sc::Kind::#kind,
         }
     }

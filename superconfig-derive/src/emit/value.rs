@@ -13,7 +13,7 @@ pub(crate) fn emit(value: &Value) -> TokenStream {
     if value.in_some { quote_spanned!(Span::mixed_site()=> __sc::Some(#code)) } else { code }
 }
 
-fn code(code: &Code) -> TokenStream {
+pub(crate) fn code(code: &Code) -> TokenStream {
     match code {
         Code::OfType(span) => {
             let span = Span::mixed_site().located_at(*span);

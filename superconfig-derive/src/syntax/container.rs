@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, LitBool, LitStr, Path, Token, bracketed, parenthesized, token};
 
-use super::{Entry, Origin, keyword, list, serde, value};
+use super::{Entry, Origin, keyword, list, rule, serde, value};
 use crate::errors::Errors;
 use crate::suggest;
 
@@ -22,6 +22,9 @@ pub(crate) enum ContainerArg {
     Mounts,
     Tag(LitStr),
     Removed(Vec<RemovedArg>),
+    Validate(Path),
+    OneOf(&'static str, Vec<LitStr>),
+    Garde,
     Crate(Path),
     /// Only serde's: `default`, or `default = "path"`.
     Default(Option<Path>),
@@ -77,6 +80,14 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>) -> syn::Result
         keyword::PROFILES => ContainerArg::Profiles(profiles(word, input)?),
         keyword::PROFILE_KEY => ContainerArg::ProfileKey(profile_key(word, input)?),
         keyword::MOUNT => ContainerArg::Mount(value::string(word, input)?),
+        keyword::VALIDATE => ContainerArg::Validate(value::path(word, input)?),
+        keyword::EXACTLY_ONE_OF | keyword::AT_LEAST_ONE_OF | keyword::AT_MOST_ONE_OF => {
+            ContainerArg::OneOf(known, rule::names(word, input)?)
+        }
+        keyword::GARDE => {
+            value::flag(word, input)?;
+            ContainerArg::Garde
+        }
         keyword::MOUNTS => {
             value::flag(word, input)?;
             ContainerArg::Mounts

@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, LitBool, LitStr, Path, Token, parenthesized, token};
 
-use super::{Entry, Origin, keyword, list, serde, value};
+use super::{Entry, Origin, keyword, list, rule, serde, value};
 use crate::errors::Errors;
 use crate::suggest;
 
@@ -29,6 +29,15 @@ pub(crate) enum FieldArg {
     Merge(MergeArg),
     Expand(bool),
     Deprecated(DeprecatedArg),
+    Range(TokenStream),
+    Length(TokenStream),
+    NonEmpty,
+    OneOf(Vec<TokenStream>),
+    Pattern(LitStr),
+    Validate(Path),
+    Requires(Vec<LitStr>),
+    ConflictsWith(Vec<LitStr>),
+    RequiredIf(LitStr, TokenStream),
 }
 
 /// `default`, `default = value`, or serde's `default = "path"`.
@@ -112,12 +121,24 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>, errors: &mut E
             FieldArg::Deprecated(DeprecatedArg { advice, ..DeprecatedArg::default() })
         }
         keyword::DEPRECATED if input.peek(token::Paren) => FieldArg::Deprecated(deprecated(word, input, errors)?),
+        keyword::RANGE => FieldArg::Range(value::assigned(word, input)?),
+        keyword::LENGTH => FieldArg::Length(value::assigned(word, input)?),
+        keyword::ONE_OF => FieldArg::OneOf(rule::list(word, input)?),
+        keyword::PATTERN => FieldArg::Pattern(value::string(word, input)?),
+        keyword::VALIDATE => FieldArg::Validate(value::path(word, input)?),
+        keyword::REQUIRES => FieldArg::Requires(rule::names(word, input)?),
+        keyword::CONFLICTS_WITH => FieldArg::ConflictsWith(rule::names(word, input)?),
+        keyword::REQUIRED_IF => {
+            let (name, value) = rule::condition(word, input)?;
+            FieldArg::RequiredIf(name, value)
+        }
         flag => {
             value::flag(word, input)?;
             match flag {
                 keyword::NESTED => FieldArg::Nested,
                 keyword::FLATTEN => FieldArg::Flatten,
                 keyword::SECRET => FieldArg::Secret,
+                keyword::NON_EMPTY => FieldArg::NonEmpty,
                 keyword::SKIP => FieldArg::Skip,
                 keyword::RELATIVE_PATH => FieldArg::RelativePath,
                 keyword::EXPAND => FieldArg::Expand(true),

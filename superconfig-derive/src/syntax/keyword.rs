@@ -24,12 +24,25 @@ pub(crate) const SKIP: &str = "skip";
 pub(crate) const SKIP_DESERIALIZING: &str = "skip_deserializing";
 pub(crate) const SOURCES: &str = "sources";
 pub(crate) const USE: &str = "use";
+pub(crate) const CONFLICTS_WITH: &str = "conflicts_with";
+pub(crate) const LENGTH: &str = "length";
+pub(crate) const NON_EMPTY: &str = "non_empty";
+pub(crate) const ONE_OF: &str = "one_of";
+pub(crate) const PATTERN: &str = "pattern";
+pub(crate) const RANGE: &str = "range";
+pub(crate) const REQUIRED_IF: &str = "required_if";
+pub(crate) const REQUIRES: &str = "requires";
+pub(crate) const VALIDATE: &str = "validate";
 pub(crate) const WITH: &str = "with";
 
 pub(crate) const ALLOW_UNKNOWN: &str = "allow_unknown";
+pub(crate) const AT_LEAST_ONE_OF: &str = "at_least_one_of";
+pub(crate) const AT_MOST_ONE_OF: &str = "at_most_one_of";
 pub(crate) const CRATE: &str = "crate";
 pub(crate) const DENY_UNKNOWN_FIELDS: &str = "deny_unknown_fields";
 pub(crate) const ENV_PREFIX: &str = "env_prefix";
+pub(crate) const EXACTLY_ONE_OF: &str = "exactly_one_of";
+pub(crate) const GARDE: &str = "garde";
 pub(crate) const MOUNT: &str = "mount";
 pub(crate) const MOUNTS: &str = "mounts";
 pub(crate) const NAME: &str = "name";
@@ -58,6 +71,15 @@ pub(crate) const ON_FIELD: &[(&str, &str)] = &[
     (WITH, "with = path::to::module"),
     (PARSE, "parse = path::to::function"),
     (DEPRECATED, "deprecated = \"use `other`\"` or `deprecated(since = \"2.0\", use = \"other\")"),
+    (RANGE, "range = 1..=500"),
+    (LENGTH, "length = 1..=64"),
+    (NON_EMPTY, "non_empty"),
+    (ONE_OF, "one_of = [\"a\", \"b\"]"),
+    (PATTERN, "pattern = \"^[a-z]+$\""),
+    (VALIDATE, "validate = path::to::function"),
+    (REQUIRES, "requires = \"other_field\""),
+    (CONFLICTS_WITH, "conflicts_with = \"other_field\""),
+    (REQUIRED_IF, "required_if(other_field = value)"),
 ];
 
 /// Words of `#[config(…)]` on the struct, each with what to type.
@@ -72,6 +94,11 @@ pub(crate) const ON_STRUCT: &[(&str, &str)] = &[
     (MOUNTS, "mounts"),
     (TAG, "tag = \"type\""),
     (REMOVED, "removed(old_key = \"use new_key instead\")"),
+    (VALIDATE, "validate = path::to::function"),
+    (EXACTLY_ONE_OF, "exactly_one_of(\"field\", \"other_field\")"),
+    (AT_LEAST_ONE_OF, "at_least_one_of(\"field\", \"other_field\")"),
+    (AT_MOST_ONE_OF, "at_most_one_of(\"field\", \"other_field\")"),
+    (GARDE, "garde"),
     (CRATE, "crate = path::to::superconfig"),
 ];
 
@@ -85,10 +112,25 @@ pub(crate) const ELSEWHERE: &[(&str, &str)] = &[
     ("section", "write `nested`"),
     ("default_value", "write `default = value`"),
     ("sensitive", "write `secret`"),
+    ("min", "write `range = 1..`"),
+    ("max", "write `range = ..=500`"),
+    ("regex", "write `pattern = \"^[a-z]+$\"`"),
+    ("custom", "write `validate = path::to::function`"),
 ];
 
 /// Words that may stand several times in one place; their values add up.
-pub(crate) const REPEATABLE: &[&str] = &[ALIAS, PROFILE, REMOVED];
+pub(crate) const REPEATABLE: &[&str] = &[
+    ALIAS,
+    PROFILE,
+    REMOVED,
+    VALIDATE,
+    REQUIRES,
+    CONFLICTS_WITH,
+    REQUIRED_IF,
+    EXACTLY_ONE_OF,
+    AT_LEAST_ONE_OF,
+    AT_MOST_ONE_OF,
+];
 
 /// What to type for a word of ours.
 pub(crate) fn usage(word: &str) -> &'static str {

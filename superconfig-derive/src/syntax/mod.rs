@@ -5,6 +5,7 @@ mod doc;
 mod field;
 pub(crate) mod keyword;
 mod list;
+mod rule;
 mod serde;
 mod value;
 

@@ -60,7 +60,7 @@ pub(crate) fn assigned(word: &Ident, input: ParseStream<'_>) -> syn::Result<Toke
 }
 
 /// An expression up to the next comma that is not part of it, as it was written.
-fn expression(word: &Ident, input: ParseStream<'_>) -> syn::Result<TokenStream> {
+pub(super) fn expression(word: &Ident, input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let rest: TokenStream = input.fork().parse()?;
     let length = length(&rest)?;
     let mut tokens = Vec::new();

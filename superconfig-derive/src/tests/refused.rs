@@ -223,3 +223,50 @@ fn only_structs_with_names_are_configurations() {
         &["owns its data", "write `String`"],
     );
 }
+
+#[test]
+fn rules_that_need_a_feature_name_it() {
+    let pattern = quote!(
+        struct Config {
+            #[config(pattern = "^a$")]
+            a: String,
+        }
+    );
+    let garde = quote!(
+        #[config(garde)]
+        struct Config {}
+    );
+    refuses(pattern, if cfg!(feature = "regex") { &[] } else { &["`features = [\"regex\"]`"] });
+    refuses(garde, if cfg!(feature = "garde") { &[] } else { &["`features = [\"garde\"]`"] });
+}
+
+#[test]
+fn literal_defaults_are_held_against_their_rules() {
+    for (ty, rule, default, good) in [
+        (quote!(u8), quote!(range = 1..5), quote!(4), true),
+        (quote!(u8), quote!(range = 1..5), quote!(5), false),
+        (quote!(i8), quote!(range = -3..), quote!(-4), false),
+        (quote!(i8), quote!(range = -3..), quote!(-3), true),
+        (quote!(u128), quote!(range = 0..=340282366920938463463374607431768211455), quote!(1), true),
+        (quote!(f32), quote!(range = 0.5..=1), quote!(1), true),
+        (quote!(f32), quote!(range = 0.5..=1), quote!(0.25), false),
+        (quote!(u8), quote!(range = LEAST..), quote!(0), true),
+        (quote!(u8), quote!(range = 1..), quote!(zero()), true),
+        (quote!(Duration), quote!(range = ..="1h"), quote!("60m"), true),
+        (quote!(Duration), quote!(range = ..="1h"), quote!("61m"), false),
+        (quote!(NonZeroU8), quote!(range = 2..), quote!(1), false),
+        (quote!(char), quote!(range = 'a'..='c'), quote!('d'), false),
+        (quote!(Option<u8>), quote!(range = 1..), quote!(0), false),
+        (quote!(String), quote!(length = ..3), quote!("äö"), true),
+        (quote!(String), quote!(length = ..2), quote!("äö"), false),
+        (quote!(PathBuf), quote!(non_empty), quote!(""), false),
+        (quote!(String), quote!(one_of = ["a", OTHER]), quote!("b"), true),
+        (quote!(u8), quote!(one_of = [1, OTHER]), quote!(2), true),
+        (quote!(u8), quote!(one_of = [0x10, 2]), quote!(16), true),
+        (quote!(Mode), quote!(one_of = [Mode::A]), quote!(Mode::B), true),
+    ] {
+        let breaks: &[_] = if good { &[] } else { &["breaks the `"] };
+        refuses(quote!(struct Config { #[config(#rule, default = #default)] a: #ty }), breaks);
+        refuses(quote!(struct Config { #[config(#rule, profile(prod = #default))] a: #ty }), breaks);
+    }
+}

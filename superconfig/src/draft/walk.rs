@@ -8,7 +8,7 @@ use std::any::Any;
 use super::{Crumb, Draft, Input, Slot};
 use crate::{
     origin::Mark,
-    schema::{Kind, Schema, SettingSchema},
+    schema::{Field, Kind, Schema, SettingSchema},
 };
 
 /// What is told of a draft, in the order of the schema.
@@ -31,6 +31,16 @@ pub(crate) trait Visitor {
 
     /// An enum, before its variant is visited. May choose one, if none is.
     fn choice(&mut self, trail: &[Crumb], schema: &'static Schema, draft: &mut dyn Draft) {
+        let _ = (trail, schema, draft);
+    }
+
+    /// A collection of sections that has rules, and how many are there; nothing if no source spoke of it.
+    fn collection(&mut self, trail: &[Crumb], field: &'static Field, count: Option<usize>, mark: Mark) {
+        let _ = (trail, field, count, mark);
+    }
+
+    /// A section whose fields must be something together, after they were visited.
+    fn relations(&mut self, trail: &[Crumb], schema: &'static Schema, draft: &mut dyn Draft) {
         let _ = (trail, schema, draft);
     }
 }
@@ -65,6 +75,10 @@ pub(crate) fn walk(schema: &'static Schema, draft: &mut dyn Draft, trail: &mut V
             }
             (Kind::List(inner, _), Slot::List(slot)) => {
                 let exact = slot.mark().at == Mark::NOWHERE;
+                if !field.rules.is_empty() {
+                    let mark = *slot.mark();
+                    visitor.collection(trail, field, (!mark.is_unset()).then(|| slot.count()), mark);
+                }
                 visitor.entries(Entries::List(slot.count(), exact));
                 for at in 0..slot.count() {
                     trail.push(Crumb::Index(at));
@@ -76,6 +90,10 @@ pub(crate) fn walk(schema: &'static Schema, draft: &mut dyn Draft, trail: &mut V
             }
             (Kind::Map(inner), Slot::Map(slot)) => {
                 let keys = slot.keys();
+                if !field.rules.is_empty() {
+                    let mark = *slot.mark();
+                    visitor.collection(trail, field, (!mark.is_unset()).then_some(keys.len()), mark);
+                }
                 visitor.entries(Entries::Map(keys.clone()));
                 for key in keys {
                     let draft = slot.get(&key);
@@ -89,6 +107,9 @@ pub(crate) fn walk(schema: &'static Schema, draft: &mut dyn Draft, trail: &mut V
             _ => unreachable!("the derive emits schema and slots from one model"),
         }
         trail.pop();
+    }
+    if !schema.relations.is_empty() {
+        visitor.relations(trail, schema, draft);
     }
 }
 

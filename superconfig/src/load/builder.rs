@@ -603,7 +603,7 @@ impl<T: SuperConfig> Builder<T> {
         }
         let scratch = || -> Box<dyn Draft> { Box::<T::Draft>::default() };
         let (load, draft) = self.run_into(flags, T::SCHEMA, trace, &scratch, T::Draft::default);
-        let build = Build::new(&load.profiles);
+        let build = Build::new(&load.profiles).doubting(load.doubts());
         let value = T::build(draft, &build);
         let faults = build.into_faults();
         let outcome = load.conclude(faults)?;
@@ -640,7 +640,7 @@ impl<T: SuperConfig> Builder<T> {
         let fresh = || composed.draft(Box::<T::Draft>::default());
         let scratch = || -> Box<dyn Draft> { Box::new(fresh()) };
         let (load, draft) = self.run_into(flags, composed.schema, trace, &scratch, fresh);
-        let build = Build::new(&load.profiles);
+        let build = Build::new(&load.profiles).doubting(load.doubts());
         let (root, mounted) = draft.build(&build);
         let root = root.downcast().expect("the draft of the config was put there above");
         let value = T::build(*root, &build);

@@ -33,6 +33,17 @@ impl<T, V> Clone for FieldPath<T, V> {
 
 impl<T, V> Copy for FieldPath<T, V> {}
 
+/// The names of the fields, as in `database.pool_size`.
+impl<T, V> fmt::Display for FieldPath<T, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, ident) in self.idents.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { "." })?;
+            f.write_str(ident.trim_start_matches("r#"))?;
+        }
+        Ok(())
+    }
+}
+
 impl<T, V> fmt::Debug for FieldPath<T, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "FieldPath({})", self.idents.join("."))

@@ -11,6 +11,7 @@ mod pipeline;
 mod report;
 mod snapshot;
 mod tell;
+mod validation;
 
 pub use builder::Builder;
 pub use field_path::FieldPath;

@@ -9,11 +9,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use secrecy::SecretString;
+
 use super::{
     builder::{Plan, SecretsAt, Step},
     include::Included,
     locate::{Locator, Wanted, outcome_of, probe},
     report::Trace,
+    validation::{Validation, doubts, place},
 };
 use crate::{
     build::{Build, overlay},
@@ -26,7 +29,7 @@ use crate::{
     problem::{Context, Error, Explained, Fault, FaultKind, Problem, ProblemKind, Suppress, explain},
     profile::{self, ProfileChoice},
     registry::RuntimeFlags,
-    schema::{self, Schema, SettingSchema, Sources},
+    schema::{self, Field, Schema, SettingSchema, Sources},
     source::{Dotenv, Environment, FileFault, Parsed, Scan, Source, Stamp, What, read_text},
 };
 
@@ -120,6 +123,8 @@ pub(super) struct Load<'a> {
     /// Profiles that some file has something for.
     pub(super) mentioned: Vec<String>,
     marks: Marks,
+    /// The secrets that were found, which no message may quote.
+    secrets: Vec<SecretString>,
     pub(super) included: Included,
     pub(super) scratch: Option<Scratch<'a>>,
     expansion: Expansion<'a>,
@@ -143,6 +148,7 @@ impl<'a> Load<'a> {
             profiles: Vec::new(),
             mentioned: Vec::new(),
             marks: Marks::default(),
+            secrets: Vec::new(),
             included: Included::default(),
             scratch: None,
             trace: None,
@@ -390,9 +396,15 @@ impl<'a> Load<'a> {
             marks: &mut self.marks,
             missing: 0,
             told: None,
+            validation: Validation::new(&self.sources),
         };
         walk(schema, draft, &mut Vec::new(), &mut completion);
-        completion.finish();
+        self.secrets = completion.finish();
+    }
+
+    /// Where no validator should look.
+    pub(super) fn doubts(&self) -> Vec<String> {
+        doubts(&self.faults)
     }
 
     /// What the settings are that strings refer to; then the load is to be run again with them, on a new draft.
@@ -412,6 +424,7 @@ impl<'a> Load<'a> {
     /// Turns everything that was noted into problems, if any is one.
     pub(super) fn conclude(mut self, more: Vec<Fault>) -> Result<Outcome, Error> {
         self.faults.extend(more);
+        place(&mut self.faults, self.schema, &self.marks, &self.sources, &self.secrets);
         let (mut warnings, mut suppressed) = (Vec::new(), 0);
         let suppress = Suppress::parse(&self.plan.suppressed, &mut self.faults);
         if !self.faults.is_empty() {
@@ -461,6 +474,7 @@ struct Completion<'a> {
     missing: usize,
     /// The sections that there is a problem about, once somebody asks.
     told: Option<HashSet<String>>,
+    validation: Validation,
 }
 
 impl Visitor for Completion<'_> {
@@ -474,14 +488,22 @@ impl Visitor for Completion<'_> {
         mark: &mut Mark,
     ) {
         self.marks.marks.push(*mark);
-        if !mark.is_unset() {
-            return;
+        if mark.is_unset() {
+            if is_missing(setting, self.profiles) {
+                self.missing(FaultKind::Missing, trail);
+            } else if setting.default.is_some() || !setting.profiles.is_empty() {
+                (holder.fill)(index, value, &self.build);
+            }
         }
-        if is_missing(setting, self.profiles) {
-            self.missing(FaultKind::Missing, trail);
-        } else if setting.default.is_some() || !setting.profiles.is_empty() {
-            (holder.fill)(index, value, &self.build);
-        }
+        self.validation.setting(trail, setting, &*value, *mark, self.profiles);
+    }
+
+    fn collection(&mut self, trail: &[Crumb], field: &'static Field, count: Option<usize>, mark: Mark) {
+        self.validation.collection(trail, field, count, mark);
+    }
+
+    fn relations(&mut self, trail: &[Crumb], schema: &'static Schema, draft: &mut dyn Draft) {
+        self.validation.relations(trail, schema, draft);
     }
 
     fn entries(&mut self, entries: Entries) {
@@ -530,11 +552,12 @@ impl Completion<'_> {
         told.contains(&schema::trail_path(trail))
     }
 
-    /// Says how many missing settings were not noted.
-    fn finish(self) {
+    /// Says how many missing settings were not noted, and what breaks a rule; gives the secrets that there are.
+    fn finish(self) -> Vec<SecretString> {
         if let Some(count @ 1..) = self.missing.checked_sub(MOST) {
             self.faults.push(Fault::new(FaultKind::More { count, warning: false }, 0));
         }
+        self.validation.finish(self.faults)
     }
 }
 

@@ -87,6 +87,7 @@ fn section(config: &'static Registered, mount: &'static Mount) -> Field {
         env_aliases: &[],
         doc: config.schema().doc,
         deprecated: None,
+        rules: &[],
         kind: Kind::Section(config.schema()),
     }
 }

@@ -1,5 +1,7 @@
 //! Faults become problems: positions are looked up in the sources' texts, sentences are made, cures are named.
 
+mod breach;
+
 use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 use super::{
@@ -47,7 +49,11 @@ pub(crate) fn explain(
         .into_iter()
         .map(|fault| {
             let warning = fault.is_warning();
-            let missing = matches!(fault.kind, FaultKind::Missing);
+            let missing = match &fault.kind {
+                FaultKind::Missing => true,
+                FaultKind::Breach(breach) => breach.is_absence(),
+                _ => false,
+            };
             let (problem, at) = context.problem(&fault);
             ((missing, fault.source, at), warning, problem)
         })
@@ -125,7 +131,10 @@ impl<'a> Context<'a> {
     }
 
     fn structure(&self, fault: &Fault) -> Option<&Structure<'a>> {
-        let index = (fault.source as usize).checked_sub(1)?;
+        self.structure_of((fault.source as usize).checked_sub(1)?)
+    }
+
+    fn structure_of(&self, index: usize) -> Option<&Structure<'a>> {
         let source = self.sources.get(index)?;
         let parse = || Structure::parse(source.format?, source.text.as_deref()?, &source.within, self.guard);
         self.structures[index].get_or_init(parse).as_ref()
@@ -160,6 +169,10 @@ impl<'a> Context<'a> {
         });
         let (kind, message, help) = self.sentence(fault, alias, &mut path);
         let origin = source.map(|source| source.origin(fault.mark, spans.shown.as_ref().map(|span| span.start)));
+        let origin = origin.or_else(|| match &fault.kind {
+            FaultKind::Breach(breach) => breach.default.clone(),
+            _ => None,
+        });
         let line = source.zip(spans.shown.clone()).and_then(|(source, span)| {
             let text = source.text.as_deref()?;
             let mut said: Vec<&str> = fault.steps.iter().filter_map(Step::key).collect();
@@ -208,7 +221,17 @@ impl<'a> Context<'a> {
         }
         keys.extend(fault.steps.iter().cloned());
         let keys = source.path_of(keys);
-        let Some(found) = self.structure(fault).and_then(|structure| structure.document.locate(&keys)) else {
+        let locate = |keys: &[Step]| self.structure(fault)?.document.locate(keys);
+        let mut found = locate(&keys);
+        if let FaultKind::Breach(breach) = &fault.kind {
+            if !breach.exact {
+                return spans;
+            }
+            // Who wrote the value may have used a former key.
+            let mut ways = breach::ways(&fault.trail).map(|way| [way, fault.steps.clone()].concat());
+            found = found.or_else(|| ways.find_map(|way| locate(&source.path_of(way))));
+        }
+        let Some(found) = found else {
             return spans;
         };
         if spans.shown.is_none() {
@@ -314,6 +337,7 @@ impl<'a> Context<'a> {
                 }
                 None => (ProblemKind::Missing, self.missing(), Some(self.cure(&fault.trail))),
             },
+            FaultKind::Breach(breach) => self.breach(fault, breach, alias && has_secrets(self.guard)),
             FaultKind::UnknownVariable { name } => {
                 let names = self.variables(self.prefix(self.source(fault)).unwrap_or_default());
                 let help = closest(name, names.iter().map(String::as_str)).map(|like| format!("did you mean {like}?"));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::ProblemKind;
+use super::{Breach, ProblemKind};
 use crate::{
     draft::{Crumb, Found, Mismatch, Step},
     format::Format,
@@ -89,6 +89,8 @@ pub(crate) enum FaultKind {
         removed: &'static Removed,
     },
     Missing,
+    /// Values of the right type that break a rule.
+    Breach(Box<Breach>),
     /// The setting may not be set by that kind of source.
     Forbidden {
         by: Sources,

@@ -3,6 +3,7 @@
 //! While a load runs, problems are noted as [`Fault`]s: facts, without positions or sentences. Only a load that fails
 //! turns them into problems (`explain.rs`), and only a report that is printed turns those into text (`report.rs`).
 
+mod breach;
 mod explain;
 mod fault;
 mod report;
@@ -10,6 +11,7 @@ mod snippet;
 mod suggest;
 mod suppress;
 
+pub(crate) use breach::{Breach, Broken, Party};
 pub(crate) use explain::{Context, Explained, explain};
 pub(crate) use fault::{Fault, FaultKind};
 pub use report::Color;

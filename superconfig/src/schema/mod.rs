@@ -12,6 +12,7 @@ use std::any::Any;
 use crate::{
     build::Build,
     draft::{Crumb, Leaf, ListOps, Merge, Op},
+    validate::{Relation, Rule},
 };
 
 /// What the derive knows about one config struct.
@@ -44,6 +45,8 @@ pub struct Schema {
     pub choice: Option<Choice>,
     /// Keys that there are no more.
     pub removed: &'static [Removed],
+    /// What its fields must be together.
+    pub relations: &'static [Relation],
     /// Puts the default of the setting at an index into its `Option<T>`; see [`SuperConfig::fill`](crate::SuperConfig).
     pub fill: Fill,
 }
@@ -76,6 +79,7 @@ impl Schema {
         fields: &[],
         choice: None,
         removed: &[],
+        relations: &[],
         fill: |_, _, _| {},
     };
 
@@ -216,6 +220,8 @@ pub struct Field {
     pub doc: &'static str,
     /// What is said to whoever sets it, if it is on its way out.
     pub deprecated: Option<Deprecated>,
+    /// What its value must be; of a collection of sections how many there may be.
+    pub rules: &'static [Rule],
     /// Setting or section.
     pub kind: Kind,
 }

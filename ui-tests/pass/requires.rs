@@ -1,0 +1,29 @@
+use superconfig::SuperConfig;
+
+#[derive(SuperConfig)]
+struct Config<T> {
+    #[config(requires = "key", requires("inner", "generic"))]
+    cert: Option<String>,
+    #[config(default = 1)]
+    key: u8,
+    #[config(nested, requires = "cert")]
+    inner: Option<Inner>,
+    generic: Option<T>,
+}
+
+#[derive(SuperConfig)]
+struct Inner {}
+
+#[derive(SuperConfig)]
+enum Choice {
+    A {
+        #[config(requires = "c")]
+        b: Option<u8>,
+        c: Option<u8>,
+    },
+}
+
+fn main() {
+    let _ = Config::<u8>::builder;
+    let _ = Choice::builder;
+}
