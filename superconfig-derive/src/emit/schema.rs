@@ -23,8 +23,9 @@ use crate::model::{Choice, Deprecated, Env, Field, Form, Kind, Merge, Model, Rem
 ///     choice: __sc::None,
 ///     removed: &[__sc::Removed { key: "bind", env: "BIND", advice: "use `listen` instead" }],
 ///     relations: &[],
+///     facts: __sc::Facts::unknown(),
 ///     fill: <Self as __sc::SuperConfig>::fill,
-/// }
+/// }.with_facts()
 /// ```
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let Model { name, env_prefix, doc, profiles, allow_unknown, mounts, .. } = model;
@@ -57,8 +58,9 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             choice: #choice,
             removed: &[#(#removed),*],
             relations: &[#(#relations),*],
+            facts: __sc::Facts::unknown(),
             fill: <Self as __sc::SuperConfig>::fill,
-        }
+        }.with_facts()
     }
 }
 

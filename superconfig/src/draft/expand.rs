@@ -10,7 +10,7 @@ use std::{
     ffi::OsString,
 };
 
-use super::{Crumb, Draft, Hint, Input, List, Map, Mismatch, ReadResult, Shape, Visitor, walk};
+use super::{Crumb, Draft, Hint, Input, List, Map, Mismatch, ReadResult, Shape, Spot, Visitor, walk};
 use crate::{
     origin::Mark,
     schema::{self, Schema, SettingSchema},
@@ -200,16 +200,8 @@ impl Referred {
 struct Values(HashMap<String, Referred>);
 
 impl Visitor for Values {
-    fn setting(
-        &mut self,
-        trail: &[Crumb],
-        _: &'static Schema,
-        _: usize,
-        setting: &'static SettingSchema,
-        value: &mut dyn Any,
-        mark: &mut Mark,
-    ) {
-        let path = schema::trail_path(trail);
+    fn setting(&mut self, spot: Spot<'_>, setting: &'static SettingSchema, value: &mut dyn Any, mark: &mut Mark) {
+        let path = schema::trail_path(&spot.trail());
         let text = match setting.leaf.show.map(|show| show(value)) {
             _ if *mark == Mark::FAILED => Err(format!("there is a problem with '{path}'")),
             Some(None) => Ok(None),

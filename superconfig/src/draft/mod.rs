@@ -21,7 +21,7 @@ pub use merge::{AppendOnly, ListOps, ListProbe, Merge, MergeWith, join, put, put
 pub use relative::{RelativePath, relative_path};
 #[cfg(any(feature = "json", feature = "yaml"))]
 pub(crate) use walk::unset;
-pub(crate) use walk::{Entries, Marks, Visitor, resolve, unset_at, walk};
+pub(crate) use walk::{Entries, Marks, Spot, Visitor, resolve, unset_at, walk};
 pub(crate) use write::{At, Crumb, Op, Place, Writer, choose, chosen};
 
 use std::any::Any;

@@ -13,16 +13,8 @@ use crate::{
 
 /// What is told of a draft, in the order of the schema.
 pub(crate) trait Visitor {
-    /// A setting of the section with the schema `holder`.
-    fn setting(
-        &mut self,
-        trail: &[Crumb],
-        holder: &'static Schema,
-        index: usize,
-        setting: &'static SettingSchema,
-        value: &mut dyn Any,
-        mark: &mut Mark,
-    );
+    /// A setting.
+    fn setting(&mut self, spot: Spot<'_>, setting: &'static SettingSchema, value: &mut dyn Any, mark: &mut Mark);
 
     /// What there is of something of which there may be none or several, before its sections are visited.
     fn entries(&mut self, entries: Entries) {
@@ -45,6 +37,24 @@ pub(crate) trait Visitor {
     }
 }
 
+/// Where a setting is. Its own crumb is only made for whoever wants it, since most settings need none.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot<'w> {
+    section: &'w [Crumb],
+    pub(crate) holder: &'static Schema,
+    pub(crate) index: usize,
+}
+
+impl Spot<'_> {
+    pub(crate) fn field(&self) -> &'static Field {
+        &self.holder.fields[self.index]
+    }
+
+    pub(crate) fn trail(&self) -> Vec<Crumb> {
+        self.section.iter().cloned().chain([Crumb::of(self.field())]).collect()
+    }
+}
+
 /// The elements of an optional section or a collection.
 #[derive(Debug, Clone)]
 pub(crate) enum Entries {
@@ -60,11 +70,12 @@ pub(crate) fn walk(schema: &'static Schema, draft: &mut dyn Draft, trail: &mut V
         visitor.choice(trail, schema, &mut *draft);
     }
     for (index, field) in schema.fields.iter().enumerate() {
+        if let (Kind::Setting(setting), Slot::Setting { value, mark }) = (&field.kind, draft.slot(index)) {
+            visitor.setting(Spot { section: trail, holder: schema, index }, setting, value, mark);
+            continue;
+        }
         trail.push(Crumb::of(field));
         match (&field.kind, draft.slot(index)) {
-            (Kind::Setting(setting), Slot::Setting { value, mark }) => {
-                visitor.setting(trail, schema, index, setting, value, mark);
-            }
             (Kind::Section(inner) | Kind::Flatten(inner), Slot::Section(draft)) => walk(inner, draft, trail, visitor),
             (Kind::Optional(inner) | Kind::Variant(inner), Slot::Optional(slot)) => {
                 let draft = slot.get();

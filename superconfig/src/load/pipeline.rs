@@ -22,7 +22,8 @@ use crate::{
     build::{Build, overlay},
     discover::{Candidate, DiscoveredFile},
     draft::{
-        Crumb, Draft, Entries, Expansion, KnownSettings, Marks, Slot, Visitor, Writer, choose, chosen, unset_at, walk,
+        Crumb, Draft, Entries, Expansion, KnownSettings, Marks, Slot, Spot, Visitor, Writer, choose, chosen, unset_at,
+        walk,
     },
     format::{self, Document, EXTENSIONS, Format},
     origin::Mark,
@@ -147,7 +148,7 @@ impl<'a> Load<'a> {
             faults: Vec::new(),
             profiles: Vec::new(),
             mentioned: Vec::new(),
-            marks: Marks::default(),
+            marks: Marks { marks: Vec::with_capacity(64), entries: Vec::new() },
             secrets: Vec::new(),
             included: Included::default(),
             scratch: None,
@@ -478,24 +479,18 @@ struct Completion<'a> {
 }
 
 impl Visitor for Completion<'_> {
-    fn setting(
-        &mut self,
-        trail: &[Crumb],
-        holder: &'static Schema,
-        index: usize,
-        setting: &'static SettingSchema,
-        value: &mut dyn Any,
-        mark: &mut Mark,
-    ) {
+    fn setting(&mut self, spot: Spot<'_>, setting: &'static SettingSchema, value: &mut dyn Any, mark: &mut Mark) {
         self.marks.marks.push(*mark);
         if mark.is_unset() {
             if is_missing(setting, self.profiles) {
-                self.missing(FaultKind::Missing, trail);
+                self.missing(FaultKind::Missing, &spot.trail());
             } else if setting.default.is_some() || !setting.profiles.is_empty() {
-                (holder.fill)(index, value, &self.build);
+                (spot.holder.fill)(spot.index, value, &self.build);
             }
         }
-        self.validation.setting(trail, setting, &*value, *mark, self.profiles);
+        if setting.is_secret() || !spot.field().rules.is_empty() {
+            self.validation.setting(spot, setting, &*value, *mark, self.profiles);
+        }
     }
 
     fn collection(&mut self, trail: &[Crumb], field: &'static Field, count: Option<usize>, mark: Mark) {

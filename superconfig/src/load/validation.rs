@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
     build::overlay,
-    draft::{Crumb, Draft, Marks, Slot, Step, Visitor, walk},
+    draft::{Crumb, Draft, Marks, Slot, Spot, Step, Visitor, walk},
     origin::{Mark, Origin},
     problem::{Breach, Broken, Fault, FaultKind, Party},
     schema::{self, Field, Schema, SettingSchema},
@@ -35,7 +35,7 @@ impl Validation {
 
     pub(super) fn setting(
         &mut self,
-        trail: &[Crumb],
+        spot: Spot<'_>,
         setting: &SettingSchema,
         value: &dyn Any,
         mark: Mark,
@@ -44,10 +44,12 @@ impl Validation {
         if setting.is_secret() {
             self.keep_secret(value);
         }
-        let Some(field) = trail.last().and_then(Crumb::field).filter(|_| mark != Mark::FAILED) else { return };
-        if let Some((rule, refusal)) = broken(field.rules, value) {
+        if mark == Mark::FAILED {
+            return;
+        }
+        if let Some((rule, refusal)) = broken(spot.field().rules, value) {
             let default = mark.is_unset().then(|| default_of(setting, profiles));
-            self.note(trail, mark, default, Broken::Rule(rule, refusal));
+            self.note(&spot.trail(), mark, default, Broken::Rule(rule, refusal));
         }
     }
 
@@ -151,15 +153,7 @@ fn look(trail: &[Crumb], schema: &'static Schema, member: &Member, draft: &mut d
 fn latest(schema: &'static Schema, draft: &mut dyn Draft) -> Mark {
     struct Latest(Mark);
     impl Visitor for Latest {
-        fn setting(
-            &mut self,
-            _: &[Crumb],
-            _: &'static Schema,
-            _: usize,
-            _: &'static SettingSchema,
-            _: &mut dyn Any,
-            mark: &mut Mark,
-        ) {
+        fn setting(&mut self, _: Spot<'_>, _: &'static SettingSchema, _: &mut dyn Any, mark: &mut Mark) {
             let rank = |mark: Mark| if mark == Mark::FAILED { (0, 1) } else { (mark.source, mark.at) };
             if !mark.is_unset() && rank(*mark) > rank(self.0) {
                 self.0 = *mark;

@@ -51,7 +51,7 @@ fn compose(root: &'static Schema) -> Composed {
             standing.push((config, mount));
         }
     }
-    let schema: &'static Schema = Box::leak(Box::new(Schema { fields: Vec::leak(fields), ..*root }));
+    let schema: &'static Schema = Box::leak(Box::new(Schema { fields: Vec::leak(fields), ..*root }.with_facts()));
     collisions.extend(collision::of_variables(schema, root, &standing));
     Composed { schema, root, mounts: standing, collisions }
 }
@@ -72,7 +72,7 @@ pub(crate) fn with_foreign_secrets(root: &'static Schema) -> &'static Schema {
     let compose = || {
         let foreign = secretive.iter().map(|(config, mount)| section(config, mount));
         let fields = root.fields.iter().cloned().chain(foreign).collect();
-        &*Box::leak(Box::new(Schema { fields: Vec::leak(fields), ..*root }))
+        &*Box::leak(Box::new(Schema { fields: Vec::leak(fields), ..*root }.with_facts()))
     };
     let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
     all.entry(std::ptr::from_ref(root).addr()).or_insert_with(compose)

@@ -47,8 +47,31 @@ pub struct Schema {
     pub removed: &'static [Removed],
     /// What its fields must be together.
     pub relations: &'static [Relation],
+    /// What there is anywhere in it; see [`Self::with_facts`].
+    pub facts: Facts,
     /// Puts the default of the setting at an index into its `Option<T>`; see [`SuperConfig::fill`](crate::SuperConfig).
     pub fill: Fill,
+}
+
+/// Whether something is anywhere in a schema.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// A variable with a name of its own.
+    pub absolute: bool,
+    /// A variable with a former name.
+    pub former: bool,
+    /// An enum with a tag.
+    pub tags: bool,
+}
+
+impl Facts {
+    const NONE: Facts = Facts { absolute: false, former: false, tags: false };
+
+    /// What stands in a schema until [`Schema::with_facts`] looks.
+    #[must_use]
+    pub const fn unknown() -> Facts {
+        Facts::NONE
+    }
 }
 
 /// Puts a default into a setting.
@@ -80,8 +103,28 @@ impl Schema {
         choice: None,
         removed: &[],
         relations: &[],
+        facts: Facts::NONE,
         fill: |_, _, _| {},
     };
+
+    /// The same with its [`Facts`], which are known while compiling, so that no load walks the whole tree for them.
+    #[must_use]
+    pub const fn with_facts(mut self) -> Self {
+        self.facts = Facts { tags: matches!(self.choice, Some(Choice { tag: Some(_), .. })), ..Facts::NONE };
+        let mut i = 0;
+        while i < self.fields.len() {
+            let field = &self.fields[i];
+            self.facts.absolute |= matches!(field.env, Env::Absolute(_));
+            self.facts.former |= !field.env_aliases.is_empty();
+            if let Some(inner) = field.kind.section() {
+                self.facts.absolute |= inner.facts.absolute;
+                self.facts.former |= inner.facts.former;
+                self.facts.tags |= inner.facts.tags;
+            }
+            i += 1;
+        }
+        self
+    }
 
     /// The prefix of the two reserved variables, `<NAME>_CONFIG` and `<NAME>_PROFILE`.
     pub(crate) fn reserved_prefix(&self) -> String {

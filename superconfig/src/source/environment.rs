@@ -163,15 +163,17 @@ impl<'a, 'p> Scan<'a, 'p> {
             empty: Vec::new(),
             in_files: BTreeSet::new(),
             later: Vec::new(),
-            given: has_former_names(schema).then(BTreeMap::new),
+            given: schema.facts.former.then(BTreeMap::new),
         }
     }
 
     pub(crate) fn run(&mut self, environment: &Environment, draft: &mut dyn Draft) {
         let mut absolute = Vec::new();
-        find_absolute(self.schema, &mut Vec::new(), &mut absolute);
+        if self.schema.facts.absolute {
+            find_absolute(self.schema, &mut Vec::new(), &mut absolute);
+        }
         // What says which variant an enum is goes before what is in the variant.
-        let passes = if has_tags(self.schema) { &[Pass::Tags, Pass::Rest][..] } else { &[Pass::All] };
+        let passes = if self.schema.facts.tags { &[Pass::Tags, Pass::Rest][..] } else { &[Pass::All] };
         for pass in passes {
             let mut former = Vec::new();
             environment.each(&mut |name, value| self.variable(name, value, &absolute, *pass, draft, &mut former));
@@ -505,19 +507,6 @@ fn fold(name: &str) -> Cow<'_, str> {
 /// A tag as a part of a variable's name.
 fn tag_name(tag: &str) -> String {
     tag.to_ascii_uppercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_")
-}
-
-/// Whether any variable has former names.
-fn has_former_names(schema: &'static Schema) -> bool {
-    schema
-        .fields
-        .iter()
-        .any(|field| !field.env_aliases.is_empty() || field.kind.section().is_some_and(has_former_names))
-}
-
-/// Whether there is an enum with a tag.
-fn has_tags(schema: &'static Schema) -> bool {
-    schema.tag().is_some() || schema.fields.iter().filter_map(|field| field.kind.section()).any(has_tags)
 }
 
 /// A name that is not generated from the path.

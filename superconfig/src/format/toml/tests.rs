@@ -6,7 +6,7 @@ use std::{any::Any, collections::BTreeMap, fmt::Write as _};
 use super::{direct, table};
 use crate::{
     SuperConfig,
-    draft::{Crumb, Draft, Entries, Slot, Visitor, Writer, walk},
+    draft::{Draft, Entries, Slot, Spot, Visitor, Writer, walk},
     origin::Mark,
     problem::{Fault, FaultKind},
     schema::{Kind, Schema, SettingSchema},
@@ -175,15 +175,7 @@ fn fault(fault: &Fault) -> String {
 struct Marks(String);
 
 impl Visitor for Marks {
-    fn setting(
-        &mut self,
-        _: &[Crumb],
-        _: &'static Schema,
-        _: usize,
-        _: &'static SettingSchema,
-        _: &mut dyn Any,
-        mark: &mut Mark,
-    ) {
+    fn setting(&mut self, _: Spot<'_>, _: &'static SettingSchema, _: &mut dyn Any, mark: &mut Mark) {
         write!(self.0, "{mark:?} ").expect("a string takes all");
     }
 
