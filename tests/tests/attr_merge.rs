@@ -233,3 +233,35 @@ fn adding_to_a_required_list_gives_it() {
     assert_eq!(Required::builder().with_str(Format::Toml, "names_add = ['a']").extract().unwrap().names, ["a"]);
     assert_eq!(Required::builder().extract().unwrap_err().problems()[0].kind(), ProblemKind::Missing);
 }
+
+#[derive(Debug, SuperConfig)]
+#[config(name = "shop")]
+struct Maps {
+    #[config(default = HashMap::from([("a".to_owned(), 1)]), profile(prod = HashMap::from([("p".to_owned(), 2)])))]
+    limits: HashMap<String, u16>,
+    #[config(default = HashMap::from([("a".to_owned(), 1)]), merge = "replace")]
+    replaced: HashMap<String, u16>,
+}
+
+#[test]
+fn a_map_merges_with_its_default_unless_it_replaces() {
+    let map = |pairs: &[(&str, u16)]| pairs.iter().map(|(key, value)| ((*key).to_owned(), *value)).collect();
+    let builder = Maps::builder().with_str(Format::Toml, "limits.b = 5\nreplaced.b = 5");
+    let maps = builder.extract().unwrap();
+    assert_eq!((maps.limits, maps.replaced), (map(&[("a", 1), ("b", 5)]), map(&[("b", 5)])));
+    assert_eq!(builder.clone().with_profile("prod").extract().unwrap().limits, map(&[("p", 2), ("b", 5)]));
+    let variables = builder.with_env_vars([("SHOP_LIMITS__c", "6")]).extract().unwrap();
+    assert_eq!(variables.limits, map(&[("a", 1), ("b", 5), ("c", 6)]));
+    let gone = Maps::builder().with_str(Format::Json, r#"{"limits": {"a": null, "c": 6}}"#).extract().unwrap();
+    assert_eq!(gone.limits, map(&[("c", 6)]));
+}
+
+#[test]
+fn taking_from_a_list_that_nobody_gives_changes_nothing() {
+    let error = Required::builder().with_str(Format::Toml, "names_remove = ['a']").extract().unwrap_err();
+    let [problem] = error.problems() else { panic!("{error}") };
+    assert_eq!((problem.kind(), problem.path()), (ProblemKind::Missing, "names"));
+    let snapshot = Lists::builder().with_str(Format::Toml, "numbers_remove = [1]").extract_snapshot().unwrap();
+    assert_eq!(snapshot.value().numbers, None);
+    assert_eq!(snapshot.origins().find(|(path, _)| path == "numbers").unwrap().1, Origin::Default);
+}

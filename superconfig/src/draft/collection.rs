@@ -63,6 +63,8 @@ pub trait ListSlot {
     fn get(&mut self, index: usize) -> Option<&mut dyn Draft>;
     /// A new one, before that at `index` or at the end.
     fn insert(&mut self, index: usize) -> &mut dyn Draft;
+    /// Forgets so many of them, the first ones.
+    fn forget(&mut self, count: usize);
     /// Forgets all of them.
     fn clear(&mut self);
     /// Who spoke of the list last.
@@ -98,6 +100,10 @@ impl<D: Draft + Default + Any> ListSlot for ListDraft<D> {
         let index = index.min(self.drafts.len());
         self.drafts.insert(index, D::default());
         &mut self.drafts[index]
+    }
+
+    fn forget(&mut self, count: usize) {
+        self.drafts.drain(..count.min(self.drafts.len()));
     }
 
     fn clear(&mut self) {

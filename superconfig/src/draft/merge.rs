@@ -62,7 +62,8 @@ pub struct ListOps {
 
 /// What can be done with elements that can be compared.
 pub(crate) struct Compare {
-    pub(crate) remove: Join,
+    /// Says whether there was a list to take something from.
+    pub(crate) remove: fn(&mut dyn Any, &mut dyn Any) -> bool,
     pub(crate) unique: Join,
 }
 
@@ -119,9 +120,10 @@ const fn compare<C: Elements>() -> Compare {
     Compare {
         remove: |old, new| {
             let (old, new) = both::<C>(old, new);
-            if let (Some(old), Some(unwanted)) = (old, new) {
+            if let (Some(old), Some(unwanted)) = (&mut *old, new) {
                 old.keep(|element| !unwanted.has(element));
             }
+            old.is_some()
         },
         unique: |old, new| {
             let (old, new) = both::<C>(old, new);

@@ -1,10 +1,11 @@
 //! The one way from a source into a draft: find the key, enter the section, read the value, remember who said it, and
 //! note what is wrong without stopping.
 
-use std::{any::Any, borrow::Cow, collections::HashMap, path::Path};
+use std::{any::Any, borrow::Cow, collections::BTreeMap, path::Path};
 
 use super::{
-    Draft, Expansion, Found, Input, ListSlot, MapSlot, Merge, Mismatch, OptionalSlot, Slot, Step, relative, resolve,
+    Draft, Expansion, Found, Input, ListSlot, MapSlot, Merge, Mismatch, OptionalSlot, Shape, Slot, Step, relative,
+    resolve,
 };
 use crate::{
     build::Build,
@@ -36,6 +37,9 @@ pub(crate) struct Writer<'p> {
     warnings: usize,
     /// What is done to lists once the source has been read, whatever the order in it.
     pending: Vec<Pending>,
+    /// The lists of sections that this source spoke of, by their path, and those that the writer is in.
+    lists: BTreeMap<String, SeenList>,
+    open_lists: Vec<OpenList>,
     /// Where in the source everything stands that has no place of its own.
     at: Option<u32>,
     /// What the strings of this source are expanded by.
@@ -43,7 +47,7 @@ pub(crate) struct Writer<'p> {
     /// Whether keys may add to lists and take from them.
     list_operators: bool,
     /// The variants that this source chose, by the path of their enum.
-    chosen: HashMap<String, usize>,
+    chosen: BTreeMap<String, usize>,
 }
 
 /// A step on the way to a setting.
@@ -109,6 +113,50 @@ struct Pending {
     /// An `Option` of the list's type.
     elements: Box<dyn Any>,
     mark: Mark,
+}
+
+/// What a source said of a list of sections.
+#[derive(Default)]
+struct SeenList {
+    /// It gave the list.
+    set: bool,
+    /// Where what it added begins.
+    added: Option<usize>,
+}
+
+/// A list of sections that the writer is in.
+struct OpenList {
+    /// How long the way to it is.
+    position: usize,
+    /// Where in it the first element goes that the source has.
+    first: usize,
+    /// How many there were.
+    count: usize,
+    /// Where those begin that the same source added before.
+    added: Option<usize>,
+    /// How many operators were waiting.
+    pending: usize,
+}
+
+/// Takes out all paths that begin so, without looking at the others: there may be many, and it is done often.
+fn forget<T>(paths: &mut BTreeMap<String, T>, start: &str) {
+    while let Some(path) = paths.range(start.to_owned()..).map(|entry| entry.0).next()
+        && path.starts_with(start)
+    {
+        let path = path.clone();
+        paths.remove(&path);
+    }
+}
+
+/// Whether two trails lead to one place.
+fn same_way(one: &[Crumb], other: &[Crumb]) -> bool {
+    let same = |(one, other): (&Crumb, &Crumb)| match (one, other) {
+        (Crumb::Field { field: one, .. }, Crumb::Field { field: other, .. }) => std::ptr::eq(*one, *other),
+        (Crumb::Key(one), Crumb::Key(other)) => one == other,
+        (Crumb::Index(one), Crumb::Index(other)) => one == other,
+        _ => false,
+    };
+    one.len() == other.len() && one.iter().zip(other).all(same)
 }
 
 /// The most problems, and the most warnings, of one source that are noted; a hostile file has millions.
@@ -194,10 +242,12 @@ impl<'p> Writer<'p> {
             problems: 0,
             warnings: 0,
             pending: Vec::new(),
+            lists: BTreeMap::new(),
+            open_lists: Vec::new(),
             at: None,
             expansion: None,
             list_operators: true,
-            chosen: HashMap::new(),
+            chosen: BTreeMap::new(),
         }
     }
 
@@ -407,24 +457,68 @@ impl<'p> Writer<'p> {
         self.trail.pop();
     }
 
-    /// Makes a list of sections ready for those that a source has; gives the place of the first of them.
+    /// Makes a list of sections ready for those that a source has; gives the place of the first of them. Until
+    /// [`Self::end_list`] the writer's numbers count what the source has, not what the list has.
     pub(crate) fn begin_list(&mut self, slot: &mut dyn ListSlot, merge: Merge, op: Op, at: At) -> usize {
         let adds = op == Op::Add || matches!(merge, Merge::Append | Merge::Prepend | Merge::Unique);
-        let mark = *slot.mark();
-        if mark.source == self.source && op == Op::Set {
-            self.fault(FaultKind::Twice { first: mark.at }, at);
+        let path = schema::trail_path(&self.actual());
+        // What was said of elements before is said of others than those to come.
+        let inside = format!("{path}[");
+        forget(&mut self.lists, &inside);
+        forget(&mut self.chosen, &inside);
+        let (seen, count) = (self.lists.entry(path).or_default(), slot.count());
+        let twice = op == Op::Set && std::mem::replace(&mut seen.set, true);
+        if op == Op::Add {
+            seen.added.get_or_insert(count);
         }
-        let first = match (adds, merge, op) {
-            (false, ..) => {
-                slot.clear();
+        let added = seen.added.filter(|_| op == Op::Set);
+        if twice {
+            let first = slot.mark().at;
+            self.fault(FaultKind::Twice { first }, at);
+        }
+        let first = match (merge, op) {
+            (Merge::Prepend, Op::Set) => 0,
+            // What the same source adds comes behind what it sets, whichever it says first.
+            (_, Op::Set) if adds => added.unwrap_or(count),
+            (_, Op::Set) => {
+                slot.forget(added.unwrap_or(count));
                 0
             }
-            (_, Merge::Prepend, Op::Set) => 0,
-            _ => slot.count(),
+            _ => count,
         };
-        let at = if adds && slot.count() > 0 { 0 } else { Mark::NOWHERE };
+        let at = if slot.count() == 0 { Mark::NOWHERE } else { 0 };
         *slot.mark() = Mark { source: self.source, at };
+        let (position, pending) = (self.trail.len(), self.pending.len());
+        self.open_lists.push(OpenList { position, first, count, added, pending });
         first
+    }
+
+    /// Where the writer is, by the numbers that elements have in their lists.
+    fn actual(&self) -> Vec<Crumb> {
+        let mut trail = self.trail.clone();
+        for list in &self.open_lists {
+            if let Some(Crumb::Index(index)) = trail.get_mut(list.position) {
+                *index += list.first;
+            }
+        }
+        trail
+    }
+
+    /// Counts as the list does again.
+    pub(crate) fn end_list(&mut self, slot: &mut dyn ListSlot) {
+        let Some(OpenList { position, count, added: Some(added), pending, .. }) = self.open_lists.pop() else { return };
+        // What was added first has moved.
+        let (now, here) = (slot.count(), self.actual());
+        let seen = self.lists.entry(schema::trail_path(&here)).or_default();
+        seen.added = Some(now.saturating_sub(count - added));
+        for pending in &mut self.pending[..pending] {
+            let is_here = pending.trail.len() > position && same_way(&pending.trail[..position], &here);
+            if let (true, Some(Crumb::Index(index))) = (is_here, pending.trail.get_mut(position))
+                && *index >= added
+            {
+                *index = (*index + now).saturating_sub(count);
+            }
+        }
     }
 
     /// Remembers that the source spoke of a map of sections.
@@ -466,7 +560,7 @@ impl<'p> Writer<'p> {
 
     /// Makes an enum be one of its variants; what was said of another is forgotten.
     pub(crate) fn choose(&mut self, schema: &'static Schema, draft: &mut dyn Draft, index: usize, at: At) {
-        let first = *self.chosen.entry(schema::trail_path(&self.trail)).or_insert(index);
+        let first = *self.chosen.entry(schema::trail_path(&self.actual())).or_insert(index);
         if first != index {
             let [first, second] = [first, index].map(|index| schema.fields[index].key);
             self.fault(FaultKind::Variants { first, second }, at);
@@ -517,7 +611,13 @@ impl<'p> Writer<'p> {
         }
         let null = matches!(input, Input::Null);
         let read = match setting.merge {
-            Merge::OfType => self.read(setting, target.value, input),
+            Merge::OfType => {
+                // Maps merge, with the default too.
+                if !null && target.mark.is_unset() && matches!(setting.leaf.shape, Shape::Map(_)) {
+                    (target.holder.fill)(target.index, target.value, &self.build);
+                }
+                self.read(setting, target.value, input)
+            }
             _ if null => self.read(setting, target.value, input),
             merge => self.merge(merge, target, input),
         };
@@ -576,7 +676,9 @@ impl<'p> Writer<'p> {
         let Some(list) = target.setting.list.filter(|_| !matches!(input, Input::Null)) else { return };
         let mut elements = (list.fresh)();
         match self.read(target.setting, &mut *elements, input) {
-            Ok(_) => self.pending.push(Pending { trail: self.trail.clone(), op: target.op, elements, mark }),
+            Ok(_) => {
+                self.pending.push(Pending { trail: self.actual(), op: target.op, elements, mark });
+            }
             Err(mismatch) => self.refuse(target.mark, mismatch, at),
         }
     }
@@ -598,12 +700,16 @@ impl<'p> Writer<'p> {
             if who.is_unset() {
                 (found.holder.fill)(found.index, value, &self.build);
             }
-            let join = match (op, &list.compare) {
-                (Op::Remove, Some(compare)) => compare.remove,
-                _ => list.append,
+            let done = if let (Op::Remove, Some(compare)) = (op, &list.compare) {
+                (compare.remove)(value, &mut *elements)
+            } else {
+                (list.append)(value, &mut *elements);
+                true
             };
-            join(value, &mut *elements);
-            *who = mark;
+            // To take from nothing is to say nothing.
+            if done {
+                *who = mark;
+            }
         }
     }
 

@@ -234,6 +234,7 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
                 break;
             }
         }
+        writer.end_list(slot);
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use crate::{
     format::{self, Entry, Format, Head, Lookout, Shape},
     problem::{Fault, FaultKind, ProblemKind, closest},
     profile,
+    registry::RuntimeFlags,
     source::Source,
 };
 
@@ -196,9 +197,12 @@ impl Load<'_> {
             let number = self.next_source();
             let mut writer =
                 Writer::new(number, self.schema, self.plan.allow_unknown, &self.profiles, &mut self.faults);
+            let source = Source::new(what.clone());
+            writer = writer.of_file(source.path());
+            writer.allow_list_operators(self.flags.contains(RuntimeFlags::ARRAY_MERGE));
+            writer.expand(&self.expansion);
             let complete = format::read(format, &text, &within, self.schema, draft, &mut writer);
             writer.finish(draft);
-            let source = Source::new(what.clone());
             let text = Some(text.clone());
             self.sources.push(Source { format: Some(format), text, incomplete: !complete, within, ..source });
         }
@@ -206,6 +210,7 @@ impl Load<'_> {
         for within in layers.beside.into_iter().take(MOST_BESIDE) {
             let mut faults = Vec::new();
             let mut writer = Writer::new(self.next_source(), self.schema, true, &self.profiles, &mut faults);
+            writer.allow_list_operators(self.flags.contains(RuntimeFlags::ARRAY_MERGE));
             let mut scratch = scratch();
             format::read(format, &text, &within, self.schema, &mut *scratch, &mut writer);
             writer.finish(&mut *scratch);

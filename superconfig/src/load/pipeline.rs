@@ -115,7 +115,7 @@ pub(super) type Scratch<'a> = &'a dyn Fn() -> Box<dyn Draft>;
 /// A load on its way.
 pub(super) struct Load<'a> {
     pub(super) plan: &'a Plan,
-    flags: RuntimeFlags,
+    pub(super) flags: RuntimeFlags,
     pub(super) schema: &'static Schema,
     pub(super) sources: Vec<Source>,
     pub(super) faults: Vec<Fault>,
@@ -128,7 +128,7 @@ pub(super) struct Load<'a> {
     secrets: Vec<SecretString>,
     pub(super) included: Included,
     pub(super) scratch: Option<Scratch<'a>>,
-    expansion: Expansion<'a>,
+    pub(super) expansion: Expansion<'a>,
     /// If somebody wants to know.
     pub(super) trace: Option<&'a mut Trace>,
     /// What was read ahead of the other sources, since it may say which these are.
@@ -287,7 +287,12 @@ impl<'a> Load<'a> {
     }
 
     fn text(&mut self, format: Option<Format>, text: &str, draft: &mut dyn Draft) {
-        let count = self.sources.iter().filter(|source| matches!(source.what, What::Text(_))).count();
+        // The tables of profiles in a text are called like the text.
+        let names = self.sources.iter().filter_map(|source| match &source.what {
+            What::Text(name) => Some(name),
+            _ => None,
+        });
+        let count = names.collect::<HashSet<_>>().len();
         let name = if count == 0 { "<text>".to_owned() } else { format!("<text {}>", count + 1) };
         self.read(Source::new(What::Text(name)), format, text.to_owned(), draft);
     }
@@ -534,12 +539,13 @@ impl Completion<'_> {
     fn told_of(&mut self, trail: &[Crumb]) -> bool {
         let faults = &*self.faults;
         let told = self.told.get_or_insert_with(|| {
-            let about = faults.iter().filter(|fault| fault.is_about_section());
+            let about = faults.iter().filter(|fault| fault.is_about_section() && !fault.is_warning());
             about
                 .flat_map(|fault| {
                     let path = schema::trail_path(&fault.trail);
                     // A tag stands in its enum.
-                    let section = path.rsplit_once('.').map(|(section, _)| section.to_owned());
+                    let within = !matches!(fault.kind, FaultKind::UnknownKey { .. } | FaultKind::NotASection { .. });
+                    let section = path.rsplit_once('.').filter(|_| within).map(|(section, _)| section.to_owned());
                     section.into_iter().chain([path])
                 })
                 .collect()

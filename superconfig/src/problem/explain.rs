@@ -409,6 +409,13 @@ impl<'a> Context<'a> {
             let root = self.schema.type_name;
             return format!("'{key}' is where {config} is mounted; add #[config(mounts)] to {root} to take it in");
         }
+        if let Some(tag) = known.tag() {
+            let has = |variant: &&Field| variant.kind.section().is_some_and(|inner| inner.knows(key));
+            let owners: Vec<&str> = known.fields.iter().filter(has).map(|variant| variant.key).collect();
+            if !owners.is_empty() {
+                return format!("it belongs to {}, which '{tag}' does not say", list(&owners));
+            }
+        }
         match closest(key, known.keys()) {
             Some(like) => format!("did you mean '{like}'?"),
             None => self.elsewhere(key).unwrap_or_else(|| format!("known here: {}", list(&known.keys()))),

@@ -4,7 +4,7 @@
 use std::ffi::{OsStr, OsString};
 
 use super::{
-    by_path::{Found, Style, at_keys, superseded},
+    by_path::{Found, Style, at_keys, rank, superseded},
     secrets::exposure,
 };
 use crate::{
@@ -149,12 +149,7 @@ impl Parsed {
         }
         // What an enum is goes before what is in it, and the elements of a list go in their order.
         let mut order: Vec<usize> = (0..self.values.len()).collect();
-        order.sort_by_cached_key(|index| {
-            let number = |key: &String| (key.parse().unwrap_or(usize::MAX), key.clone());
-            let value = &self.values[*index];
-            let lists = value.keys.iter().any(|key| key.parse::<usize>().is_ok());
-            (lists.then(|| value.keys.iter().map(number).collect::<Vec<_>>()), !value.chooses)
-        });
+        order.sort_by_cached_key(|index| rank(&self.values[*index].keys, self.values[*index].chooses));
         for index in order {
             if done[index] {
                 continue;

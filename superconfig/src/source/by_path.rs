@@ -209,6 +209,14 @@ fn canonical(mut schema: &'static Schema, keys: &[String]) -> (Vec<String>, Vec<
     (current, ranks)
 }
 
+/// What the turn of a setting is among those that a source has: what an enum is goes before what is in it, and the elements of
+/// a list go in their order.
+pub(super) fn rank(keys: &[String], chooses: bool) -> impl Ord + use<> {
+    let number = |key: &String| (key.parse().unwrap_or(usize::MAX), key.clone());
+    let is_in_list = keys.iter().any(|key| key.parse::<usize>().is_ok());
+    (is_in_list.then(|| keys.iter().map(number).collect::<Vec<_>>()), !chooses)
+}
+
 /// Leads the writer along keys, noting what is on its way out, and hands it what is there.
 pub(super) fn at_keys(
     schema: &'static Schema,

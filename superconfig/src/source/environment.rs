@@ -83,7 +83,7 @@ pub(crate) struct Scan<'a, 'p> {
     /// The settings whose value is in a file.
     in_files: BTreeSet<Vec<Hop>>,
     /// What waits until the elements of lists that come before are there.
-    later: Vec<(Vec<Hop>, u32, String)>,
+    later: Vec<(Vec<Hop>, Late)>,
     /// By which of its names a setting is given, if there are former ones at all.
     given: Option<BTreeMap<Vec<Hop>, Given>>,
 }
@@ -97,6 +97,13 @@ enum Hop {
     Index(usize),
     /// A section of a map.
     Key(String),
+}
+
+/// What waits.
+enum Late {
+    Value(u32, String),
+    Operator(Op, u32, String),
+    Elements(Vec<Element>),
 }
 
 struct Element {
@@ -143,6 +150,12 @@ struct Gap {
     next: usize,
 }
 
+impl Gap {
+    fn message(&self) -> String {
+        format!("the elements of a list count from 0 without gaps; number {} comes next", self.next)
+    }
+}
+
 impl<'a, 'p> Scan<'a, 'p> {
     pub(crate) fn new(
         schema: &'static Schema,
@@ -178,20 +191,28 @@ impl<'a, 'p> Scan<'a, 'p> {
             let mut former = Vec::new();
             environment.each(&mut |name, value| self.variable(name, value, &absolute, *pass, draft, &mut former));
             self.former(former, draft);
+            self.settle(draft);
         }
+    }
+
+    /// Does what waited, the elements of lists in their order.
+    fn settle(&mut self, draft: &mut dyn Draft) {
         let mut later = std::mem::take(&mut self.later);
-        later.sort_by(|a, b| a.0.cmp(&b.0));
-        for (path, mark, text) in later {
-            self.set(draft, &path, mark, &text);
-        }
         for (path, mark) in std::mem::take(&mut self.empty) {
             // `NAME=` beside `NAME_FILE=…` is a leftover, not a second value.
             if !self.in_files.contains(&path) {
-                self.set(draft, &path, mark, "");
+                later.push((path, Late::Value(mark, String::new())));
             }
         }
-        for (path, elements) in std::mem::take(&mut self.elements) {
-            self.collect(draft, &path, elements);
+        let elements = std::mem::take(&mut self.elements).into_iter();
+        later.extend(elements.map(|(path, elements)| (path, Late::Elements(elements))));
+        later.sort_by(|a, b| a.0.cmp(&b.0));
+        for (path, late) in later {
+            match late {
+                Late::Value(mark, text) => self.set(draft, &path, mark, &text),
+                Late::Operator(op, mark, text) => self.operate(draft, &path, op, mark, &text),
+                Late::Elements(elements) => self.collect(draft, &path, elements),
+            }
         }
     }
 
@@ -354,6 +375,10 @@ impl<'a, 'p> Scan<'a, 'p> {
                 return;
             }
             Meaning::File | Meaning::Operator(_) if text.is_empty() => return,
+            Meaning::Operator(op) if is_in_list(path) => {
+                self.later.push((path.to_vec(), Late::Operator(op, mark, text.to_owned())));
+                return;
+            }
             Meaning::Operator(op) => {
                 self.operate(draft, path, op, mark, text);
                 return;
@@ -384,8 +409,8 @@ impl<'a, 'p> Scan<'a, 'p> {
                 return;
             }
         };
-        if path.iter().any(|hop| matches!(hop, Hop::Index(_))) {
-            self.later.push((path.to_vec(), mark, text.to_owned()));
+        if is_in_list(path) {
+            self.later.push((path.to_vec(), Late::Value(mark, text.to_owned())));
         } else {
             self.set(draft, path, mark, text);
         }
@@ -429,9 +454,8 @@ impl<'a, 'p> Scan<'a, 'p> {
             place @ (Place::List { .. } | Place::Map { .. }) => json(place, text, mark, writer),
             Place::Tag => {}
         });
-        if let Err(Gap { next }) = reached {
-            let message = format!("the elements of a list count from 0 without gaps; number {next} comes next");
-            self.refuse(draft, path, mark, ProblemKind::Invalid, message);
+        if let Err(gap) = reached {
+            self.refuse(draft, path, mark, ProblemKind::Invalid, gap.message());
         }
     }
 
@@ -440,8 +464,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         let at = At { mark, span: None };
         let Some((Hop::Field(index), section)) = path.split_last() else { return };
         let name = self.names.get(mark as usize).map(|name| name.to_string_lossy().into_owned());
-        // A gap shows where the list is given.
-        let _ = at_section(self.schema, draft, section, at, self.writer, &mut |writer, schema, draft| {
+        let reached = at_section(self.schema, draft, section, at, self.writer, &mut |writer, schema, draft| {
             let place = writer.operate(schema, draft, *index, op, name.as_deref().unwrap_or_default(), at);
             if let Some(place) = place {
                 if let Place::Setting(mut target) = place {
@@ -450,6 +473,9 @@ impl<'a, 'p> Scan<'a, 'p> {
                 writer.leave();
             }
         });
+        if let Err(gap) = reached {
+            self.refuse(draft, path, mark, ProblemKind::Invalid, gap.message());
+        }
     }
 
     /// The elements of one list or map, each from a variable of its own.
@@ -481,11 +507,14 @@ impl<'a, 'p> Scan<'a, 'p> {
             });
         });
         let gap = gap.or(reached.err().map(|Gap { next }| (next, at.mark)));
-        if let Some((index, name)) = gap {
-            let message = format!("the elements of a list count from 0 without gaps; number {index} comes next");
-            self.refuse(draft, path, name, ProblemKind::Invalid, message);
+        if let Some((next, name)) = gap {
+            self.refuse(draft, path, name, ProblemKind::Invalid, Gap { next }.message());
         }
     }
+}
+
+fn is_in_list(path: &[Hop]) -> bool {
+    path.iter().any(|hop| matches!(hop, Hop::Index(_)))
 }
 
 /// The rest of a name after the prefix and its `_` or `__`.

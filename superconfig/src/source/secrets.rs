@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     FileFault,
-    by_path::{Style, at_keys, superseded},
+    by_path::{Style, at_keys, rank, superseded},
     file::{read_bytes, reason},
 };
 use crate::{
@@ -55,8 +55,8 @@ pub(crate) struct SecretsDir<'a, 'p> {
     pub(crate) faults: Vec<Fault>,
     /// The files that were used.
     pub(crate) files: Vec<PathBuf>,
-    /// The files of settings, until all are known: each with its keys.
-    found: Vec<(Vec<String>, PathBuf)>,
+    /// The files of settings, until all are known: each with its keys, and whether it chooses the variant of an enum.
+    found: Vec<(Vec<String>, bool, PathBuf)>,
     /// How many entries were looked at, and how many are none of the config's.
     entries: usize,
     strangers: usize,
@@ -89,10 +89,12 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
     /// Reads what the config knows of; the system's reason if the directory itself cannot be read.
     pub(crate) fn run(&mut self, draft: &mut dyn Draft) -> io::Result<()> {
         self.level("", fs::read_dir(self.directory)?);
-        let found = std::mem::take(&mut self.found);
-        let paths: Vec<&[String]> = found.iter().map(|(keys, _)| keys.as_slice()).collect();
+        let mut found = std::mem::take(&mut self.found);
+        // What an enum is goes before what is in it, and the elements of a list go in their order.
+        found.sort_by_cached_key(|(keys, chooses, _)| rank(keys, *chooses));
+        let paths: Vec<&[String]> = found.iter().map(|(keys, ..)| keys.as_slice()).collect();
         let ignored: BTreeMap<usize, usize> = superseded(self.schema, &paths).into_iter().collect();
-        for (index, (keys, path)) in found.iter().enumerate() {
+        for (index, (keys, _, path)) in found.iter().enumerate() {
             let Some(winner) = ignored.get(&index) else {
                 self.file(keys, path, draft);
                 continue;
@@ -147,8 +149,8 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
         let whole = |_: &_, rest: &str| rest.is_empty();
         let found = STYLE.find(self.schema, name, &whole);
         let found = found.or_else(|| STYLE.find(self.schema, self.without_prefix(name), &whole));
-        match found.filter(|found| found.setting.is_some()).map(|found| found.keys).or_else(|| self.absolute(name)) {
-            Some(keys) => self.found.push((keys, path.to_owned())),
+        match found.map(|found| (found.keys, found.setting.is_none())).or_else(|| Some((self.absolute(name)?, false))) {
+            Some((keys, chooses)) => self.found.push((keys, chooses, path.to_owned())),
             None => self.near_miss(name, path),
         }
     }
@@ -176,7 +178,10 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
         // What the system mounts has the modes that the system wants.
         let (content, exposed) = (content(path), self.named && is_exposed(path));
         at_keys(self.schema, draft, keys, at, self.writer, &mut |writer, place| {
-            let Place::Setting(mut target) = place else { return };
+            let mut target = match place {
+                Place::Setting(target) => target,
+                place => return choose(place, content.as_deref(), writer, at),
+            };
             let setting = target.setting;
             match content.as_deref() {
                 Ok("") if !matches!(setting.leaf.shape, Shape::String) => {}
@@ -218,6 +223,23 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
         let mut fault = Fault::notice(ProblemKind::UnknownKey, self.source, message, help);
         fault.mark = self.mark(path);
         self.faults.push(fault);
+    }
+}
+
+/// Makes an enum be the variant that a file names.
+fn choose(place: Place<'_>, name: Result<&str, &String>, writer: &mut Writer<'_>, at: At) {
+    let (schema, draft) = match place {
+        Place::Section { schema, draft } => (schema, draft),
+        Place::Optional { schema, slot } => (schema, slot.enter()),
+        _ => return,
+    };
+    match name {
+        Ok("") => {}
+        Ok(name) => drop(writer.choose_by_name(schema, draft, name, at)),
+        Err(reason) => {
+            let message = format!("the file cannot be read: {reason}");
+            writer.fault(FaultKind::Plain { kind: ProblemKind::Unreadable, message, help: None }, at);
+        }
     }
 }
 

@@ -85,6 +85,7 @@ fn value(found: &Spanned<DeValue<'_>>, place: Place<'_>, writer: &mut Writer<'_>
                 value(found, Place::Section { schema, draft: slot.insert(first + index) }, writer);
                 writer.leave();
             }
+            writer.end_list(slot);
         }
         (Place::Map { schema, slot }, DeValue::Table(table)) => {
             writer.begin_map(slot);
