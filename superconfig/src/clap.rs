@@ -12,7 +12,7 @@ use ::clap::{
 use crate::{
     config::SuperConfig,
     draft::{Crumb, Shape},
-    load::refused,
+    load::{Builder, refused},
     mount,
     problem::{Error, Fault, ProblemKind},
     schema::{self, Field, Kind, Schema, SettingSchema, Sources},
@@ -33,6 +33,8 @@ struct Flag {
     path: String,
     chain: Vec<&'static Field>,
     what: What,
+    /// It goes by a former name of a field.
+    former: bool,
 }
 
 enum What {
@@ -66,48 +68,78 @@ impl Flag {
     }
 }
 
-/// The flags of a config: those of the settings that arguments may set. What is in a collection has none: its keys are not known.
+/// The flags of a config: those of the settings that arguments may set, and below them those of former names, as far as these are
+/// free. What is in a collection has none: its keys are not known.
 fn flags(schema: &'static Schema) -> Vec<Flag> {
     let mut flags = Vec::new();
-    collect(schema, &mut Vec::new(), &mut flags);
+    collect(schema, &mut Way { chain: Vec::new(), keys: Vec::new(), former: false }, &mut flags);
+    let (mut flags, former): (Vec<Flag>, Vec<Flag>) = flags.into_iter().partition(|flag| !flag.former);
+    for flag in former {
+        if !flags.iter().any(|other| other.long == flag.long || other.no_long() == flag.long) {
+            flags.push(flag);
+        }
+    }
     flags
 }
 
-fn collect(schema: &'static Schema, chain: &mut Vec<&'static Field>, flags: &mut Vec<Flag>) {
+/// The way to a field.
+struct Way {
+    chain: Vec<&'static Field>,
+    keys: Vec<String>,
+    former: bool,
+}
+
+fn collect(schema: &'static Schema, way: &mut Way, flags: &mut Vec<Flag>) {
     for field in schema.fields {
-        chain.push(field);
-        match &field.kind {
-            Kind::Setting(setting) if setting.sources.contains(Sources::ARGS) => {
-                push(chain, None, What::Setting(setting), flags);
-            }
-            Kind::Setting(_) | Kind::List(..) | Kind::Map(_) => {}
-            kind => {
-                if let Some(inner) = kind.section() {
-                    if inner.choice.is_some() {
-                        push(chain, inner.tag(), What::Variant(inner), flags);
-                    }
-                    collect(inner, chain, flags);
-                }
+        let outer = way.former;
+        way.chain.push(field);
+        if field.kind.is_transparent() {
+            enter(field, way, flags);
+        } else {
+            for (rank, key) in std::iter::once(&field.key).chain(field.aliases).enumerate() {
+                way.keys.push((*key).to_owned());
+                way.former = outer || rank > 0;
+                enter(field, way, flags);
+                way.keys.pop();
             }
         }
-        chain.pop();
+        way.chain.pop();
+        way.former = outer;
+    }
+}
+
+fn enter(field: &'static Field, way: &mut Way, flags: &mut Vec<Flag>) {
+    match &field.kind {
+        Kind::Setting(setting) if setting.sources.contains(Sources::ARGS) => {
+            push(way, None, What::Setting(setting), flags);
+        }
+        Kind::Setting(_) | Kind::List(..) | Kind::Map(_) => {}
+        kind => {
+            if let Some(inner) = kind.section() {
+                if inner.choice.is_some() {
+                    push(way, inner.tag(), What::Variant(inner), flags);
+                }
+                collect(inner, way, flags);
+            }
+        }
     }
 }
 
 /// Variants may have settings of one name, which have one flag.
-fn push(chain: &[&'static Field], tag: Option<&str>, what: What, flags: &mut Vec<Flag>) {
-    let mut keys = schema::keys(chain);
+fn push(way: &Way, tag: Option<&str>, what: What, flags: &mut Vec<Flag>) {
+    let mut keys = way.keys.clone();
     keys.extend(tag.map(str::to_owned));
     let path = keys.join(".");
     if !flags.iter().any(|flag| flag.path == path) {
         let long = keys.iter().map(|key| kebab(key)).collect::<Vec<_>>().join("-");
-        flags.push(Flag { long, path, chain: chain.to_vec(), what });
+        flags.push(Flag { long, path, chain: way.chain.clone(), what, former: way.former });
     }
 }
 
 /// Words of ours, each with the name of its value and what it does.
-const WORDS: [(&str, &str, &str); 3] = [
+const WORDS: [(&str, &str, &str); 4] = [
     ("set", "PATH=VALUE", "Set any setting by its path, as in database.pool_size=5"),
+    ("unset", "PATH", "Take back what other sources say of a setting or section"),
     ("config", "FILE", "Read this file instead of those that are found"),
     ("profile", "NAME", "Activate a profile"),
 ];
@@ -135,7 +167,8 @@ fn taken(command: &Command) -> Vec<String> {
 
 /// The command with the flags, or all flags that are taken.
 pub(crate) fn augment(schema: &'static Schema, mut command: Command) -> Result<Command, Error> {
-    let (flags, taken) = (flags(schema), taken(&command));
+    let (mut flags, taken) = (flags(schema), taken(&command));
+    flags.retain(|flag| !flag.former || !taken.contains(&flag.long));
     let faults = collisions(&flags, &taken);
     if !faults.is_empty() {
         return Err(refused(schema, faults));
@@ -190,7 +223,7 @@ fn arg(schema: &'static Schema, flag: &Flag) -> Arg {
     let paragraph: Vec<&str> = paragraph.lines().map(str::trim).collect();
     let sentence = |text: &str| [text.trim_end_matches('.'), notes.as_str()].join(" ").trim().to_owned();
     let arg = Arg::new(flag.id()).long(flag.long.clone()).help_heading(HEADING).value_parser(ValueParser::os_string());
-    let arg = arg.help(sentence(&paragraph.join(" "))).hide(field.deprecated.is_some());
+    let arg = arg.help(sentence(&paragraph.join(" "))).hide(field.deprecated.is_some() || flag.former);
     let whole = field.doc.contains("\n\n").then(|| format!("{}\n\n{notes}", field.doc).trim().to_owned());
     let arg = match whole {
         Some(text) => arg.long_help(text),
@@ -268,8 +301,8 @@ pub(crate) fn arguments(schema: &'static Schema, matches: &ArgMatches) -> Vec<Os
     arguments
 }
 
-/// Loads with the arguments of the process; ends it for `--help` and for what clap refuses.
-pub(crate) fn load_with_args<T: SuperConfig>() -> Result<Arc<T>, Error> {
+/// Loads with the arguments of the process above what a builder has; ends it for `--help` and for what clap refuses.
+pub(crate) fn load_with_args<T: SuperConfig>(builder: Builder<T>) -> Result<Arc<T>, Error> {
     let schema = schema_of::<T>();
     let about = schema.doc.split("\n\n").next().unwrap_or_default().to_owned();
     let command = augment(schema, Command::new(schema.name).about(about))?;
@@ -277,7 +310,7 @@ pub(crate) fn load_with_args<T: SuperConfig>() -> Result<Arc<T>, Error> {
         Ok(matches) => matches,
         Err(error) => silent(schema, error).exit(),
     };
-    T::builder().with_discovery().with_secrets().with_env().with_arg_matches(&matches).load()
+    builder.with_arg_matches(&matches).load()
 }
 
 /// The error without what may be a secret that has lost its flag.

@@ -48,7 +48,7 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     /// # Errors
     /// Everything that is wrong, in one [`Error`]. What was published before stays.
     fn load() -> Result<Arc<Self>, Error> {
-        Self::builder().with_discovery().with_secrets().with_env().load()
+        usual::<Self>().load()
     }
 
     /// Like [`load`](Self::load), with the arguments of the process above the environment: each setting has a flag, see
@@ -59,12 +59,12 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     /// Like [`load`](Self::load), and like [`augment`](Self::augment).
     #[cfg(feature = "clap")]
     fn load_with_args() -> Result<Arc<Self>, Error> {
-        crate::clap::load_with_args()
+        crate::clap::load_with_args(usual())
     }
 
     /// Gives a command of clap's a flag for each setting, by its path in kebab-case: `--database-pool-size`. Their help is the doc comment
     /// with the default and the variable. A `bool` is `--verbose` or `--no-verbose`; a list takes commas or several flags; a map
-    /// takes `key=value`. Beside them come `--set path=value`, `--config FILE` and `--profile NAME`, unless the command or the config has
+    /// takes `key=value`. Former names have hidden flags. Beside them come `--set path=value`, `--unset path`, `--config FILE` and `--profile NAME`, unless the command or the config has
     /// a flag of that name. [`with_arg_matches`](Builder::with_arg_matches) reads what was given.
     ///
     /// # Errors
@@ -80,7 +80,7 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     /// # Errors
     /// Like [`Self::load`]; [`Error::load_report`] is the report then.
     fn load_with_report() -> Result<(Arc<Self>, LoadReport), Error> {
-        Self::builder().with_discovery().with_env().load_with_report()
+        usual::<Self>().load_with_report()
     }
 
     /// The places where [`Self::load`] would look for files now, lowest precedence first, and what it would find there; see
@@ -154,6 +154,11 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     fn handle() -> ConfigHandle<Self> {
         Self::cell().handle()
     }
+}
+
+/// The sources of a load that nobody has chosen any for.
+fn usual<T: SuperConfig>() -> Builder<T> {
+    T::builder().with_discovery().with_secrets().with_env()
 }
 
 #[cold]

@@ -126,7 +126,7 @@
 //! `SHOP_DATABASE_POOL_SIZE`. Names are made forwards from the struct, so the `_` within `pool_size` is no riddle; `__` is
 //! accepted wherever `_` joins. Text is read by the type of the field and never guessed at; [types](#types) has a table.
 //!
-//! `NAME_FILE` names a file that holds the value, less one newline at its end; a real setting of that name goes first. Empty
+//! `NAME_FILE` names a file that holds the value, less one newline at its end unless it is [`SecretBytes`]; a real setting of that name goes first. Empty
 //! means unset, except for strings without a `NAME_FILE`. `SHOP_PROFILE=prod,eu` activates profiles, later ones winning. A
 //! variable that begins
 //! like the others but names nothing is warned of.
@@ -149,7 +149,7 @@
 //! | `SystemTime` | `2026-12-31T23:59:59Z`, `2026-12-31 23:59:59.5+02:00`; dates of TOML |
 //! | [`ByteSize`] | `10MiB`, `512 kB`, `1024` |
 //! | [`Base64`], [`Hex`] | `3q2+7w==`; `deadbeef` |
-//! | [`SecretString`], [`SecretBytes`] | the text itself |
+//! | [`SecretString`], [`SecretBytes`] | the text itself; the bytes also whatever is in a secret's file |
 //! | [`SecretBase64`], [`SecretHex`], [`SecretBox<_>`](SecretBox) | as without the box |
 //! | `log::Level`, `log::LevelFilter` | `error`, `warn`, `info`, `debug`, `trace`; the filter also `off`; in any case |
 //! | `tracing::Level`, `tracing::level_filters::LevelFilter` (feature `tracing`) | the same |
@@ -183,14 +183,14 @@
 //! A setting with [`secret`](macro@SuperConfig#secret), or of type [`SecretString`], is never printed. It may come from a variable, from the
 //! file that `NAME_FILE` names, or from a directory of secrets ([`with_secrets_dir`](Builder::with_secrets_dir)), where
 //! `database/password`, `database_password` or `DATABASE__PASSWORD` is the file for `database.password`, with or without the prefix, and one
-//! newline at its end is no part of it. [`load`](trait@SuperConfig) looks into those that Docker, Podman and systemd mount. With
+//! newline at its end is no part of it; for [`SecretBytes`] all of the file is the value, text or not. [`load`](trait@SuperConfig) looks into those that Docker, Podman and systemd mount. With
 //! [`sources = "env | secrets"`](macro@SuperConfig#sources) one that somebody writes into a file of the repository is a problem. A secret that every
 //! user of the machine can read, or that is given as an argument, is warned of ([`Exposed`](ProblemKind::Exposed)).
 //!
 //! # Arguments
 //!
 //! [`with_args`](Builder::with_args) needs no parser: `--database.pool-size=50`, `--verbose`, `--no-verbose`, `--labels.team=red`,
-//! `--set path=value`, `--config FILE`, `--profile NAME`. With the feature `clap`, `AppConfig::load_with_args()` has a flag
+//! `--set path=value`, `--unset path`, `--config FILE`, `--profile NAME`. With the feature `clap`, `AppConfig::load_with_args()` has a flag
 //! for each setting, `--database-pool-size`, and `--help` with docs, defaults and variables; `AppConfig::augment(command)` gives the flags to a
 //! command that there is.
 //!

@@ -125,6 +125,13 @@ fn everything_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
+fn what_is_empty_is_told_to_be_so() {
+    assert_eq!(wrong(["--config="]), ["argument --config invalid: : it needs a value"]);
+    assert_eq!(wrong(["--config", ""]), ["argument --config invalid: : it needs a value"]);
+    assert_eq!(wrong(["--set", "=5"]), ["argument --set invalid: : there is no path before the '='"]);
+}
+
+#[test]
 fn a_misspelt_name_has_a_cure() {
     let help = |argument: &str| only(&error([argument])).help().unwrap().to_owned();
     assert_eq!(help("--databse.pool-size=5"), "did you mean --database.pool-size?");
@@ -193,6 +200,167 @@ fn profiles_are_chosen_below_code_and_above_the_environment() {
     assert_eq!(snapshot.value().port, 2);
     let [warning] = snapshot.warnings() else { panic!("{:?}", snapshot.warnings()) };
     assert_eq!(warning.message(), "it has no effect: the program chooses its profiles itself (prod)");
+}
+
+mod unset {
+    use std::collections::HashMap;
+
+    use superconfig::Format;
+
+    use super::*;
+
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop", removed(threads = "the number follows from the machine"))]
+    struct Tool {
+        #[config(default = 1)]
+        port: u16,
+        motd: Option<String>,
+        #[config(default = vec!["a".to_owned()])]
+        tags: Vec<String>,
+        #[config(nested)]
+        data_base: Base,
+        #[config(nested)]
+        tls: Option<Base>,
+        #[config(nested)]
+        servers: HashMap<String, Base>,
+        #[config(nested)]
+        replicas: Vec<Base>,
+        #[config(nested)]
+        storage: Storage,
+        #[config(flatten)]
+        limits: Limits,
+    }
+
+    #[derive(Debug, SuperConfig)]
+    struct Base {
+        #[config(default = "localhost", alias = "address")]
+        host_name: String,
+        #[config(default = 5)]
+        size: u8,
+        #[config(default = "no", sources = "env | files")]
+        #[allow(dead_code)]
+        key: String,
+    }
+
+    #[derive(Debug, SuperConfig)]
+    struct Limits {
+        #[config(default = 10)]
+        max_users: u32,
+    }
+
+    #[derive(Debug, PartialEq, SuperConfig)]
+    #[config(tag = "kind", rename_all = "snake_case")]
+    enum Storage {
+        #[config(default)]
+        Memory,
+        Disk {
+            #[config(default = "/")]
+            path: String,
+        },
+        Cloud {
+            #[config(default = "root")]
+            path: String,
+        },
+    }
+
+    const FILE: &str = "port = 9\nmotd = 'm'\ntags = ['x', 'y']\nmax_users = 3\nreplicas = [{}, {}]\n\
+        data_base = { host_name = 'h', size = 1 }\ntls = {}\nstorage = { kind = 'cloud', path = 'p' }\n\
+        [servers]\na = { size = 1 }\n'b.c' = { size = 2, host_name = 'h' }";
+
+    fn tool<const N: usize>(arguments: [&str; N]) -> Result<Tool, Error> {
+        Tool::builder().with_str(Format::Toml, FILE).with_args(arguments).extract()
+    }
+
+    #[test]
+    fn a_setting_has_its_default_again() {
+        let tool = |argument| tool(["--unset", argument]).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!((tool("port").port, tool("motd").motd.as_deref()), (1, None));
+        assert_eq!(tool("tags").tags, ["a"]);
+        assert_eq!((tool("max-users").limits.max_users, tool("max_users").limits.max_users), (10, 10));
+        for path in ["data-base.host-name", "data_base.host_name", "data_base.address"] {
+            let base = tool(path).data_base;
+            assert_eq!((base.host_name.as_str(), base.size), ("localhost", 1), "{path}");
+        }
+        assert_eq!(tool("storage.path").storage, Storage::Cloud { path: "root".to_owned() });
+    }
+
+    #[test]
+    fn a_section_is_as_if_nobody_had_spoken_of_it() {
+        let tool = |argument| tool([argument]).unwrap_or_else(|error| panic!("{error}"));
+        let base = tool("--unset=data_base").data_base;
+        assert_eq!((base.host_name.as_str(), base.size), ("localhost", 5));
+        assert!(tool("--unset=port").tls.is_some());
+        assert!(tool("--unset=tls").tls.is_none());
+        assert!(tool("--unset=tls.size").tls.is_some());
+        assert_eq!(tool("--unset=replicas").replicas.len(), 0);
+        assert_eq!(tool("--unset=storage").storage, Storage::Memory);
+        assert_eq!(tool("--unset=servers").servers.len(), 0);
+        assert_eq!(tool("--unset=servers.b.c").servers.keys().collect::<Vec<_>>(), ["a"]);
+        let servers = tool("--unset=servers.b.c.size").servers;
+        assert_eq!((servers["b.c"].size, servers["b.c"].host_name.as_str(), servers["a"].size), (5, "h", 1));
+        assert_eq!(tool("--unset=servers.z").servers.len(), 2);
+    }
+
+    #[test]
+    fn what_other_arguments_set_counts_whatever_the_order() {
+        for arguments in
+            [["--unset", "data_base", "--data_base.size=7"], ["--data_base.size=7", "--unset", "data_base"]]
+        {
+            let base = tool(arguments).unwrap().data_base;
+            assert_eq!((base.host_name.as_str(), base.size), ("localhost", 7));
+        }
+        assert_eq!(tool(["--tags-add=z", "--unset=tags"]).unwrap().tags, ["a", "z"]);
+        let error = tool(["--data_base.address=x", "--unset=data-base.host_name"]).unwrap_err();
+        let problem = only(&error);
+        assert_eq!((problem.kind(), problem.path()), (ProblemKind::Ambiguous, "data_base.host_name"));
+        assert_eq!(problem.message(), "it is also set by argument --data_base.address");
+        assert_eq!(problem.origin().unwrap().to_string(), "argument --unset data-base.host_name");
+    }
+
+    #[test]
+    fn what_it_cannot_take_back_is_a_problem() {
+        let wrong = |argument: &str| {
+            let error = tool(["--unset", argument]).unwrap_err();
+            let problem = only(&error).clone();
+            (problem.kind(), problem.help().unwrap_or_default().to_owned(), problem.path().to_owned())
+        };
+        assert_eq!(wrong("prot"), (ProblemKind::UnknownKey, "did you mean port?".to_owned(), String::new()));
+        for path in ["port.x", "replicas.0", "replicas.0.size", "tags.0", "port=5", ".", "servers.", "tags_add"] {
+            assert_eq!(wrong(path).0, ProblemKind::UnknownKey, "{path}");
+        }
+        assert_eq!(wrong("threads").0, ProblemKind::Removed);
+        let forbidden = wrong("data_base.key");
+        assert_eq!((forbidden.0, forbidden.2.as_str()), (ProblemKind::Forbidden, "data_base.key"));
+        for argument in ["--unset", "--unset="] {
+            let error = tool([argument]).unwrap_err();
+            assert_eq!(lines(&error), ["invalid: : it needs a value"]);
+            assert_eq!(only(&error).help(), Some("write --unset path"));
+        }
+    }
+
+    #[test]
+    fn a_former_name_is_warned_of() {
+        let builder = Tool::builder().with_args(["--unset=data-base.address"]);
+        let snapshot = builder.extract_snapshot().unwrap();
+        let [warning] = snapshot.warnings() else { panic!("{:?}", snapshot.warnings()) };
+        assert_eq!((warning.kind(), warning.path()), (ProblemKind::Deprecated, "data_base.host_name"));
+        assert_eq!(warning.help(), Some("write --unset data_base.host_name instead"));
+    }
+
+    #[test]
+    fn the_origin_is_the_default() {
+        let snapshot = Tool::builder().with_str(Format::Toml, FILE).with_args(["--unset=port"]).extract_snapshot();
+        let snapshot = snapshot.unwrap();
+        assert!(snapshot.origins().any(|it| it == ("port".to_owned(), Origin::Default)));
+    }
+
+    #[test]
+    fn clap_has_it_too() {
+        let command = Tool::augment(clap::Command::new("tool")).unwrap();
+        let matches = command.try_get_matches_from(["tool", "--unset", "data_base.size", "--unset=port"]).unwrap();
+        let tool = Tool::builder().with_str(Format::Toml, FILE).with_arg_matches(&matches).extract().unwrap();
+        assert_eq!((tool.port, tool.data_base.size, tool.data_base.host_name.as_str()), (1, 5, "h"));
+    }
 }
 
 #[test]

@@ -355,3 +355,16 @@ fn strictly_a_former_key_is_a_problem() {
     let error = Config::builder().with_str(Format::Toml, "bind = 'c'").strict().extract().expect_err("strict");
     assert_eq!(error.problems()[0].kind(), ProblemKind::Deprecated);
 }
+
+#[test]
+fn arguments_know_former_names_of_lists_with_operators() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    struct Shop {
+        #[config(default = vec!["a".to_owned()], alias = "labels")]
+        tags: Vec<String>,
+    }
+    let snapshot = Shop::builder().with_args(["--labels-add=b", "--set=labels_remove=a"]).extract_snapshot().unwrap();
+    assert_eq!(snapshot.value().tags, ["b"]);
+    assert_eq!(snapshot.warnings().len(), 2, "{:?}", snapshot.warnings());
+}

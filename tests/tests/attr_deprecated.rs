@@ -112,3 +112,17 @@ fn it_is_said_since_when_and_what_to_use() {
         );
     }
 }
+
+#[test]
+fn the_advice_for_a_former_name_is_not_what_is_on_its_way_out_itself() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    #[allow(dead_code)]
+    struct Shop {
+        #[config(alias = "ancient", deprecated(since = "2.0", use = "server.port"))]
+        old: Option<u8>,
+    }
+    let builder = Shop::builder().with_str(superconfig::Format::Toml, "ancient = 1");
+    let snapshot = builder.extract_snapshot().unwrap();
+    assert_eq!(snapshot.warnings()[0].help(), Some("use server.port"));
+}

@@ -275,3 +275,51 @@ fn what_is_in_collections_is_set_by_its_path() {
     let fleet: Fleet = Fleet::builder().with_arg_matches(&matches).extract().unwrap();
     assert_eq!(fleet.servers["alpha"].pool_size, 7);
 }
+
+#[test]
+fn former_names_have_hidden_flags() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    struct Shop {
+        #[config(alias = "bind", alias = "mine", default = "::")]
+        listen: String,
+        #[config(alias = "loud", alias = "silent", default = false)]
+        verbose: bool,
+        #[config(default = false)]
+        silent_mode: bool,
+        #[config(nested, alias = "db")]
+        database: Database,
+        #[config(nested)]
+        data: Data,
+    }
+
+    #[derive(Debug, SuperConfig)]
+    struct Database {
+        #[config(default = 5, alias = "pool")]
+        pool_size: u8,
+    }
+
+    #[derive(Debug, SuperConfig)]
+    struct Data {
+        /// One flag would have the former name of another.
+        #[config(default = 1, rename = "base_x", alias = "mode")]
+        base: u8,
+    }
+
+    let command = || Shop::augment(Command::new("shop").arg(Arg::new("mine").long("mine"))).unwrap();
+    let load = |arguments: &[&str]| {
+        let matches = command().try_get_matches_from([&["shop"], arguments].concat()).unwrap();
+        Shop::builder().with_arg_matches(&matches).extract_snapshot().unwrap()
+    };
+    let help = command().render_long_help().to_string();
+    assert!(help.contains("--listen") && !help.contains("--bind") && !help.contains("--db-"), "{help}");
+    let snapshot = load(&["--bind=a", "--loud", "--db-pool=7", "--data-mode=2"]);
+    let shop = snapshot.value();
+    assert_eq!((shop.listen.as_str(), shop.verbose, shop.silent_mode), ("a", true, false));
+    assert_eq!((shop.database.pool_size, shop.data.base), (7, 2));
+    assert_eq!(snapshot.warnings().len(), 5, "{:?}", snapshot.warnings());
+    let snapshot = load(&["--bind=a", "--listen=b"]);
+    assert_eq!((snapshot.value().listen.as_str(), snapshot.warnings().len()), ("b", 1));
+    assert!(!load(&["--no-loud"]).value().verbose);
+    assert_eq!(load(&["--mine=x"]).value().listen, "::");
+}

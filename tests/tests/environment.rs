@@ -315,6 +315,8 @@ fn prefixed_variables_that_name_nothing_are_warned_of() {
     let [warning] = snapshot.warnings() else { panic!("one warning, not {:?}", snapshot.warnings()) };
     assert_eq!(warning.kind(), ProblemKind::UnknownKey);
     assert_eq!(warning.help(), Some("did you mean SHOP_NUMBER?"));
+    let snapshot = Shop::builder().with_env_vars([("SHOP_NUMBRE_FILE", "f")]).extract_snapshot().unwrap();
+    assert_eq!(snapshot.warnings()[0].help(), Some("did you mean SHOP_NUMBER_FILE?"));
     assert_eq!(warning.origin(), Some(&Origin::Environment("SHOP_NUMBR".to_owned())));
     let error = builder.strict().extract().unwrap_err();
     assert_eq!(only(&error).kind(), ProblemKind::UnknownKey);

@@ -238,3 +238,28 @@ fn settings_of_elements_have_their_own_paths() {
     assert_eq!(report.sources()[0].settings(), ["replicas[0].certificate", "servers.b.certificate"]);
     assert_eq!(report.sources()[1].settings(), ["replicas[1].certificate", "servers.a.certificate"]);
 }
+
+/// The process that the next test starts.
+#[test]
+#[ignore = "run by `both_doors_have_the_same_sources`"]
+fn a_process_with_secrets_of_the_system() {
+    let (loaded, (reported, _)) = (Shop::load().unwrap(), Shop::load_with_report().unwrap());
+    let url = |shop: &Shop| shop.database.url.clone();
+    assert_eq!((url(&loaded).as_str(), url(&reported).as_str()), ("from a secret", "from a secret"));
+}
+
+#[test]
+fn both_doors_have_the_same_sources() {
+    let scene = Scene::new();
+    scene.file("credentials/database_url", "from a secret");
+    let test = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "a_process_with_secrets_of_the_system", "--ignored", "--nocapture"])
+        .env_clear()
+        .env("CREDENTIALS_DIRECTORY", scene.path("credentials"))
+        .env("HOME", scene.path("home"))
+        .current_dir(scene.path("project"))
+        .output()
+        .unwrap();
+    let output = String::from_utf8_lossy(&test.stdout);
+    assert!(test.status.success() && output.contains("1 passed"), "{output}{}", String::from_utf8_lossy(&test.stderr));
+}

@@ -1,7 +1,7 @@
 //! Directories of secrets.
 #![allow(missing_docs)]
 
-use superconfig::{ExposeSecret as _, Origin, Problem, ProblemKind, SecretString, SuperConfig};
+use superconfig::{ExposeSecret as _, Origin, Problem, ProblemKind, SecretBytes, SecretString, SuperConfig};
 use superconfig_tests::{Scene, lines, only};
 
 #[derive(Debug, SuperConfig)]
@@ -302,4 +302,125 @@ fn crowds_and_depths_are_borne() {
     }
     scene.file(&format!("secrets/database/{}/password", "database/".repeat(30)), "x").file("secrets/api_key", "k");
     load(&scene);
+}
+
+#[test]
+fn a_directory_where_a_file_should_be_is_a_problem() {
+    let scene = Scene::new();
+    for directory in ["secrets/api_key", "secrets/SHOP_PORT", "run/secrets/database/password"] {
+        std::fs::create_dir_all(scene.path(directory)).unwrap();
+    }
+    let builder = scene.builder::<Shop>().with_run_dir(scene.path("run")).with_secrets();
+    let error = builder.with_secrets_dir(scene.path("secrets")).extract().unwrap_err();
+    assert_eq!(
+        lines(&error),
+        [
+            "unreadable: database.password: the file cannot be read: it is a directory",
+            "unreadable: port: the file cannot be read: it is a directory",
+            "unreadable: api_key: the file cannot be read: it is a directory",
+        ]
+    );
+}
+
+#[test]
+fn lists_are_added_to_and_taken_from() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    struct Shop {
+        #[config(default = vec!["a".to_owned(), "b".to_owned()])]
+        tags: Vec<String>,
+    }
+    let scene = Scene::new();
+    scene.file("secrets/tags_add", "c, d\n").file("secrets/SHOP_TAGS_REMOVE", "a");
+    let shop: Shop = scene.builder().with_secrets_dir(scene.path("secrets")).extract().unwrap();
+    assert_eq!(shop.tags, ["b", "c", "d"]);
+}
+
+#[test]
+fn what_was_removed_is_not_taken_for_a_misspelling() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop", removed(old_port = "use `port`"))]
+    struct Shop {
+        #[config(default = 1)]
+        #[allow(dead_code)]
+        odd_port: u16,
+    }
+    let scene = Scene::new();
+    scene.file("secrets/old-port", "1").file("secrets/SHOP_OLD_PORT", "1").file("secrets/odd_prt", "1");
+    let snapshot = scene.builder::<Shop>().with_secrets_dir(scene.path("secrets")).extract_snapshot().unwrap();
+    let [warning] = snapshot.warnings() else { panic!("{:?}", snapshot.warnings()) };
+    assert_eq!(warning.help(), Some("did you mean 'odd_port'?"));
+}
+
+mod bytes {
+    use super::*;
+
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    struct Vault {
+        pepper: Option<SecretBytes>,
+        #[config(nested)]
+        keys: Vec<Key>,
+        #[allow(dead_code)]
+        text: Option<SecretString>,
+    }
+
+    #[derive(Debug, SuperConfig)]
+    struct Key {
+        #[config(default)]
+        raw: Vec<u8>,
+        seed: Option<SecretBytes>,
+        #[config(default = 1)]
+        size: u8,
+    }
+
+    const RAW: &[u8] = b"\0\xff\xfe\r\n";
+
+    fn pepper(vault: &Vault) -> &[u8] {
+        vault.pepper.as_ref().expect("it is set").expose_secret()
+    }
+
+    #[test]
+    fn they_are_all_that_is_in_a_file() {
+        let scene = Scene::new();
+        for content in [RAW, b"hunter2\n", b"\n", b""] {
+            scene.file("secrets/pepper", content);
+            let vault: Vault = scene.builder().with_secrets_dir(scene.path("secrets")).extract().unwrap();
+            assert_eq!(pepper(&vault), content);
+            let file = [("SHOP_PEPPER_FILE", scene.path("secrets/pepper"))];
+            assert_eq!(pepper(&scene.builder().with_env_vars(file).extract().unwrap()), content);
+        }
+        let vault: Vault = scene.builder().with_env_vars([("SHOP_PEPPER", "hunter2\n")]).extract().unwrap();
+        assert_eq!(pepper(&vault), b"hunter2\n");
+    }
+
+    #[test]
+    fn they_are_so_in_elements_of_lists() {
+        let scene = Scene::new();
+        scene.file("seed", RAW).file("size", "5\n");
+        let file = |name: &str| scene.path(name).into_os_string();
+        let vars = [
+            ("SHOP_KEYS__1__SIZE_FILE", file("size")),
+            ("SHOP_KEYS__1__SEED_FILE", file("seed")),
+            ("SHOP_KEYS__0__RAW", "1,2".into()),
+        ];
+        let vault: Vault = scene.builder().with_env_vars(vars).extract().unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!((vault.keys[0].raw.as_slice(), vault.keys[1].size), ([1, 2].as_slice(), 5));
+        assert_eq!(vault.keys[1].seed.as_ref().unwrap().expose_secret(), RAW);
+    }
+
+    #[test]
+    fn text_must_be_text() {
+        let scene = Scene::new();
+        scene.file("secrets/text", RAW);
+        let builder = scene.builder::<Vault>();
+        for builder in [
+            builder.clone().with_secrets_dir(scene.path("secrets")),
+            builder.with_env_vars([("SHOP_TEXT_FILE", scene.path("secrets/text"))]),
+        ] {
+            let error = builder.extract().unwrap_err();
+            assert_eq!((only(&error).kind(), only(&error).path()), (ProblemKind::Unreadable, "text"));
+            assert!(only(&error).message().ends_with("it is not UTF-8 at byte 1"), "{error}");
+        }
+    }
 }

@@ -121,6 +121,7 @@ impl<'de> Deserializer<'de> for InputDeserializer<'_> {
                 }
                 _ => visitor.visit_str(text),
             },
+            Input::Bytes(bytes) => visitor.visit_bytes(bytes),
             Input::List(list) => visitor.visit_seq(Elements { list, index: 0 }),
             Input::Map(map) => visit_map(map, visitor),
         }

@@ -24,6 +24,8 @@ pub enum Input<'a> {
     Date(&'a str),
     /// Text without a type.
     Text(&'a str),
+    /// The content of a file, for types that take it whatever it is.
+    Bytes(&'a [u8]),
     /// A list.
     List(&'a mut dyn List),
     /// A table, mapping or object.
@@ -78,6 +80,7 @@ impl Input<'_> {
             Input::Str(value) => ("the string", Some(quoted(value))),
             Input::Date(value) => ("the date", Some((*value).to_owned())),
             Input::Text(value) => ("the text", Some(quoted(value))),
+            Input::Bytes(_) => ("bytes", None),
             Input::List(_) => ("a list", None),
             Input::Map(_) => ("a table", None),
         };

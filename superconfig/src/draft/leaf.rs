@@ -23,6 +23,8 @@ pub struct Leaf {
     pub(crate) read: Read,
     pub(crate) shape: Shape,
     pub(crate) secret: bool,
+    /// Whether it takes the content of a file as it is, [`Input::Bytes`].
+    pub(crate) bytes: bool,
     /// The text of the value in an `Option<T>`, for types that have one; nothing if it is not set.
     pub(crate) show: Option<Show>,
 }
@@ -69,7 +71,7 @@ impl fmt::Debug for Shape {
 
 impl Leaf {
     pub(crate) const fn new(read: Read, shape: Shape) -> Leaf {
-        Leaf { read, shape, secret: false, show: None }
+        Leaf { read, shape, secret: false, bytes: false, show: None }
     }
 
     /// A leaf for a reader of the user's own.

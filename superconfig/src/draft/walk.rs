@@ -270,13 +270,18 @@ pub(crate) fn unset_at(
         let Some(index) = find(schema, part) else {
             // Among the keys of a section that is flattened.
             let knows = |inner: &'static Schema| find(inner, part).is_some() || inner.knows(part);
-            let (index, inner) = schema.flattened().find(|(_, inner)| knows(inner)).ok_or(at)?;
-            let draft = draft.and_then(|draft| match draft.slot(index) {
-                Slot::Section(draft) => Some(draft),
-                Slot::Optional(slot) => slot.get(),
-                _ => None,
-            });
-            return go(inner, draft, path, at, find);
+            // Several variants may have one key.
+            let (mut draft, mut result) = (draft, Err(at));
+            for (index, inner) in schema.flattened().filter(|(_, inner)| knows(inner)) {
+                let draft = draft.as_mut().and_then(|draft| match draft.slot(index) {
+                    Slot::Section(draft) => Some(draft),
+                    Slot::Optional(slot) => slot.get(),
+                    _ => None,
+                });
+                let inside = go(inner, draft, path, at, find);
+                result = if inside.is_ok() || result == Err(at) { inside } else { result };
+            }
+            return result;
         };
         if at + 1 == path.len() {
             if let Some(draft) = draft {

@@ -39,8 +39,10 @@ impl<T: SuperConfig> Builder<T> {
 
     /// Adds a directory, which must be there, where each file holds one value. The file for `database.password` is
     /// `database/password`, `database_password`, `database.password` or `DATABASE__PASSWORD`, with or without the prefix of
-    /// the environment; keys of maps stand between `/`, `__` or `.`. One newline at its end is not part of the value. Files that are none of the config's are not looked at; one that is
-    /// almost called like a setting is warned of, and so is a secret that every user of the machine can read.
+    /// the environment; keys of maps stand between `/`, `__` or `.`. One newline at its end is not part of the value, but for
+    /// [`SecretBytes`](crate::SecretBytes), which are the whole content, whatever it is. Files that are none of the config's are not
+    /// looked at; one that is almost called like a setting is warned of, and so is a secret that every user of the machine can read. A
+    /// directory that is called like a setting is a problem.
     ///
     /// ```
     /// use superconfig::{ExposeSecret as _, SecretString, SuperConfig};
@@ -78,6 +80,9 @@ impl<T: SuperConfig> Builder<T> {
     /// `--database.pool-size=5`, `--database.pool-size 5` or `--set database.pool_size=5`; keys may be written as in files or with
     /// `-` for `_`. A `bool` is `--verbose` or `--no-verbose`. Lists and maps may be given piece by piece; `--tags-add=x` adds to a list, and what is in
     /// collections has its key or number in the path: `--servers.alpha.port=80`, `--replicas.0.host=a`.
+    ///
+    /// `--unset database.url` takes back what the sources before these arguments said of a setting, or of all in a section; what the
+    /// arguments themselves set counts, wherever it stands among them.
     ///
     /// `--config FILE` is read in place of the files that would be searched for, `--profile NAME` makes profiles active unless the program
     /// chooses them; a setting of that name at the top goes first. What follows `--` is not looked at. All else is a problem; see

@@ -340,7 +340,9 @@ impl<'a> Context<'a> {
             FaultKind::Breach(breach) => self.breach(fault, breach, alias && has_secrets(self.guard)),
             FaultKind::UnknownVariable { name } => {
                 let names = self.variables(self.prefix(self.source(fault)).unwrap_or_default());
-                let help = closest(name, names.iter().map(String::as_str)).map(|like| format!("did you mean {like}?"));
+                let like = |name: &str| closest(name, names.iter().map(String::as_str));
+                let of_file = || Some(format!("{}_FILE", like(name.strip_suffix("_FILE")?)?));
+                let help = like(name).map(str::to_owned).or_else(of_file).map(|like| format!("did you mean {like}?"));
                 let message = format!("the variable {name} begins like those of {} but sets nothing", self.schema.name);
                 (ProblemKind::UnknownKey, message, help)
             }
@@ -352,8 +354,11 @@ impl<'a> Context<'a> {
         let field = fault.field();
         match &fault.kind {
             FaultKind::Deprecated { alias: Some(alias) } => {
-                let key = field.map_or("", |field| field.key);
-                (ProblemKind::Deprecated, format!("'{alias}' is a former name"), Some(format!("write '{key}' instead")))
+                // What is on its way out itself is no advice.
+                let advice = field.and_then(|field| field.deprecated).map(|it| it.advice.to_owned());
+                let instead = || format!("write '{}' instead", field.map_or("", |field| field.key));
+                let help = advice.filter(|advice| !advice.is_empty()).unwrap_or_else(instead);
+                (ProblemKind::Deprecated, format!("'{alias}' is a former name"), Some(help))
             }
             FaultKind::Deprecated { alias: None } => {
                 let Deprecated { since, advice } = field.and_then(|field| field.deprecated).unwrap_or_default();

@@ -1,14 +1,14 @@
-//! Arguments of the command line: `--database.pool-size=5`, `--set database.pool_size=5`, `--config`, `--profile`. Names are
-//! generated from the schema.
+//! Arguments of the command line: `--database.pool-size=5`, `--set database.pool_size=5`, `--unset database`, `--config`,
+//! `--profile`. Names are generated from the schema.
 
 use std::ffi::{OsStr, OsString};
 
 use super::{
-    by_path::{Found, Style, at_keys, rank, superseded},
+    by_path::{Found, Style, at_keys, canonical, rank, superseded, trail},
     secrets::exposure,
 };
 use crate::{
-    draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Shape, Writer},
+    draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Shape, Writer, unset_at},
     problem::{Fault, FaultKind, ProblemKind, closest},
     profile,
     schema::{self, Schema, SettingSchema, Sources},
@@ -46,6 +46,8 @@ pub(crate) struct Arguments {
 #[derive(Default)]
 pub(crate) struct Parsed {
     values: Vec<Value>,
+    /// What is taken back: each with the argument, and the keys that may be meant.
+    unset: Vec<(String, Vec<Vec<String>>)>,
     pub(crate) config: Vec<OsString>,
     pub(crate) profiles: Vec<String>,
     /// Each with the argument that it is about.
@@ -137,6 +139,9 @@ impl Parsed {
         draft: &mut dyn Draft,
         writer: &mut Writer<'_>,
     ) -> (Vec<String>, Vec<Fault>) {
+        for (name, paths) in std::mem::take(&mut self.unset) {
+            self.unset(schema, draft, name, &paths);
+        }
         let mut names: Vec<String> = self.values.iter().map(|value| value.name.clone()).collect();
         let mut done = vec![false; self.values.len()];
         let paths: Vec<&[String]> = self.values.iter().map(|value| value.keys.as_slice()).collect();
@@ -172,6 +177,36 @@ impl Parsed {
             faults.push(Fault::new(FaultKind::More { count: self.more, warning: false }, source));
         }
         (names, faults)
+    }
+
+    /// Takes back what sources below say, before any argument sets something, whatever their order.
+    fn unset(&mut self, schema: &'static Schema, draft: &mut dyn Draft, name: String, paths: &[Vec<String>]) {
+        let by_key = |schema: &'static Schema, key: &str| schema.find(key).map(|(index, _)| index);
+        let unset = |draft: &mut dyn Draft, keys: &[String]| {
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            unset_at(schema, draft, &keys, &by_key).is_ok()
+        };
+        let setting = |keys: &[String]| trail(schema, keys).last()?.field()?.kind.setting();
+        if let Some(keys) =
+            paths.iter().find(|keys| setting(keys).is_some_and(|it| !it.sources.contains(Sources::ARGS)))
+        {
+            let fault =
+                Fault { trail: trail(schema, keys), ..Fault::new(FaultKind::Forbidden { by: Sources::ARGS }, 0) };
+            return self.note(name, fault);
+        }
+        let Some(keys) = paths.iter().find(|keys| unset(draft, keys)) else { return };
+        let (keys, ranks) = canonical(schema, keys);
+        if ranks.iter().any(|rank| *rank > 0) {
+            let instead = format!("--unset {}", keys.join("."));
+            let fault = Fault::new(FaultKind::Former { name: name.clone(), instead, ignored: false }, 0);
+            self.note(name.clone(), Fault { trail: trail(schema, &keys), ..fault });
+        }
+        let whole = |value: &&Value| value.element.is_none() && canonical(schema, &value.keys).0 == keys;
+        if let Some(value) = self.values.iter().find(whole) {
+            let message = format!("it is also set by argument {}", value.name);
+            let fault = Fault::plain(ProblemKind::Ambiguous, 0, message, Some("keep one of the two".to_owned()));
+            self.note(name, Fault { trail: trail(schema, &keys), ..fault });
+        }
     }
 
     /// What all arguments say of one setting.
@@ -302,24 +337,27 @@ impl<'a> Raw<'a> {
             }
             return true;
         }
-        if !matches!(option, "set" | "config" | "profile") {
+        if !matches!(option, "set" | "unset" | "config" | "profile") {
             if self.strict {
                 let shown: String = option.chars().take_while(|c| c.is_alphanumeric() || "-_.".contains(*c)).collect();
                 self.parsed.unknown(self.style, self.schema, format!("--{shown}"), &shown, "--");
             }
             return false;
         }
-        match value.or_else(|| self.value()) {
+        let value = value.or_else(|| self.value());
+        match value.filter(|value| !value.is_empty() || !matches!(option, "config" | "unset")) {
             None => self.without_value(
                 &name,
                 match option {
                     "set" => "--set path=value",
+                    "unset" => "--unset path",
                     "config" => "--config FILE",
                     _ => "--profile NAME",
                 },
             ),
             Some(value) => match option {
                 "set" => self.parsed.assignment(self.schema, &value),
+                "unset" => self.parsed.taken_back(self.schema, &value),
                 "config" => self.parsed.config.push(value),
                 _ => self.parsed.profiles(&value),
             },
@@ -359,12 +397,27 @@ impl Parsed {
         }
     }
 
+    /// What follows `--unset`.
+    fn taken_back(&mut self, schema: &'static Schema, path: &OsStr) {
+        let path = path.to_string_lossy();
+        let paths = STYLE.paths(schema, &path);
+        if paths.is_empty() {
+            self.unknown(STYLE, schema, format!("--unset {path}"), &path, "");
+        } else {
+            self.unset.push((format!("--unset {path}"), paths));
+        }
+    }
+
     /// What follows `--set`.
     fn assignment(&mut self, schema: &'static Schema, assignment: &OsStr) {
         match split(assignment) {
             (_, None) => {
                 let help = Some("write --set path=value".to_owned());
                 self.fault("--set", ProblemKind::Invalid, "there is no '=' in what follows", help);
+            }
+            (path, Some(_)) if path.is_empty() => {
+                let help = Some("write --set path=value".to_owned());
+                self.fault("--set", ProblemKind::Invalid, "there is no path before the '='", help);
             }
             (path, Some(value)) => match find(STYLE, schema, &path) {
                 Some(found) => self.value(format!("--set {path}"), found, Some(value)),

@@ -121,6 +121,48 @@ impl Style {
         ends
     }
 
+    /// The keys that lead to what `text` is the name of: a setting, a section or one in a map. Keys of maps may hold what stands
+    /// between keys, so there may be several ways.
+    pub(super) fn paths(self, schema: &'static Schema, text: &str) -> Vec<Vec<String>> {
+        let mut paths = Vec::new();
+        Style { operators: false, ..self }.collect(schema, text, &mut Vec::new(), &mut paths);
+        paths
+    }
+
+    fn collect(self, schema: &'static Schema, text: &str, keys: &mut Vec<String>, paths: &mut Vec<Vec<String>>) {
+        for field in schema.fields {
+            if let (true, Some(inner)) = (field.kind.is_transparent(), field.kind.section()) {
+                self.collect(inner, text, keys, paths);
+                continue;
+            }
+            for (key, rest) in self.called(field, text) {
+                keys.push(key);
+                if rest.is_empty() {
+                    paths.push(keys.clone());
+                }
+                match (&field.kind, field.kind.section()) {
+                    (Kind::Map(inner), _) => {
+                        for (key, rest) in self.elements(&field.kind, rest) {
+                            keys.push(key.to_owned());
+                            match rest {
+                                Some(rest) => self.collect(inner, rest, keys, paths),
+                                None => paths.push(keys.clone()),
+                            }
+                            keys.pop();
+                        }
+                    }
+                    (Kind::List(..), _) | (_, None) => {}
+                    (_, Some(inner)) => {
+                        if let Some(rest) = (self.join)(rest) {
+                            self.collect(inner, rest, keys, paths);
+                        }
+                    }
+                }
+                keys.pop();
+            }
+        }
+    }
+
     /// Whether `text` is the name of a section.
     pub(super) fn is_section(self, schema: &'static Schema, text: &str) -> bool {
         schema.fields.iter().any(|field| match (&field.kind, field.kind.section()) {
@@ -166,7 +208,8 @@ impl Style {
         let keys = std::iter::once(&field.key).chain(field.aliases).map(|key| (*key).to_owned());
         let mut keys: Vec<String> = keys.collect();
         if self.operators && field.kind.setting().is_some_and(|setting| setting.list.is_some()) {
-            keys.extend(["add", "remove"].map(|operator| format!("{}_{operator}", field.key)));
+            let operators = |key: &String| ["add", "remove"].map(|operator| format!("{key}_{operator}"));
+            keys.extend(keys.clone().iter().flat_map(operators));
         }
         let rest = |key: String| (self.strip)(text, &key).map(|rest| (key, rest));
         keys.into_iter().filter_map(rest).collect()
@@ -186,12 +229,28 @@ pub(super) fn superseded(schema: &'static Schema, paths: &[&[String]]) -> Vec<(u
         .collect()
 }
 
-/// A path with the keys that its fields have now, and which name of each it has; 0 is the current one.
-fn canonical(mut schema: &'static Schema, keys: &[String]) -> (Vec<String>, Vec<usize>) {
-    fn find(schema: &'static Schema, key: &str) -> Option<(&'static Field, &'static str)> {
-        let own = schema.find(key).map(|(index, called)| (&schema.fields[index], called));
-        own.or_else(|| schema.flattened().find_map(|(_, inner)| find(inner, key)))
+/// The field that a path ends at, if it is one, and all on the way there.
+pub(super) fn trail(mut schema: &'static Schema, keys: &[String]) -> Vec<Crumb> {
+    let mut trail = Vec::with_capacity(keys.len());
+    let mut rest = keys.iter();
+    while let Some(key) = rest.next() {
+        let Some((field, _)) = find(schema, key) else { break };
+        trail.push(Crumb::of(field));
+        if let Kind::Map(_) = field.kind {
+            trail.extend(rest.next().cloned().map(Crumb::Key));
+        }
+        schema = field.kind.section().unwrap_or(Schema::EMPTY);
     }
+    trail
+}
+
+fn find(schema: &'static Schema, key: &str) -> Option<(&'static Field, &'static str)> {
+    let own = schema.find(key).map(|(index, called)| (&schema.fields[index], called));
+    own.or_else(|| schema.flattened().find_map(|(_, inner)| find(inner, key)))
+}
+
+/// A path with the keys that its fields have now, and which name of each it has; 0 is the current one.
+pub(super) fn canonical(mut schema: &'static Schema, keys: &[String]) -> (Vec<String>, Vec<usize>) {
     let (mut current, mut ranks) = (Vec::with_capacity(keys.len()), Vec::with_capacity(keys.len()));
     let mut rest = keys.iter();
     while let Some(key) = rest.next() {

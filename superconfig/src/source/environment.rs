@@ -10,8 +10,10 @@ use std::{
 };
 
 use super::{
-    read_text, removed,
-    secrets::{exposure, is_exposed, without_newline},
+    FileFault,
+    file::{MAX_FILE_BYTES, read_bytes},
+    removed,
+    secrets::{self, exposure, is_exposed},
 };
 use crate::{
     draft::{At, Crumb, Draft, Hint, Input, List, Map, Mismatch, Op, Place, ReadResult, Shape, Slot, Step, Writer},
@@ -102,6 +104,8 @@ enum Hop {
 /// What waits.
 enum Late {
     Value(u32, String),
+    /// The name of the file that has the value.
+    File(u32, String),
     Operator(Op, u32, String),
     Elements(Vec<Element>),
 }
@@ -210,6 +214,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         for (path, late) in later {
             match late {
                 Late::Value(mark, text) => self.set(draft, &path, mark, &text),
+                Late::File(mark, name) => self.file(draft, &path, mark, &name),
                 Late::Operator(op, mark, text) => self.operate(draft, &path, op, mark, &text),
                 Late::Elements(elements) => self.collect(draft, &path, elements),
             }
@@ -385,34 +390,44 @@ impl<'a, 'p> Scan<'a, 'p> {
             }
             Meaning::File => {
                 self.in_files.insert(path.to_vec());
-                let content = match read_text(&self.base_dir.join(text), true) {
-                    Ok((content, _)) => content,
-                    Err(fault) => {
-                        let reason = fault.into_reason();
-                        let shown = self.may_show(path, text);
-                        let file =
-                            if shown { format!("the file '{text}'") } else { "the file that it names".to_owned() };
-                        let message = format!("cannot read {file}: {reason}");
-                        self.refuse(draft, path, mark, ProblemKind::Unreadable, message);
-                        return;
-                    }
-                };
-                let kind = self.writer.take_for(Sources::ENV | Sources::SECRETS);
-                self.set(draft, path, mark, without_newline(&content));
-                self.writer.take_for(kind);
-                if setting_at(self.schema, path).is_some_and(SettingSchema::is_secret)
-                    && is_exposed(&self.base_dir.join(text))
-                {
-                    let notice = exposure("every user of this machine can read the file", "chmod o-r it");
-                    self.note(path, mark, notice);
-                }
+                text
+            }
+        };
+        let is_file = matches!(meaning, Meaning::File);
+        if is_in_list(path) {
+            let late = if is_file { Late::File } else { Late::Value };
+            self.later.push((path.to_vec(), late(mark, text.to_owned())));
+        } else if is_file {
+            self.file(draft, path, mark, text);
+        } else {
+            self.set(draft, path, mark, text);
+        }
+    }
+
+    /// Sets what is in a file.
+    fn file(&mut self, draft: &mut dyn Draft, path: &[Hop], mark: u32, name: &str) {
+        let (file, setting) = (self.base_dir.join(name), setting_at(self.schema, path));
+        let content = read_bytes(&file, true, MAX_FILE_BYTES).map_err(FileFault::into_reason);
+        let input = content.as_ref().map_err(Clone::clone);
+        let input = match input.and_then(|(content, _)| secrets::input(content, setting)) {
+            Ok(input) => input,
+            Err(reason) => {
+                let shown = self.may_show(path, name);
+                let file = if shown { format!("the file '{name}'") } else { "the file that it names".to_owned() };
+                let message = format!("cannot read {file}: {reason}");
+                self.refuse(draft, path, mark, ProblemKind::Unreadable, message);
                 return;
             }
         };
-        if is_in_list(path) {
-            self.later.push((path.to_vec(), Late::Value(mark, text.to_owned())));
-        } else {
-            self.set(draft, path, mark, text);
+        let kind = self.writer.take_for(Sources::ENV | Sources::SECRETS);
+        match input {
+            Input::Bytes(bytes) => self.set_bytes(draft, path, mark, bytes),
+            Input::Text(text) => self.set(draft, path, mark, text),
+            _ => {}
+        }
+        self.writer.take_for(kind);
+        if setting.is_some_and(SettingSchema::is_secret) && is_exposed(&file) {
+            self.note(path, mark, exposure("every user of this machine can read the file", "chmod o-r it"));
         }
     }
 
@@ -447,15 +462,27 @@ impl<'a, 'p> Scan<'a, 'p> {
             return;
         }
         let at = At { mark, span: None };
-        let reached = at_path(self.schema, draft, path, at, self.writer, &mut |writer, place| match place {
+        self.reach(draft, path, at, &mut |writer, place| match place {
             Place::Setting(mut target) => writer.set(&mut target, at, Input::Text(text)),
             Place::Section { schema, draft } => drop(writer.choose_by_name(schema, draft, text, at)),
             Place::Optional { schema, slot } => drop(writer.choose_by_name(schema, slot.enter(), text, at)),
             place @ (Place::List { .. } | Place::Map { .. }) => json(place, text, mark, writer),
             Place::Tag => {}
         });
-        if let Err(gap) = reached {
-            self.refuse(draft, path, mark, ProblemKind::Invalid, gap.message());
+    }
+
+    fn set_bytes(&mut self, draft: &mut dyn Draft, path: &[Hop], mark: u32, bytes: &[u8]) {
+        let at = At { mark, span: None };
+        self.reach(draft, path, at, &mut |writer, place| {
+            if let Place::Setting(mut target) = place {
+                writer.set(&mut target, at, Input::Bytes(bytes));
+            }
+        });
+    }
+
+    fn reach(&mut self, draft: &mut dyn Draft, path: &[Hop], at: At, then: &mut dyn FnMut(&mut Writer<'_>, Place<'_>)) {
+        if let Err(gap) = at_path(self.schema, draft, path, at, self.writer, then) {
+            self.refuse(draft, path, at.mark, ProblemKind::Invalid, gap.message());
         }
     }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     draft::{At, Draft, Input, Place, Shape, Writer},
     problem::{Fault, FaultKind, ProblemKind, closest},
-    schema::{self, Env, Schema},
+    schema::{self, Env, Schema, SettingSchema},
 };
 
 /// The largest secret, in bytes: 1 MiB.
@@ -29,7 +29,7 @@ const MAX_DEPTH: usize = 16;
 const MOST_STRANGERS: usize = 256;
 
 /// A file's name is that of a setting in any case, with `-` and `.` as good as `_`; directories are sections.
-const STYLE: Style = Style { strip, join, around: &["/", "__", "."], operators: false };
+const STYLE: Style = Style { strip, join, around: &["/", "__", "."], operators: true };
 
 fn strip<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     let start = text.get(..key.len())?;
@@ -128,7 +128,8 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
                     Err(error) => self.unreadable(&path, &reason(&error)),
                 }
             } else {
-                self.near_miss(&name, &path);
+                // Docker makes a directory where a file is to be mounted that is not there.
+                self.entry(&name, &path);
             }
         }
     }
@@ -180,12 +181,13 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
         at_keys(self.schema, draft, keys, at, self.writer, &mut |writer, place| {
             let mut target = match place {
                 Place::Setting(target) => target,
-                place => return choose(place, content.as_deref(), writer, at),
+                place => return choose(place, content.as_deref().map_err(Clone::clone), writer, at),
             };
             let setting = target.setting;
-            match content.as_deref() {
-                Ok("") if !matches!(setting.leaf.shape, Shape::String) => {}
-                Ok(text) => writer.set(&mut target, at, Input::Text(text)),
+            let read = content.as_ref().map_err(Clone::clone);
+            match read.and_then(|bytes| input(bytes, Some(setting))) {
+                Ok(Input::Text("")) if !matches!(setting.leaf.shape, Shape::String) => {}
+                Ok(input) => writer.set(&mut target, at, input),
                 Err(reason) => {
                     let message = format!("the file cannot be read: {reason}");
                     return writer.reject(target.mark, ProblemKind::Unreadable, message, at);
@@ -210,6 +212,14 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
         if !self.named || self.strangers > MOST_STRANGERS {
             return;
         }
+        let is_removed = |name: &str| {
+            let removed = STYLE.removed(self.schema, name).map(|removed| removed.key);
+            removed.and_then(|key| name.get(name.len().checked_sub(key.len())?..).and_then(|end| strip(end, key)))
+                == Some("")
+        };
+        if is_removed(name) || is_removed(self.without_prefix(name)) {
+            return;
+        }
         let mut names = Vec::new();
         self.schema.walk(&mut |chain, _| {
             let keys = if schema::is_fixed(chain) { schema::keys(chain) } else { Vec::new() };
@@ -227,15 +237,16 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
 }
 
 /// Makes an enum be the variant that a file names.
-fn choose(place: Place<'_>, name: Result<&str, &String>, writer: &mut Writer<'_>, at: At) {
+fn choose(place: Place<'_>, content: Result<&[u8], String>, writer: &mut Writer<'_>, at: At) {
     let (schema, draft) = match place {
         Place::Section { schema, draft } => (schema, draft),
         Place::Optional { schema, slot } => (schema, slot.enter()),
         _ => return,
     };
-    match name {
-        Ok("") => {}
-        Ok(name) => drop(writer.choose_by_name(schema, draft, name, at)),
+    match content.and_then(|bytes| input(bytes, None)) {
+        Ok(Input::Text("")) => {}
+        Ok(Input::Text(name)) => drop(writer.choose_by_name(schema, draft, name, at)),
+        Ok(_) => {}
         Err(reason) => {
             let message = format!("the file cannot be read: {reason}");
             writer.fault(FaultKind::Plain { kind: ProblemKind::Unreadable, message, help: None }, at);
@@ -243,21 +254,26 @@ fn choose(place: Place<'_>, name: Result<&str, &String>, writer: &mut Writer<'_>
     }
 }
 
-/// The text of a secret's file without the newline at its end.
-fn content(path: &Path) -> Result<String, String> {
+/// What is in a secret's file.
+fn content(path: &Path) -> Result<Vec<u8>, String> {
     // Opening a pipe would wait for somebody who writes to it.
-    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
         return Err("it is not a regular file".to_owned());
     }
-    let (bytes, _) = read_bytes(path, false, MAX_SECRET_BYTES).map_err(FileFault::into_reason)?;
-    let mut text = String::from_utf8(bytes)
-        .map_err(|error| format!("it is not UTF-8 at byte {}", error.utf8_error().valid_up_to()))?;
-    text.truncate(without_newline(&text).len());
-    Ok(text)
+    read_bytes(path, false, MAX_SECRET_BYTES).map(|(bytes, _)| bytes).map_err(FileFault::into_reason)
+}
+
+/// The content of a file as a setting takes it: all of it, or the text without the newline at its end.
+pub(super) fn input<'c>(content: &'c [u8], setting: Option<&SettingSchema>) -> Result<Input<'c>, String> {
+    if setting.is_some_and(|setting| setting.leaf.bytes) {
+        return Ok(Input::Bytes(content));
+    }
+    let text = str::from_utf8(content).map_err(|error| format!("it is not UTF-8 at byte {}", error.valid_up_to()))?;
+    Ok(Input::Text(without_newline(text)))
 }
 
 /// Less one newline.
-pub(super) fn without_newline(text: &str) -> &str {
+fn without_newline(text: &str) -> &str {
     let line = text.strip_suffix('\n').unwrap_or(text);
     if line.len() < text.len() { line.strip_suffix('\r').unwrap_or(line) } else { line }
 }

@@ -7,7 +7,8 @@ use super::{Base64, Hex, Input, Known, Leaf, Mismatch, Shape, from_text, read_kn
 
 /// Secret bytes that are the text itself: `"hunter2"` is seven bytes. Never shown, and zeroed when it is dropped.
 ///
-/// For keys that are written in Base64 or hexadecimal digits there are [`SecretBase64`] and [`SecretHex`].
+/// Of a file in a directory of secrets, or one that `NAME_FILE` names, they are the whole content: it need not be text, and a
+/// newline at its end is part of it. For keys that are written in Base64 or hexadecimal digits there are [`SecretBase64`] and [`SecretHex`].
 ///
 /// ```
 /// use superconfig::{ExposeSecret, SecretBytes, SuperConfig};
@@ -66,11 +67,14 @@ impl Known for SecretString {
 
 impl Known for SecretBytes {
     const LEAF: &'static Leaf = {
-        static LEAF: Leaf = Leaf { secret: true, ..Leaf::new(read_known::<SecretBytes>, Shape::String) };
+        static LEAF: Leaf = Leaf { secret: true, bytes: true, ..Leaf::new(read_known::<SecretBytes>, Shape::String) };
         &LEAF
     };
 
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+        if let Input::Bytes(bytes) = input {
+            return Ok(bytes.to_vec().into());
+        }
         from_text(&input, "a string", |text| Ok(text.as_bytes().to_vec().into()))
     }
 }
