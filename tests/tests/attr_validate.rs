@@ -4,10 +4,11 @@
 use std::{
     collections::BTreeMap,
     fmt,
+    path::PathBuf,
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use superconfig::{Format, Invalid, Origin, ProblemKind, SecretString, SuperConfig, field};
+use superconfig::{ExposeSecret as _, Format, Invalid, Origin, ProblemKind, SecretString, SuperConfig, field};
 use superconfig_tests::{lines, only};
 
 #[derive(Debug, SuperConfig)]
@@ -149,6 +150,34 @@ fn a_message_that_quotes_a_secret_loses_it() {
     let problem = only(&error);
     assert_eq!((problem.kind(), problem.path(), problem.origin()), (ProblemKind::Invalid, "", None));
     assert!(problem.message().contains("number: 2") && !error.to_string().contains("hunter"), "{error}");
+}
+
+#[test]
+fn so_does_one_that_quotes_a_secret_of_another_type_or_several() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop", validate = tells)]
+    struct Vault {
+        first: SecretString,
+        second: SecretString,
+        #[config(secret)]
+        path: PathBuf,
+        #[config(secret)]
+        pin: u32,
+        tokens: BTreeMap<String, SecretString>,
+        #[config(secret)]
+        open: bool,
+    }
+
+    fn tells(vault: &Vault) -> Result<(), String> {
+        let secrets = [&vault.second, &vault.first, &vault.tokens["a"]].map(|it| it.expose_secret().to_owned());
+        Err(format!("{secrets:?} {:?} {} {}", vault.path, vault.pin, vault.open))
+    }
+
+    let text = "first = 'hunter2'\nsecond = 'hunter2-and-more'\npath = '/hunter2\"3'\npin = 123456\nopen = true\n\
+        tokens = { a = 'in a map' }";
+    let error = Vault::builder().with_str(Format::Toml, text).extract().unwrap_err();
+    let secrets = r#"["[redacted]", "[redacted]", "[redacted]"] "[redacted]" [redacted] true"#;
+    assert_eq!(only(&error).message(), secrets);
 }
 
 #[derive(Debug, SuperConfig)]

@@ -1,6 +1,9 @@
 //! Holding what won against the rules of the schema, and finding the places of what validators say.
 
-use std::any::Any;
+use std::{
+    any::Any,
+    collections::{BTreeMap, HashMap},
+};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -42,7 +45,7 @@ impl Validation {
         profiles: &[String],
     ) {
         if setting.is_secret() {
-            self.keep_secret(value);
+            self.keep_secret(setting, value);
         }
         if mark == Mark::FAILED {
             return;
@@ -53,15 +56,23 @@ impl Validation {
         }
     }
 
-    fn keep_secret(&mut self, value: &dyn Any) {
-        if let Some(text) = value.downcast_ref::<Option<String>>() {
-            self.secrets.extend(text.clone().map(SecretString::from));
-        } else if let Some(text) = value.downcast_ref::<Option<SecretString>>() {
-            self.secrets.extend(text.clone());
+    /// What has a text, and collections of texts.
+    fn keep_secret(&mut self, setting: &SettingSchema, value: &dyn Any) {
+        let texts = setting.leaf.show.filter(|_| !setting.leaf.is_bool()).and_then(|show| show(value));
+        if let Some(text) = texts {
+            self.secrets.extend(text.map(SecretString::from));
         } else if let Some(Some(list)) = value.downcast_ref::<Option<Vec<String>>>() {
             self.secrets.extend(list.iter().cloned().map(SecretString::from));
         } else if let Some(Some(list)) = value.downcast_ref::<Option<Vec<SecretString>>>() {
             self.secrets.extend(list.iter().cloned());
+        } else if let Some(Some(map)) = value.downcast_ref::<Option<HashMap<String, String>>>() {
+            self.secrets.extend(map.values().cloned().map(SecretString::from));
+        } else if let Some(Some(map)) = value.downcast_ref::<Option<HashMap<String, SecretString>>>() {
+            self.secrets.extend(map.values().cloned());
+        } else if let Some(Some(map)) = value.downcast_ref::<Option<BTreeMap<String, String>>>() {
+            self.secrets.extend(map.values().cloned().map(SecretString::from));
+        } else if let Some(Some(map)) = value.downcast_ref::<Option<BTreeMap<String, SecretString>>>() {
+            self.secrets.extend(map.values().cloned());
         }
     }
 
@@ -257,7 +268,10 @@ pub(super) fn place(
 fn conceal(message: &mut String, secrets: &[SecretString]) {
     /// Shorter ones are in every sentence.
     const SHORTEST: usize = 3;
-    for secret in secrets.iter().map(SecretString::expose_secret) {
+    let mut secrets: Vec<&str> = secrets.iter().map(SecretString::expose_secret).collect();
+    // One may begin like another.
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    for secret in secrets {
         for text in [secret.to_owned(), secret.escape_debug().to_string()] {
             if text.chars().count() >= SHORTEST && message.contains(&text) {
                 *message = message.replace(&text, "[redacted]");
