@@ -125,6 +125,19 @@ fn everything_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
+fn a_section_has_no_value_but_settings() {
+    let told = |argument: &str| {
+        let error = error([argument]);
+        let problem = only(&error);
+        format!("{}: {}", problem.message(), problem.help().unwrap())
+    };
+    let message = "this is a section, which has no value itself";
+    assert_eq!(told("--database=x"), format!("{message}: there are --database.pool-size, --database.url"));
+    assert_eq!(told("--set=database=x"), format!("{message}: there are database.pool_size, database.url"));
+    assert_eq!(told("--tls"), format!("{message}: there are --tls.port"));
+}
+
+#[test]
 fn what_is_empty_is_told_to_be_so() {
     assert_eq!(wrong(["--config="]), ["argument --config invalid: : it needs a value"]);
     assert_eq!(wrong(["--config", ""]), ["argument --config invalid: : it needs a value"]);

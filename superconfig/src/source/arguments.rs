@@ -117,7 +117,15 @@ impl Parsed {
         schema.walk(&mut |chain, _| paths.extend(schema::is_fixed(chain).then(|| schema::keys(chain).join("."))));
         let written: Vec<String> = if before.is_empty() { paths } else { paths.iter().map(|it| kebab(it)).collect() };
         let wanted = if before.is_empty() { path.to_owned() } else { kebab(path) };
-        let help = match closest(&wanted, written.iter().map(String::as_str)) {
+        let in_it = |it: &&String| it.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('.'));
+        let within: Vec<String> = written.iter().filter(in_it).cloned().collect();
+        let (message, like, written) = if within.is_empty() {
+            let like = closest(&wanted, written.iter().map(String::as_str)).map(str::to_owned);
+            ("no setting has this name", like, written)
+        } else {
+            ("this is a section, which has no value itself", None, within)
+        };
+        let help = match like {
             Some(like) => Some(format!("did you mean {before}{like}?")),
             None if written.is_empty() => None,
             None => {
@@ -127,7 +135,7 @@ impl Parsed {
                 Some(format!("there are {}{more}", shown.join(", ")))
             }
         };
-        let fault = Fault::plain(ProblemKind::UnknownKey, 0, "no setting has this name", help);
+        let fault = Fault::plain(ProblemKind::UnknownKey, 0, message, help);
         self.note(name, fault);
     }
 
