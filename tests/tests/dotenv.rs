@@ -260,3 +260,26 @@ fn sections_in_collections_and_operators_are_as_in_the_environment() {
     let origins: BTreeMap<_, _> = snapshot.origins().collect();
     assert_eq!(scene.relative(&origins["servers.alpha.pool_size"].to_string()), ".env:1");
 }
+
+#[derive(Debug, SuperConfig)]
+#[config(name = "shop")]
+struct Renamed {
+    #[config(alias = "bind")]
+    listen: String,
+    #[config(default)]
+    tags: Vec<String>,
+}
+
+/// The environment may say the same by another name, or for an element.
+#[test]
+fn it_never_ranks_above_the_environment_whatever_the_order_and_the_names() {
+    let scene = Scene::new();
+    scene.file(".env", "SHOP_LISTEN=file\nSHOP_TAGS__0=file\n");
+    let variables = [("SHOP_BIND", "real"), ("SHOP_TAGS", "real")];
+    let builder = || scene.builder::<Renamed>();
+    for builder in [builder().with_env_vars(variables).with_dotenv(), builder().with_dotenv().with_env_vars(variables)]
+    {
+        let config = builder.extract().unwrap();
+        assert_eq!((config.listen.as_str(), config.tags.join(" ").as_str()), ("real", "real"));
+    }
+}

@@ -10,8 +10,8 @@ use crate::{config::SuperConfig, source::Arguments};
 
 impl<T: SuperConfig> Builder<T> {
     /// Adds the nearest `.env` file, if there is one: in [`Self::with_base_dir`], or above it up to the repository's root. It
-    /// is a source of variables, by the names that the environment has, and changes the process's environment in nothing. Call it
-    /// before [`Self::with_env`]; a variable that the real environment sets counts there alone, whatever the order.
+    /// is a source of variables, by the names that the environment has, and changes the process's environment in nothing. It ranks
+    /// just below the environment, also if it is called after [`Self::with_env`].
     ///
     /// `<NAME>_PROFILE` and `<NAME>_CONFIG` count, too, unless the real environment sets them. Needs the feature `dotenv`.
     ///

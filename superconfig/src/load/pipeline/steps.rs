@@ -71,7 +71,8 @@ impl<'a> Load<'a> {
         self.arguments.iter().flat_map(|parsed| parsed.profiles.iter().cloned()).collect()
     }
 
-    /// The steps of the plan. Where nothing is searched for, the files of `--config` come above all other files.
+    /// The steps of the plan. Where nothing is searched for, the files of `--config` come above all other files; and no `.env`
+    /// ranks above the environment, which may say the same in other words.
     pub(super) fn steps(&self) -> Cow<'a, [Step]> {
         let plan = self.plan;
         let mut steps = Cow::Borrowed(plan.steps.as_slice());
@@ -89,6 +90,12 @@ impl<'a> Load<'a> {
             };
             let last = steps.iter().rposition(is_file);
             steps.to_mut().insert(last.map_or(0, |last| last + 1), Step::Discover);
+        }
+        let environment = steps.iter().position(|step| matches!(step, Step::Environment { .. }));
+        let is_dotenv = |step: &Step| matches!(step, Step::Dotenv { .. });
+        if let Some(at) = environment.filter(|at| steps[*at..].iter().any(is_dotenv)) {
+            let (below, rest): (Vec<_>, Vec<_>) = steps[at..].iter().cloned().partition(is_dotenv);
+            steps.to_mut().splice(at.., below.into_iter().chain(rest));
         }
         steps
     }
