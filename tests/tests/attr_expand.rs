@@ -234,3 +234,51 @@ fn list_operators_can_be_switched_off() {
     let error = builder.register_in(&registry).unwrap_err();
     assert_eq!(error.problems()[0].kind(), ProblemKind::UnknownKey);
 }
+
+#[derive(Debug, SuperConfig)]
+#[config(name = "shop")]
+#[allow(dead_code)] // some are only there to be referred to
+struct Keys {
+    #[config(secret)]
+    pin: Option<u16>,
+    token: Option<superconfig::SecretString>,
+    #[config(expand)]
+    port: Option<u16>,
+    #[config(expand, secret)]
+    hidden: Option<String>,
+    #[config(expand)]
+    text: Option<String>,
+    #[config(nested)]
+    servers: std::collections::BTreeMap<String, Account>,
+}
+
+#[derive(Debug, SuperConfig)]
+#[allow(dead_code)] // only read by its variable
+struct Account {
+    password: Option<superconfig::SecretString>,
+}
+
+#[test]
+fn the_variable_of_a_secret_is_as_secret_as_the_setting() {
+    for name in ["SHOP_PIN", "SHOP_TOKEN", "SHOP_PIN_FILE", "SHOP_SERVERS__a__PASSWORD", "SHOP_SERVERS"] {
+        for text in [format!("port = '${{{name}}}'"), format!("text = '${{{name}:-x}}'")] {
+            let variables = [(name, "{hunter2}")];
+            let error = Keys::builder().with_str(Format::Toml, text).with_env_of(variables).extract().unwrap_err();
+            let message = format!("'{name}' is the variable of a secret, and what refers to it is not secret");
+            assert!(error.problems()[0].message().contains(&message), "{error}");
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+        }
+        let text = format!("hidden = '${{{name}}}'");
+        let keys = Keys::builder().with_str(Format::Toml, text).with_env_of([(name, "{hunter2}")]).extract().unwrap();
+        assert_eq!(keys.hidden.as_deref(), Some("{hunter2}"));
+    }
+}
+
+#[test]
+fn many_references_in_one_text_are_quick() {
+    let count = 20_000;
+    let names: Vec<_> = (0..count).map(|number| format!("${{servers.k{number}.password:-x}}")).collect();
+    let text = names.concat();
+    let error = Keys::builder().with_str(Format::Toml, format!("text = '{text}'")).extract().unwrap_err();
+    assert!(error.to_string().contains("there is no setting 'servers.k0.password'"), "{error}");
+}

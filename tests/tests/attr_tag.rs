@@ -34,8 +34,6 @@ struct Many {
 fn many_tags_behind_other_keys_are_read_within_bounds() {
     let element = r#"{"x": "one", "kind-of": "Second"}"#;
     let text = |count: usize| format!("{{\"stores\": [{}]}}", vec![element; count].join(","));
-    assert_eq!(Many::builder().with_str(Format::Json, text(200)).extract().unwrap().stores.len(), 200);
-    // A file that would have to be gone through a million times.
-    let error = Many::builder().with_str(Format::Json, text(20_000)).extract().err().unwrap();
-    assert_eq!(error.problems().len(), 202, "{error}");
+    // A file that would have to be gone through thousands of times, once for each.
+    assert_eq!(Many::builder().with_str(Format::Json, text(20_000)).extract().unwrap().stores.len(), 20_000);
 }

@@ -307,3 +307,13 @@ fn a_wrapper_is_what_it_holds() {
         .unwrap();
     assert_eq!((holder.primary.0.port, holder.boxed.other), (6, 3));
 }
+
+#[test]
+fn a_variant_without_settings_says_that_there_are_none() {
+    let help = |text: &str| {
+        let error = App::builder().with_str(Format::Toml, text).extract().unwrap_err();
+        error.problems()[0].help().map(str::to_owned)
+    };
+    assert_eq!(help("[storage.discard]\nx = 1").as_deref(), Some("there is nothing to set here"));
+    assert_eq!(help("storage.discard = true").as_deref(), Some("there is nothing to set in it; leave it empty"));
+}

@@ -14,7 +14,7 @@ use super::{Crumb, Draft, Hint, Input, List, Map, Mismatch, ReadResult, Shape, S
 use crate::{
     origin::Mark,
     schema::{self, Schema, SettingSchema},
-    source::Environment,
+    source::{Environment, is_secret_variable},
     substitute::{Unclear, is_needed, names, substitute},
 };
 
@@ -22,6 +22,8 @@ use crate::{
 pub(crate) struct Expansion<'a> {
     schema: &'static Schema,
     environment: &'a Environment,
+    /// What variables begin with.
+    prefix: &'a str,
     /// Not only where a setting asks for it.
     everywhere: bool,
     /// The settings that texts refer to, once they are known.
@@ -62,10 +64,11 @@ impl<'a> Expansion<'a> {
     pub(crate) fn new(
         schema: &'static Schema,
         environment: &'a Environment,
+        prefix: &'a str,
         everywhere: bool,
         known: Option<KnownSettings>,
     ) -> Self {
-        Self { schema, environment, everywhere, known, noted: RefCell::default(), later: Cell::new(false) }
+        Self { schema, environment, prefix, everywhere, known, noted: RefCell::default(), later: Cell::new(false) }
     }
 
     /// Hands an input to the reader of a setting, with what the names in it stand for. `false` if that will only be known at the end.
@@ -120,14 +123,16 @@ impl<'a> Expansion<'a> {
     }
 
     fn text(&self, setting: &'static SettingSchema, text: &str) -> Result<String, Unclear> {
-        let mut out = OsString::new();
+        let (mut out, mut noted) = (OsString::new(), false);
         let mut lookup = |name: &str| {
             if !names_setting(self.schema, name) {
-                return Ok(self.environment.var(name));
+                return variable(self.schema, self.environment, self.prefix, name, setting.is_secret());
             }
             let Some(known) = &self.known else {
                 self.later.set(true);
-                self.noted.borrow_mut().names.extend(names(text).map(str::to_owned));
+                if !std::mem::replace(&mut noted, true) {
+                    self.noted.borrow_mut().names.extend(names(text).map(str::to_owned));
+                }
                 return Ok(Some(OsString::from("later")));
             };
             known.look_up(name, setting.is_secret())
@@ -152,6 +157,7 @@ impl<'a> Expansion<'a> {
         let mut resolver = Resolver {
             schema: self.schema,
             environment: self.environment,
+            prefix: self.prefix,
             templates: &templates,
             values: values.0,
             known: HashMap::new(),
@@ -167,6 +173,24 @@ impl<'a> Expansion<'a> {
 /// Whether a name is that of a setting: what has a `.` or a `[` in it can be nothing else.
 fn names_setting(schema: &'static Schema, name: &str) -> bool {
     name.contains(['.', '[']) || schema.knows(name)
+}
+
+/// What a variable holds, for a setting that may be secret: a secret stays among secrets.
+fn variable(
+    schema: &'static Schema,
+    environment: &Environment,
+    prefix: &str,
+    name: &str,
+    by_secret: bool,
+) -> Result<Option<OsString>, Unclear> {
+    let value = environment.var(name);
+    if value.is_some() && !by_secret && is_secret_variable(schema, prefix, name) {
+        return Err(Unclear::new(
+            format!("'{name}' is the variable of a secret, and what refers to it is not secret"),
+            "add #[config(secret)] to the setting that refers to it",
+        ));
+    }
+    Ok(value)
 }
 
 fn into_text(text: OsString) -> Result<String, Unclear> {
@@ -216,6 +240,7 @@ impl Visitor for Values {
 struct Resolver<'a> {
     schema: &'static Schema,
     environment: &'a Environment,
+    prefix: &'a str,
     templates: &'a HashMap<String, Template>,
     values: HashMap<String, Referred>,
     known: HashMap<String, Referred>,
@@ -264,7 +289,7 @@ impl Resolver<'_> {
             if names_setting(self.schema, name) {
                 self.resolve(name).take(name, secret)
             } else {
-                Ok(self.environment.var(name))
+                variable(self.schema, self.environment, self.prefix, name, secret)
             }
         };
         substitute(template, &mut lookup, &mut out)?;

@@ -127,7 +127,7 @@ impl Found {
 }
 
 /// A step from a setting to the element in it that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// Into a map or table.
     Key(String),

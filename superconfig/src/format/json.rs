@@ -7,7 +7,7 @@ use serde_json::{Error, value::RawValue};
 
 use super::{
     Format, Located, Shape, head,
-    stream::{Children, Descend, Name, Scalars, Section, Text, Value, Within},
+    stream::{Children, Descend, Gather, Named, Scalars, Section, Text, Value, Within},
 };
 use crate::{
     draft::{Draft, Hint, Input, Place, ReadResult, Step, Writer},
@@ -65,7 +65,7 @@ pub(crate) fn value(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -
 
 /// Reads JSON text that stands where sections belong; an error says why it is none.
 pub(crate) fn sections(text: &str, place: Place<'_>, writer: &mut Writer<'_>) -> Result<(), String> {
-    let whole = Text::new(text, Format::Json, &[]);
+    let whole = Text::new(text, Format::Json, &[]).below(writer.keys().len());
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let section = Section::<Json> { document: &whole, place, writer, scalars: PhantomData };
     let read = section.deserialize(&mut deserializer).and_then(|()| deserializer.end());
@@ -123,9 +123,9 @@ impl<'t> Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// The string at a path; an error if something else is there.
-    pub(super) fn string(&self, path: &[Step]) -> Option<Result<String, ()>> {
-        Some(self.descend(path, Name)?.map_err(drop))
+    /// What stands under a key, wherever that is.
+    pub(super) fn named(&self, key: &str) -> Option<Named> {
+        Gather { key }.deserialize(&mut serde_json::Deserializer::from_str(self.root.get())).ok()?.1
     }
 
     /// The steps from the collection at a path to its elements.

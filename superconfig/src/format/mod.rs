@@ -161,14 +161,14 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// The string at a path; an error if something else is there. Only for formats that are streamed.
+    /// What stands under a key, wherever that is. Only for formats that are streamed.
     #[cfg(any(feature = "json", feature = "yaml"))]
-    fn string(&self, path: &[Step]) -> Option<Result<String, ()>> {
+    fn named(&self, key: &str) -> Option<stream::Named> {
         match self {
             #[cfg(feature = "json")]
-            Document::Json(document) => document.string(path),
+            Document::Json(document) => document.named(key),
             #[cfg(feature = "yaml")]
-            Document::Yaml(document) => document.string(path),
+            Document::Yaml(document) => document.named(key),
             #[allow(unreachable_patterns)]
             _ => None,
         }

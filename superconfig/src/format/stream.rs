@@ -1,7 +1,13 @@
 //! Reading through a format's serde `Deserializer`, straight into the draft: nothing is built in between. Types are known
 //! by the draft, so the format is always asked for whatever it has; a wrong type is noted and the rest goes on.
 
-use std::{borrow::Cow, cell::Cell, fmt, marker::PhantomData};
+use std::{
+    borrow::Cow,
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    fmt,
+    marker::PhantomData,
+};
 
 use serde_core::{
     Deserialize as _,
@@ -39,47 +45,53 @@ pub(super) struct Text<'t> {
     pub(super) format: Format,
     /// The keys that lead to what is read.
     within: &'t [String],
-    /// How many bytes may still be gone through for tags that do not stand first.
-    budget: Cell<usize>,
-    /// The same for better names beside former ones; the last one goes to the end of the text in any case.
-    lookups: Cell<usize>,
+    /// How many steps lead to the text itself, which is all that the writer is at.
+    outside: usize,
+    /// What stands under the keys that were looked up so far, wherever they are in the text.
+    looked_up: RefCell<Vec<(String, Named)>>,
+    /// Whether looking up has met a syntax error.
+    broken: Cell<bool>,
 }
-
-/// So much text is gone through again for tags, in bytes: enough for thousands of elements.
-const BUDGET: usize = 32 << 20;
-
-/// And so much for former names: a few hundred of them in a file of an ordinary size.
-const LOOKUPS: usize = 4 << 20;
 
 impl<'t> Text<'t> {
     pub(super) fn new(text: &'t str, format: Format, within: &'t [String]) -> Self {
-        Self { whole: text, format, within, budget: Cell::new(BUDGET), lookups: Cell::new(LOOKUPS) }
+        Self { whole: text, format, within, outside: 0, looked_up: RefCell::default(), broken: Cell::new(false) }
     }
 
-    /// Whether the section that has the key at a path has another one as well. Where that can no longer be looked up it is taken
-    /// for no: then both are read, and that is a problem.
+    /// The same for a text that stands where so many steps lead to.
+    #[cfg(feature = "json")]
+    pub(super) fn below(self, outside: usize) -> Self {
+        Self { outside, ..self }
+    }
+
+    /// Whether the section that has the key at a path has another one as well.
     fn holds(&self, mut path: Vec<Step>, key: &str) -> bool {
-        if self.lookups.get() == 0 {
-            return false;
-        }
-        self.lookups.set(self.lookups.get().saturating_sub(self.whole.len()));
         path.pop();
-        let within = self.within.iter().cloned().map(Step::Key);
-        let path: Vec<Step> = within.chain(path).chain([Step::Key(key.to_owned())]).collect();
-        Document::parse(self.format, self.whole).and_then(|document| document.locate(&path)).is_some()
+        self.look_up(path, key).is_some()
     }
 
-    /// The name under the tag of the enum at a path, which stands further on in the text.
-    fn tag(&self, path: Vec<Step>, tag: &str) -> Result<Option<String>, Found> {
-        let left = self.budget.get().checked_sub(self.whole.len());
-        self.budget.set(left.ok_or_else(|| Found::kind("a name behind too many other keys; write it first"))?);
-        let within = self.within.iter().cloned().map(Step::Key);
-        let path: Vec<Step> = within.chain(path).chain([Step::Key(tag.to_owned())]).collect();
-        match Document::parse(self.format, self.whole).and_then(|document| document.string(&path)) {
-            None => Ok(None),
-            Some(Ok(name)) => Ok(Some(name)),
-            Some(Err(())) => Err(Found::kind("something else")),
+    /// The name under the tag of the enum at a path, which stands further on in the text; an error if that has a syntax error,
+    /// which is told anyway.
+    fn tag(&self, path: Vec<Step>, tag: &str) -> Result<Option<Result<String, Found>>, ()> {
+        let found = self.look_up(path, tag);
+        if self.broken.get() { Err(()) } else { Ok(found) }
+    }
+
+    /// The name under a key of the table at a path. The text is gone through again once for a key, however many tables may
+    /// have it; which keys these are is for the struct to say.
+    fn look_up(&self, path: Vec<Step>, key: &str) -> Option<Result<String, Found>> {
+        let mut looked_up = self.looked_up.borrow_mut();
+        let at = looked_up.iter().position(|(other, _)| other == key).unwrap_or_else(|| {
+            let document = Document::parse(self.format, self.whole);
+            self.broken.set(document.is_none());
+            looked_up.push((key.to_owned(), document.and_then(|it| it.named(key)).unwrap_or_default()));
+            looked_up.len() - 1
+        });
+        let mut named = &looked_up[at].1;
+        for step in self.within.iter().cloned().map(Step::Key).chain(path.into_iter().skip(self.outside)) {
+            named = named.inner.get(&step)?;
         }
+        named.own.clone()
     }
 }
 
@@ -275,12 +287,14 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
                     continue;
                 }
                 let found = document.tag(writer.keys(), tag);
-                let found = match &found {
-                    Ok(None) => None,
-                    Ok(Some(name)) => Some((Ok(&**name), At::NOWHERE)),
-                    Err(found) => Some((Err(found.clone()), At::NOWHERE)),
-                };
-                variant = Some(writer.begin_tagged(schema, &mut *draft, found));
+                variant = Some(match &found {
+                    Err(()) => false,
+                    Ok(None) => writer.begin_tagged(schema, &mut *draft, None),
+                    Ok(Some(found)) => {
+                        let found = found.as_ref().map(String::as_str).map_err(Found::clone);
+                        writer.begin_tagged(schema, &mut *draft, Some((found, At::NOWHERE)))
+                    }
+                });
             }
             if variant == Some(false) {
                 entries.next_value::<IgnoredAny>()?;
@@ -595,6 +609,104 @@ impl<'de, A: MapAccess<'de>, S: Scalars> Map for Entries<'_, A, A::Error, S> {
                 Err(Mismatch::aborted())
             }
         }
+    }
+}
+
+/// What stands under one key in the tables of a text.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// In the table itself: the first, if a text has the key twice.
+    own: Option<Result<String, Found>>,
+    /// In what is in it, as far as that has the key.
+    inner: HashMap<Step, Named>,
+}
+
+impl Named {
+    fn put(&mut self, step: Step, inner: Option<Named>) {
+        if let Some(inner) = inner {
+            self.inner.insert(step, inner);
+        }
+    }
+
+    fn unless_empty(self) -> Option<Named> {
+        (self.own.is_some() || !self.inner.is_empty()).then_some(self)
+    }
+}
+
+/// Gathers what stands under one key; gives what is said of the value itself, and what is in it.
+pub(super) struct Gather<'k> {
+    pub(super) key: &'k str,
+}
+
+type Gathered = (Result<String, Found>, Option<Named>);
+
+impl<'de> DeserializeSeed<'de> for Gather<'_> {
+    type Value = Gathered;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Gathered, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+macro_rules! not_gathered {
+    ($($visit:ident: $ty:ty;)*) => {$(
+        fn $visit<E: Error>(self, value: $ty) -> Result<Gathered, E> {
+            Name.$visit(value).map(|name| (name, None))
+        }
+    )*};
+}
+
+impl<'de> Visitor<'de> for Gather<'_> {
+    type Value = Gathered;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    not_gathered! { visit_bool: bool; visit_i64: i64; visit_u64: u64; visit_f64: f64; visit_str: &str; }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Gathered, E> {
+        Ok((Err(Found::kind("an integer")), None))
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Gathered, E> {
+        Ok((Err(Found::kind("an integer")), None))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Gathered, E> {
+        Name.visit_unit().map(|name| (name, None))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Gathered, E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Gathered, D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Gathered, A::Error> {
+        let mut named = Named::default();
+        let mut index = 0;
+        while let Some((_, inner)) = elements.next_element_seed(Gather { key: self.key })? {
+            named.put(Step::Index(index), inner);
+            index += 1;
+        }
+        Ok((Err(Found::kind("a list")), named.unless_empty()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Gathered, A::Error> {
+        let mut named = Named::default();
+        while let Some(key) = entries.next_key_seed(Key)? {
+            let (name, inner) = entries.next_value_seed(Gather { key: self.key })?;
+            if key == self.key {
+                named.own.get_or_insert(name);
+            }
+            if inner.is_some() {
+                named.put(Step::Key(key.into_owned()), inner);
+            }
+        }
+        Ok((Err(Found::kind("a table")), named.unless_empty()))
     }
 }
 

@@ -11,7 +11,7 @@ use serde_saphyr::{Location, Options, Spanned};
 
 use super::{
     Format, Located, Shape, head,
-    stream::{Children, Descend, Key, Name, Scalars, Section, Text, Within},
+    stream::{Children, Descend, Gather, Key, Named, Scalars, Section, Text, Within},
 };
 use crate::{
     draft::{Draft, Found, Input, Mismatch, Place, ReadResult, Step, Writer},
@@ -217,10 +217,12 @@ impl<'t> Document<'t> {
 }
 
 impl Document<'_> {
-    /// The string at a path; an error if something else is there.
-    pub(super) fn string(&self, path: &[Step]) -> Option<Result<String, ()>> {
-        let found = self.descend(path, Name).ok()??;
-        Some(found.map_err(drop))
+    /// What stands under a key, wherever that is.
+    pub(super) fn named(&self, key: &str) -> Option<Named> {
+        let gathered = serde_saphyr::with_deserializer_from_str_with_options(self.0, options(), |deserializer| {
+            Gather { key }.deserialize(deserializer)
+        });
+        gathered.ok()?.1
     }
 
     /// The steps from the collection at a path to its elements.

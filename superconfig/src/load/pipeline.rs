@@ -139,8 +139,13 @@ pub(super) struct Load<'a> {
 impl<'a> Load<'a> {
     fn new(plan: &'a Plan, flags: RuntimeFlags, schema: &'static Schema, known: Option<KnownSettings>) -> Self {
         let everywhere = plan.expansion || flags.contains(RuntimeFlags::ENV_EXPANSION);
+        let prefix = plan.steps.iter().find_map(|step| match step {
+            Step::Environment { prefix, .. } => prefix.as_deref(),
+            _ => None,
+        });
+        let prefix = prefix.unwrap_or(schema.env_prefix);
         Self {
-            expansion: Expansion::new(schema, &plan.environment, everywhere, known),
+            expansion: Expansion::new(schema, &plan.environment, prefix, everywhere, known),
             plan,
             flags,
             schema,
@@ -403,6 +408,7 @@ impl<'a> Load<'a> {
             missing: 0,
             told: None,
             validation: Validation::new(&self.sources),
+            incomplete: self.sources.iter().any(|source| source.incomplete),
         };
         walk(schema, draft, &mut Vec::new(), &mut completion);
         self.secrets = completion.finish();
@@ -481,6 +487,8 @@ struct Completion<'a> {
     /// The sections that there is a problem about, once somebody asks.
     told: Option<HashSet<String>>,
     validation: Validation,
+    /// Whether a source could not be read to its end, and may have said what is missing.
+    incomplete: bool,
 }
 
 impl Visitor for Completion<'_> {
@@ -516,7 +524,7 @@ impl Visitor for Completion<'_> {
         }
         if let Some(index) = schema.choice.and_then(|choice| choice.default) {
             choose(schema, draft, index);
-        } else if !self.told_of(trail) {
+        } else if !self.incomplete && !self.told_of(trail) {
             self.missing(FaultKind::NoVariant { known: schema }, trail);
         }
     }

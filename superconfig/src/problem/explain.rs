@@ -52,6 +52,8 @@ pub(crate) fn explain(
             let missing = match &fault.kind {
                 FaultKind::Missing => true,
                 FaultKind::Breach(breach) => breach.is_absence(),
+                // What is only known at the end stands there, with how much more there is of it.
+                FaultKind::NoVariant { .. } | FaultKind::More { .. } => fault.source == 0,
                 _ => false,
             };
             let (problem, at) = context.problem(&fault);
@@ -286,7 +288,11 @@ impl<'a> Context<'a> {
                 let named = inner.choice.is_some_and(|choice| choice.tag.is_none());
                 let expected = if named { "a section or the name of a variant" } else { expected };
                 let each = if expected.ends_with('s') { "each holds" } else { "it holds" };
-                let help = format!("{each} {}", list(&inner.keys()));
+                let keys = inner.keys();
+                let help = match keys.as_slice() {
+                    [] => "there is nothing to set in it; leave it empty".to_owned(),
+                    keys => format!("{each} {}", list(keys)),
+                };
                 (ProblemKind::WrongType, format!("expected {expected}, found {}", found.show(secret)), Some(help))
             }
             FaultKind::NotComparable => {
@@ -342,7 +348,8 @@ impl<'a> Context<'a> {
                 let names = self.variables(self.prefix(self.source(fault)).unwrap_or_default());
                 let like = |name: &str| closest(name, names.iter().map(String::as_str));
                 let of_file = || Some(format!("{}_FILE", like(name.strip_suffix("_FILE")?)?));
-                let help = like(name).map(str::to_owned).or_else(of_file).map(|like| format!("did you mean {like}?"));
+                let like = like(name).map(str::to_owned).or_else(of_file).filter(|like| like != name);
+                let help = like.map(|like| format!("did you mean {like}?"));
                 let message = format!("the variable {name} begins like those of {} but sets nothing", self.schema.name);
                 (ProblemKind::UnknownKey, message, help)
             }
@@ -421,9 +428,11 @@ impl<'a> Context<'a> {
                 return format!("it belongs to {}, which '{tag}' does not say", list(&owners));
             }
         }
-        match closest(key, known.keys()) {
+        let keys = known.keys();
+        match closest(key, keys.iter().copied()) {
             Some(like) => format!("did you mean '{like}'?"),
-            None => self.elsewhere(key).unwrap_or_else(|| format!("known here: {}", list(&known.keys()))),
+            None if keys.is_empty() => "there is nothing to set here".to_owned(),
+            None => self.elsewhere(key).unwrap_or_else(|| format!("known here: {}", list(&keys))),
         }
     }
 
@@ -436,6 +445,9 @@ impl<'a> Context<'a> {
             }
         });
         match places.as_slice() {
+            [place] if place == key => {
+                Some("there is one of this name, but at the top, outside of any section".to_owned())
+            }
             [place] => Some(format!("did you mean '{place}'?")),
             _ => None,
         }

@@ -234,7 +234,8 @@ impl<'a, 'p> Scan<'a, 'p> {
         let mut find = |generated: Option<&str>| {
             let name = fold(name.to_str()?);
             let generated = generated.map(|rest| (schema, rest));
-            let mut search = Search { pass, root: schema, draft: &mut *draft, former: false, ranks: Vec::new() };
+            let draft = Some(&mut *draft);
+            let mut search = Search { pass, root: schema, draft, former: false, ranks: Vec::new() };
             if let Some((path, meaning)) = search.find(absolute, &name, generated) {
                 return Some((path, meaning, Vec::new()));
             }
@@ -318,7 +319,7 @@ impl<'a, 'p> Scan<'a, 'p> {
     /// What a variable with a former name should be called.
     fn current_name(&self, path: &[Hop], meaning: &Meaning) -> String {
         let mut name = schema::env_name_of(self.prefix, trail(self.schema, path)).unwrap_or_default();
-        if let Some(tag) = section_at(self.schema, path).and_then(Schema::tag) {
+        if let Some(tag) = tag_at(self.schema, path) {
             name.extend(["_", &tag_name(tag)]);
         }
         match meaning {
@@ -619,7 +620,8 @@ impl Form {
 struct Search<'a> {
     pass: Pass,
     root: &'static Schema,
-    draft: &'a mut dyn Draft,
+    /// Without one, every variant is taken to be there.
+    draft: Option<&'a mut dyn Draft>,
     /// Whether former names count.
     former: bool,
     /// Which name of each field with a name of its own was taken, if former ones count; empty where all are current.
@@ -664,9 +666,7 @@ impl Search<'_> {
             path.push(Hop::Field(index));
             let found = match (field.env, &field.kind) {
                 (Env::Key(_), Kind::Flatten(inner)) => self.walk(inner, name, path, form),
-                (Env::Key(_), Kind::Variant(inner)) if is_there(self.root, self.draft, path) => {
-                    self.walk(inner, name, path, form)
-                }
+                (Env::Key(_), Kind::Variant(inner)) if self.is_there(path) => self.walk(inner, name, path, form),
                 (Env::Off | Env::Absolute(_), _) | (Env::Key(_), Kind::Variant(_)) => None,
                 (Env::Key(key), _) if !self.former => {
                     name.strip_prefix(key).and_then(|rest| self.within(field, rest, path, form))
@@ -690,6 +690,21 @@ impl Search<'_> {
             path.pop();
         }
         None
+    }
+
+    /// Whether the variant at a path is chosen.
+    fn is_there(&mut self, path: &[Hop]) -> bool {
+        let root = self.root;
+        let Some(draft) = self.draft.as_deref_mut() else { return true };
+        if is_there(root, &mut *draft, path) {
+            return true;
+        }
+        // Where nothing is chosen, it is the variant that it is by default.
+        let Some((Hop::Field(index), holder)) = path.split_last() else { return false };
+        let Some(schema) = section_at(root, holder) else { return false };
+        schema.choice.is_some_and(|choice| choice.default == Some(*index))
+            && !(0..schema.fields.len())
+                .any(|other| is_there(root, &mut *draft, &[holder, &[Hop::Field(other)]].concat()))
     }
 
     /// Follows the rest of a name after that of a field.
@@ -739,6 +754,27 @@ impl Search<'_> {
         }
         found
     }
+}
+
+/// Whether a variable is that of a secret setting, or holds a part of one.
+pub(crate) fn is_secret_variable(schema: &'static Schema, prefix: &str, name: &str) -> bool {
+    let name = fold(name);
+    let rest = strip(name.as_bytes(), prefix).and_then(|rest| std::str::from_utf8(rest).ok());
+    let mut absolute = Vec::new();
+    find_absolute(schema, &mut Vec::new(), &mut absolute);
+    [false, true].into_iter().any(|former| {
+        let mut search = Search { pass: Pass::All, root: schema, draft: None, former, ranks: Vec::new() };
+        let found = search.find(&absolute, &name, rest.map(|rest| (schema, rest)));
+        found.is_some_and(|(path, _)| {
+            if let Some(setting) = setting_at(schema, &path) {
+                return setting.is_secret();
+            }
+            // A whole collection of sections.
+            let (mut secret, section) = (false, section_at(schema, &path).unwrap_or(Schema::EMPTY));
+            section.walk(&mut |_, setting| secret |= setting.is_secret());
+            secret
+        })
+    })
 }
 
 /// Whether the optional section at a path is there.
@@ -792,7 +828,7 @@ fn at_path(
         });
     };
     // A tag is called by the path of its enum.
-    if section_at(schema, path).is_some_and(|schema| schema.tag().is_some()) {
+    if tag_at(schema, path).is_some() {
         return at_section(schema, draft, path, at, writer, &mut |writer, schema, draft| {
             then(writer, Place::Section { schema, draft });
         });
@@ -888,6 +924,17 @@ fn section_at(mut schema: &'static Schema, path: &[Hop]) -> Option<&'static Sche
         }
     }
     Some(schema)
+}
+
+/// The tag of the enum that a path leads to; what leads to a collection of such enums leads to no enum.
+fn tag_at(schema: &'static Schema, path: &[Hop]) -> Option<&'static str> {
+    let (last, holder) = path.split_last()?;
+    if let Hop::Field(index) = last
+        && matches!(section_at(schema, holder)?.fields[*index].kind, Kind::List(..) | Kind::Map(_))
+    {
+        return None;
+    }
+    section_at(schema, path)?.tag()
 }
 
 fn setting_at(schema: &'static Schema, path: &[Hop]) -> Option<&'static SettingSchema> {

@@ -12,7 +12,7 @@ mod secrets;
 pub(crate) use arguments::kebab;
 pub(crate) use arguments::{Arguments, Parsed};
 pub(crate) use dotenv::Dotenv;
-pub(crate) use environment::{Environment, Scan};
+pub(crate) use environment::{Environment, Scan, is_secret_variable};
 pub(crate) use file::{FileFault, Stamp, read_text, reason};
 pub(crate) use secrets::SecretsDir;
 
