@@ -282,3 +282,12 @@ fn many_references_in_one_text_are_quick() {
     let error = Keys::builder().with_str(Format::Toml, format!("text = '{text}'")).extract().unwrap_err();
     assert!(error.to_string().contains("there is no setting 'servers.k0.password'"), "{error}");
 }
+
+#[test]
+fn one_text_put_into_many_is_bounded() {
+    let large = "x".repeat(900_000);
+    let one = |n: u8| format!("[servers.s{n}]\ntarget = '${{host}}'\n");
+    let many: String = (0..100).map(one).collect();
+    let error = load(Format::Toml, &format!("host = '{large}'\n{many}")).unwrap_err();
+    assert!(error.problems()[0].message().contains("larger than 64 MiB"), "{}", error.problems()[0].message());
+}

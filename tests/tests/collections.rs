@@ -253,3 +253,32 @@ fn a_variable_may_hold_a_whole_collection_as_json() {
         "{error}"
     );
 }
+
+#[test]
+fn a_variable_may_add_sections_to_a_list() {
+    let app = App::builder()
+        .with_str(Format::Toml, "[[replicas]]\nhost = 'a'\n")
+        .with_env_vars([("SHOP_REPLICAS__ADD", r#"[{"host": "b"}]"#), ("SHOP_REPLICAS__0__PORT", "5")])
+        .extract()
+        .unwrap();
+    let shown: Vec<_> = app.replicas.iter().map(|it| (it.host.as_str(), it.port)).collect();
+    assert_eq!(shown, [("a", 5), ("b", 80)]);
+}
+
+#[test]
+fn a_key_in_another_case_is_another_one_and_warned_of() {
+    let builder = App::builder().with_str(Format::Toml, "[servers.alpha]\n");
+    let snapshot = builder.with_env_vars([("SHOP_SERVERS__ALPHA__PORT", "5")]).extract_snapshot().unwrap();
+    assert_eq!(snapshot.value().servers.keys().collect::<Vec<_>>(), ["ALPHA", "alpha"]);
+    let [warning] = snapshot.warnings() else { panic!("{:?}", snapshot.warnings()) };
+    assert_eq!(warning.message(), "'ALPHA' is added beside 'alpha', from which it differs in case only");
+    assert_eq!(warning.path(), "servers.ALPHA");
+}
+
+#[test]
+fn of_variables_too_a_hundred_problems_are_listed() {
+    let variables = (1..1000).map(|n| (format!("SHOP_REPLICAS__{n}__PORT"), "1"));
+    let error = App::builder().with_env_vars(variables).extract().unwrap_err();
+    assert_eq!(error.problems().len(), 101);
+    assert_eq!(error.problems()[100].kind(), ProblemKind::More);
+}

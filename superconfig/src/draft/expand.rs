@@ -31,7 +31,12 @@ pub(crate) struct Expansion<'a> {
     noted: RefCell<Noted>,
     /// Whether the text in question refers to what is not known yet.
     later: Cell<bool>,
+    /// How many bytes came out in this load.
+    grown: Cell<usize>,
 }
+
+/// The most that may come out in one load, in bytes: 64 MiB. One text, put into many, is a bomb.
+const MOST: usize = 64 << 20;
 
 /// What a load has met that it cannot look up.
 #[derive(Default)]
@@ -68,7 +73,16 @@ impl<'a> Expansion<'a> {
         everywhere: bool,
         known: Option<KnownSettings>,
     ) -> Self {
-        Self { schema, environment, prefix, everywhere, known, noted: RefCell::default(), later: Cell::new(false) }
+        Self {
+            schema,
+            environment,
+            prefix,
+            everywhere,
+            known,
+            noted: RefCell::default(),
+            later: Cell::new(false),
+            grown: Cell::new(0),
+        }
     }
 
     /// Hands an input to the reader of a setting, with what the names in it stand for. `false` if that will only be known at the end.
@@ -138,6 +152,10 @@ impl<'a> Expansion<'a> {
             known.look_up(name, setting.is_secret())
         };
         substitute(text, &mut lookup, &mut out)?;
+        self.grown.set(self.grown.get() + out.len());
+        if self.grown.get() > MOST {
+            return Err(Unclear::new("all such texts together are larger than 64 MiB", "write the value as it is"));
+        }
         into_text(out)
     }
 

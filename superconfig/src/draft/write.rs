@@ -1,7 +1,13 @@
 //! The one way from a source into a draft: find the key, enter the section, read the value, remember who said it, and
 //! note what is wrong without stopping.
 
-use std::{any::Any, borrow::Cow, collections::BTreeMap, path::Path};
+use std::{
+    any::Any,
+    borrow::Cow,
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    path::Path,
+};
 
 use super::{
     Draft, Expansion, Found, Input, ListSlot, MapSlot, Merge, Mismatch, OptionalSlot, Shape, Slot, Step, relative,
@@ -146,6 +152,20 @@ fn forget<T>(paths: &mut BTreeMap<String, T>, start: &str) {
         let path = path.clone();
         paths.remove(&path);
     }
+}
+
+/// The path of a trail, to remember it by: keys that somebody made very long would take that much for each element.
+fn short_path(trail: &[Crumb]) -> String {
+    const LONG: usize = 256;
+    let shorter = |crumb: &Crumb| match crumb {
+        Crumb::Key(key) if key.len() > LONG => {
+            let mut hasher = DefaultHasher::new();
+            key.hash(&mut hasher);
+            Crumb::Key(format!("#{:x}", hasher.finish()))
+        }
+        other => other.clone(),
+    };
+    schema::trail_path(&trail.iter().map(shorter).collect::<Vec<_>>())
 }
 
 /// Whether two trails lead to one place.
@@ -461,7 +481,7 @@ impl<'p> Writer<'p> {
     /// [`Self::end_list`] the writer's numbers count what the source has, not what the list has.
     pub(crate) fn begin_list(&mut self, slot: &mut dyn ListSlot, merge: Merge, op: Op, at: At) -> usize {
         let adds = op == Op::Add || matches!(merge, Merge::Append | Merge::Prepend | Merge::Unique);
-        let path = schema::trail_path(&self.actual());
+        let path = short_path(&self.actual());
         // What was said of elements before is said of others than those to come.
         let inside = format!("{path}[");
         forget(&mut self.lists, &inside);
@@ -509,7 +529,7 @@ impl<'p> Writer<'p> {
         let Some(OpenList { position, count, added: Some(added), pending, .. }) = self.open_lists.pop() else { return };
         // What was added first has moved.
         let (now, here) = (slot.count(), self.actual());
-        let seen = self.lists.entry(schema::trail_path(&here)).or_default();
+        let seen = self.lists.entry(short_path(&here)).or_default();
         seen.added = Some(now.saturating_sub(count - added));
         for pending in &mut self.pending[..pending] {
             let is_here = pending.trail.len() > position && same_way(&pending.trail[..position], &here);
@@ -560,7 +580,7 @@ impl<'p> Writer<'p> {
 
     /// Makes an enum be one of its variants; what was said of another is forgotten.
     pub(crate) fn choose(&mut self, schema: &'static Schema, draft: &mut dyn Draft, index: usize, at: At) {
-        let first = *self.chosen.entry(schema::trail_path(&self.actual())).or_insert(index);
+        let first = *self.chosen.entry(short_path(&self.actual())).or_insert(index);
         if first != index {
             let [first, second] = [first, index].map(|index| schema.fields[index].key);
             self.fault(FaultKind::Variants { first, second }, at);
@@ -772,7 +792,8 @@ impl<'p> Writer<'p> {
         self.at.filter(|_| mark == Mark::NOWHERE).unwrap_or(mark)
     }
 
-    fn note(&mut self, mut fault: Fault) {
+    /// Notes something about the source, as long as there are not too many.
+    pub(crate) fn note(&mut self, mut fault: Fault) {
         fault.mark = self.place_of(fault.mark);
         let count = if fault.is_warning() { &mut self.warnings } else { &mut self.problems };
         *count += 1;

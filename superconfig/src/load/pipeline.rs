@@ -357,9 +357,8 @@ impl<'a> Load<'a> {
         let prefix = prefix.unwrap_or(self.schema.env_prefix);
         let mut scan = Scan::new(self.schema, prefix, &base_dir, number, &mut writer);
         scan.run(environment, draft);
-        let (names, faults) = (scan.names, scan.faults);
+        let names = scan.names;
         writer.finish(draft);
-        self.faults.extend(faults);
         self.sources.push(Source::new(What::Environment { names, prefix: prefix.to_owned() }));
     }
 

@@ -74,8 +74,6 @@ pub(crate) struct Scan<'a, 'p> {
     pub(crate) base_dir: &'a Path,
     pub(crate) writer: &'a mut Writer<'p>,
     pub(crate) source: u32,
-    /// Problems that are not about a setting.
-    pub(crate) faults: Vec<Fault>,
     /// The variables that were used.
     pub(crate) names: Vec<OsString>,
     /// Elements of lists and maps, by the path of their setting.
@@ -174,7 +172,6 @@ impl<'a, 'p> Scan<'a, 'p> {
             base_dir,
             writer,
             source,
-            faults: Vec::new(),
             names: Vec::new(),
             elements: BTreeMap::new(),
             empty: Vec::new(),
@@ -283,7 +280,7 @@ impl<'a, 'p> Scan<'a, 'p> {
                     None => Fault::new(FaultKind::UnknownVariable { name: name_of() }, self.source),
                 };
                 fault.mark = self.mark(name);
-                self.faults.push(fault);
+                self.writer.note(fault);
             }
         }
     }
@@ -312,7 +309,7 @@ impl<'a, 'p> Scan<'a, 'p> {
             } else {
                 self.apply_ranked(draft, &path, meaning, name.into(), &value, ranks)
             };
-            self.faults.push(fault);
+            self.writer.note(fault);
         }
     }
 
@@ -436,7 +433,7 @@ impl<'a, 'p> Scan<'a, 'p> {
     fn refuse(&mut self, draft: &mut dyn Draft, path: &[Hop], mark: u32, kind: ProblemKind, message: String) {
         let mut fault = Fault::plain(kind, self.source, message, None);
         (fault.mark, fault.trail) = (mark, trail(self.schema, path));
-        self.faults.push(fault);
+        self.writer.note(fault);
         fail(self.schema, draft, path);
     }
 
@@ -444,7 +441,7 @@ impl<'a, 'p> Scan<'a, 'p> {
     fn note(&mut self, path: &[Hop], mark: u32, kind: FaultKind) {
         let mut fault = Fault::new(kind, self.source);
         (fault.mark, fault.trail) = (mark, trail(self.schema, path));
-        self.faults.push(fault);
+        self.writer.note(fault);
     }
 
     /// Whether the file that is given for a setting may be named: who puts the secret itself where its file belongs
@@ -495,8 +492,9 @@ impl<'a, 'p> Scan<'a, 'p> {
         let reached = at_section(self.schema, draft, section, at, self.writer, &mut |writer, schema, draft| {
             let place = writer.operate(schema, draft, *index, op, name.as_deref().unwrap_or_default(), at);
             if let Some(place) = place {
-                if let Place::Setting(mut target) = place {
-                    writer.set(&mut target, at, Input::Text(text));
+                match place {
+                    Place::Setting(mut target) => writer.set(&mut target, at, Input::Text(text)),
+                    place => json(place, text, mark, writer),
                 }
                 writer.leave();
             }
@@ -725,6 +723,9 @@ impl Search<'_> {
             Kind::List(..) | Kind::Map(_) if rest.is_empty() => {
                 (matches!(form, Form::Value) && self.pass != Pass::Tags).then_some(Meaning::Value)
             }
+            Kind::List(..) if rest == "__ADD" => {
+                (matches!(form, Form::Element) && self.pass != Pass::Tags).then_some(Meaning::Operator(Op::Add))
+            }
             Kind::List(inner, _) => {
                 let (index, rest) = rest.strip_prefix("__")?.split_once("__")?;
                 let hop = Hop::Index(index.parse().ok().filter(|number: &usize| number.to_string() == index)?);
@@ -872,6 +873,13 @@ fn at_section(
         (Place::Map { schema, slot }, [Hop::Key(key), rest @ ..]) => {
             writer.begin_map(slot);
             writer.element(Crumb::Key(key.clone()));
+            if slot.get(key).is_none()
+                && let Some(like) = slot.keys().into_iter().find(|other| other.eq_ignore_ascii_case(key))
+            {
+                let message = format!("'{key}' is added beside '{like}', from which it differs in case only");
+                let help = Some(format!("write '{like}' if that is meant"));
+                writer.fault(FaultKind::Notice { kind: ProblemKind::UnknownKey, message, help }, at);
+            }
             let result = at_section(schema, slot.enter(key), rest, at, writer, then);
             writer.leave();
             result

@@ -131,6 +131,13 @@ impl<T: Config> Case<T> {
             }
             kinds.push(kind);
         }
+        // A `.env` file ranks just below the environment, also if the builder hears of it later.
+        let place = |kind| kinds.iter().position(|other| *other == kind);
+        let late = place(Environment).zip(place(Dotenv)).filter(|(environment, dotenv)| environment < dotenv);
+        if let Some((environment, dotenv)) = late {
+            kinds.remove(dotenv);
+            kinds.insert(environment, Dotenv);
+        }
         let has = |kind| kinds.contains(&kind);
         let by_variable = (has(Environment) || has(Discovery)) && self.dice.chance(50);
         let by_argument = !by_variable && has(Arguments) && self.dice.chance(50);
@@ -160,11 +167,19 @@ impl<T: Config> Case<T> {
                 }
                 Discovery => self.discovery(),
                 Environment => self.environment(&environments.next().expect("one for each"), hides),
-                Dotenv => self.dotenv(if hides { &hidden } else { const { &BTreeSet::new() } }, hides),
+                Dotenv => {
+                    self.dotenv(if hides { &hidden } else { const { &BTreeSet::new() } }, hides);
+                    if late.is_none() {
+                        self.builder = self.builder.clone().with_dotenv();
+                    }
+                }
                 Secrets => self.secrets(),
                 Arguments => self.arguments(argument_profiles.take()),
                 Code => self.code(),
             }
+        }
+        if late.is_some() {
+            self.builder = self.builder.clone().with_dotenv();
         }
     }
 
@@ -346,7 +361,6 @@ impl<T: Config> Case<T> {
         self.tell(".env", &text);
         self.scene.file("project/.env", text);
         self.say(Called::Names(Source::Dotenv, names), &said);
-        self.builder = self.builder.clone().with_dotenv();
     }
 
     fn secrets(&mut self) {

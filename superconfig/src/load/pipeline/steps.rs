@@ -120,17 +120,8 @@ impl<'a> Load<'a> {
             Writer::new(number, self.schema, plan.allow_unknown, &self.profiles, &mut self.faults).of(Sources::DOTENV);
         let mut scan = Scan::new(self.schema, &prefix, &base_dir, number, &mut writer);
         scan.run(&variables, draft);
-        let (names, mut faults) = (scan.names, scan.faults);
+        let names = scan.names;
         writer.finish(draft);
-        let mut unknown = 0;
-        faults.retain(|fault| {
-            unknown += usize::from(matches!(fault.kind, FaultKind::UnknownVariable { .. }));
-            unknown <= MOST || !matches!(fault.kind, FaultKind::UnknownVariable { .. })
-        });
-        if let Some(count @ 1..) = unknown.checked_sub(MOST) {
-            faults.push(Fault::new(FaultKind::More { count, warning: true }, number));
-        }
-        self.faults.extend(faults);
         let line = |name: std::ffi::OsString| {
             let line = file.line(&name).unwrap_or_default();
             (Some(name), line)
@@ -237,9 +228,6 @@ impl<'a> Load<'a> {
         chain.last()?.kind.setting().map(|_| fault)
     }
 }
-
-/// The most variables of a file that are told to name nothing.
-const MOST: usize = 100;
 
 /// Whether the environment is among the sources.
 fn prefix_is_read(plan: &super::Plan) -> bool {
