@@ -9,6 +9,14 @@ use std::{
     sync::Arc,
 };
 
+mod path;
+mod search;
+
+pub(crate) use self::search::is_secret_variable;
+use self::{
+    path::{Gap, Hop, at_path, at_section, fail, setting_at, tag_at, trail},
+    search::{Absolute, Meaning, Pass, Search, find_absolute, fold, strip, tag_name},
+};
 use super::{
     FileFault,
     file::{MAX_FILE_BYTES, read_bytes},
@@ -16,10 +24,10 @@ use super::{
     secrets::{self, exposure, is_exposed},
 };
 use crate::{
-    draft::{At, Crumb, Draft, Hint, Input, List, Map, Mismatch, Op, Place, ReadResult, Shape, Slot, Step, Writer},
+    draft::{At, Draft, Hint, Input, List, Map, Mismatch, Op, Place, ReadResult, Shape, Step, Writer},
     mount::is_neighbours_variable,
     problem::{Fault, FaultKind, ProblemKind},
-    schema::{self, Env, Field, Kind, Schema, SettingSchema, Sources},
+    schema::{self, Schema, SettingSchema, Sources},
 };
 
 /// Which variables there are.
@@ -88,17 +96,6 @@ pub(crate) struct Scan<'a, 'p> {
     given: Option<BTreeMap<Vec<Hop>, Given>>,
 }
 
-/// A step on the way to a setting that the environment names.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Hop {
-    /// A field, by its index in the schema.
-    Field(usize),
-    /// An element of a list of sections.
-    Index(usize),
-    /// A section of a map.
-    Key(String),
-}
-
 /// What waits.
 enum Late {
     Value(u32, String),
@@ -125,37 +122,6 @@ struct Former {
     ranks: Vec<usize>,
     name: OsString,
     value: OsString,
-}
-
-/// What a variable's name means.
-enum Meaning {
-    Value,
-    /// `NAME_FILE`.
-    File,
-    /// `NAME__key`.
-    Element(String),
-    /// `NAME__ADD`, `NAME__REMOVE`.
-    Operator(Op),
-}
-
-/// What of the environment is looked at: one scan does, except for enums with a tag.
-#[derive(Clone, Copy, PartialEq)]
-enum Pass {
-    All,
-    /// What says which variant an enum is.
-    Tags,
-    Rest,
-}
-
-/// The element of a list that is missing before the one that was named.
-struct Gap {
-    next: usize,
-}
-
-impl Gap {
-    fn message(&self) -> String {
-        format!("the elements of a list count from 0 without gaps; number {} comes next", self.next)
-    }
 }
 
 impl<'a, 'p> Scan<'a, 'p> {
@@ -543,258 +509,6 @@ fn is_in_list(path: &[Hop]) -> bool {
     path.iter().any(|hop| matches!(hop, Hop::Index(_)))
 }
 
-/// The rest of a name after the prefix and its `_` or `__`.
-fn strip<'n>(name: &'n [u8], prefix: &str) -> Option<&'n [u8]> {
-    if prefix.is_empty() {
-        return Some(name);
-    }
-    let (start, rest) = name.split_at_checked(prefix.len())?;
-    let same = if cfg!(windows) { start.eq_ignore_ascii_case(prefix.as_bytes()) } else { start == prefix.as_bytes() };
-    let rest = rest.strip_prefix(b"_").filter(|_| same)?;
-    Some(rest.strip_prefix(b"_").unwrap_or(rest))
-}
-
-/// Names have no case on Windows, and are compared in upper case.
-fn fold(name: &str) -> Cow<'_, str> {
-    if cfg!(windows) { name.to_ascii_uppercase().into() } else { name.into() }
-}
-
-/// A tag as a part of a variable's name.
-fn tag_name(tag: &str) -> String {
-    tag.to_ascii_uppercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_")
-}
-
-/// A name that is not generated from the path.
-struct Absolute {
-    name: &'static str,
-    path: Vec<Hop>,
-    field: &'static Field,
-}
-
-fn find_absolute(schema: &'static Schema, path: &mut Vec<Hop>, found: &mut Vec<Absolute>) {
-    for (index, field) in schema.fields.iter().enumerate() {
-        path.push(Hop::Field(index));
-        if let Env::Absolute(name) = field.env {
-            found.push(Absolute { name, path: path.clone(), field });
-        }
-        // An element of a collection has no name without its key.
-        let inner = field.kind.section().filter(|_| !matches!(field.kind, Kind::List(..) | Kind::Map(_)));
-        if let (Some(inner), false) = (inner, matches!(field.env, Env::Off)) {
-            find_absolute(inner, path, found);
-        }
-        path.pop();
-    }
-}
-
-/// How a name ends.
-#[derive(Clone, Copy)]
-enum Form {
-    Value,
-    File,
-    Element,
-}
-
-impl Form {
-    /// What a name means whose `rest` follows the whole name of a setting.
-    fn meaning(self, setting: &SettingSchema, rest: &str) -> Option<Meaning> {
-        match self {
-            Form::Value => rest.is_empty().then_some(Meaning::Value),
-            Form::File => (rest == "_FILE").then_some(Meaning::File),
-            Form::Element => {
-                let key = rest.strip_prefix("__").filter(|key| !key.is_empty())?;
-                match key {
-                    "ADD" if setting.list.is_some() => return Some(Meaning::Operator(Op::Add)),
-                    "REMOVE" if setting.list.is_some() => return Some(Meaning::Operator(Op::Remove)),
-                    _ => {}
-                }
-                matches!(setting.leaf.shape, Shape::List(_) | Shape::Map(_) | Shape::Any)
-                    .then(|| Meaning::Element(key.to_owned()))
-            }
-        }
-    }
-}
-
-/// Follows names through the schema. Enums with a tag are only entered where the draft has a variant.
-struct Search<'a> {
-    pass: Pass,
-    root: &'static Schema,
-    /// Without one, every variant is taken to be there.
-    draft: Option<&'a mut dyn Draft>,
-    /// Whether former names count.
-    former: bool,
-    /// Which name of each field with a name of its own was taken, if former ones count; empty where all are current.
-    ranks: Vec<usize>,
-}
-
-impl Search<'_> {
-    /// The setting that a name means: a real setting first, then `_FILE`, then the elements of a collection. `generated`
-    /// is the schema with the rest of the name, if the name has the prefix.
-    fn find(
-        &mut self,
-        absolute: &[Absolute],
-        name: &str,
-        generated: Option<(&'static Schema, &str)>,
-    ) -> Option<(Vec<Hop>, Meaning)> {
-        [Form::Value, Form::File, Form::Element].into_iter().find_map(|form| {
-            let mut path = Vec::with_capacity(4);
-            self.ranks.clear();
-            if let Some(meaning) = generated.and_then(|(schema, rest)| self.walk(schema, rest, &mut path, form)) {
-                return Some((path, meaning));
-            }
-            absolute.iter().find_map(|entry| {
-                let mut path = entry.path.clone();
-                let meaning = self.within(entry.field, name.strip_prefix(entry.name)?, &mut path, form)?;
-                Some((path, meaning))
-            })
-        })
-    }
-
-    /// Follows a name through the schema to a setting, with an end of this form. On success `path` leads to it.
-    fn walk(&mut self, schema: &'static Schema, name: &str, path: &mut Vec<Hop>, form: Form) -> Option<Meaning> {
-        if let Some(tag) = schema.tag() {
-            let is_tag = name == tag_name(tag);
-            match self.pass {
-                Pass::Tags if is_tag && matches!(form, Form::Value) => return Some(Meaning::Value),
-                Pass::Tags => return None,
-                Pass::All | Pass::Rest if is_tag => return None,
-                Pass::All | Pass::Rest => {}
-            }
-        }
-        for (index, field) in schema.fields.iter().enumerate() {
-            path.push(Hop::Field(index));
-            let found = match (field.env, &field.kind) {
-                (Env::Key(_), Kind::Flatten(inner)) => self.walk(inner, name, path, form),
-                (Env::Key(_), Kind::Variant(inner)) if self.is_there(path) => self.walk(inner, name, path, form),
-                (Env::Off | Env::Absolute(_), _) | (Env::Key(_), Kind::Variant(_)) => None,
-                (Env::Key(key), _) if !self.former => {
-                    name.strip_prefix(key).and_then(|rest| self.within(field, rest, path, form))
-                }
-                (Env::Key(key), _) => {
-                    let names = std::iter::once(key).chain(field.env_aliases.iter().copied()).enumerate();
-                    let ranks = self.ranks.len();
-                    names.filter_map(|(rank, key)| Some((rank, name.strip_prefix(key)?))).find_map(|(rank, rest)| {
-                        self.ranks.truncate(ranks);
-                        self.ranks.push(rank);
-                        self.within(field, rest, path, form).or_else(|| {
-                            self.ranks.truncate(ranks);
-                            None
-                        })
-                    })
-                }
-            };
-            if found.is_some() {
-                return found;
-            }
-            path.pop();
-        }
-        None
-    }
-
-    /// Whether the variant at a path is chosen.
-    fn is_there(&mut self, path: &[Hop]) -> bool {
-        let root = self.root;
-        let Some(draft) = self.draft.as_deref_mut() else { return true };
-        if is_there(root, &mut *draft, path) {
-            return true;
-        }
-        // Where nothing is chosen, it is the variant that it is by default.
-        let Some((Hop::Field(index), holder)) = path.split_last() else { return false };
-        let Some(schema) = section_at(root, holder) else { return false };
-        schema.choice.is_some_and(|choice| choice.default == Some(*index))
-            && !(0..schema.fields.len())
-                .any(|other| is_there(root, &mut *draft, &[holder, &[Hop::Field(other)]].concat()))
-    }
-
-    /// Follows the rest of a name after that of a field.
-    fn within(&mut self, field: &'static Field, rest: &str, path: &mut Vec<Hop>, form: Form) -> Option<Meaning> {
-        match &field.kind {
-            Kind::Setting(_) if self.pass == Pass::Tags => None,
-            Kind::Setting(setting) => form.meaning(setting, rest),
-            // The bare name of a variant.
-            Kind::Section(inner) | Kind::Optional(inner)
-                if rest.is_empty() && inner.choice.is_some_and(|choice| choice.tag.is_none()) =>
-            {
-                (matches!(form, Form::Value) && self.pass != Pass::Tags).then_some(Meaning::Value)
-            }
-            Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) | Kind::Variant(inner) => {
-                let rest = rest.strip_prefix('_')?;
-                self.walk(inner, rest.strip_prefix('_').unwrap_or(rest), path, form)
-            }
-            Kind::List(..) | Kind::Map(_) if rest.is_empty() => {
-                (matches!(form, Form::Value) && self.pass != Pass::Tags).then_some(Meaning::Value)
-            }
-            Kind::List(..) if rest == "__ADD" => {
-                (matches!(form, Form::Element) && self.pass != Pass::Tags).then_some(Meaning::Operator(Op::Add))
-            }
-            Kind::List(inner, _) => {
-                let (index, rest) = rest.strip_prefix("__")?.split_once("__")?;
-                let hop = Hop::Index(index.parse().ok().filter(|number: &usize| number.to_string() == index)?);
-                self.element(inner, hop, rest, path, form)
-            }
-            Kind::Map(inner) => {
-                let rest = rest.strip_prefix("__")?;
-                // A key may have `__` in it; the shortest one that leads somewhere is meant.
-                let mut ends = rest.match_indices("__").map(|(at, _)| at).filter(|at| *at > 0);
-                ends.find_map(|at| self.element(inner, Hop::Key(rest[..at].to_owned()), &rest[at + 2..], path, form))
-            }
-        }
-    }
-
-    fn element(
-        &mut self,
-        schema: &'static Schema,
-        hop: Hop,
-        rest: &str,
-        path: &mut Vec<Hop>,
-        form: Form,
-    ) -> Option<Meaning> {
-        path.push(hop);
-        let found = self.walk(schema, rest, path, form);
-        if found.is_none() {
-            path.pop();
-        }
-        found
-    }
-}
-
-/// Whether a variable is that of a secret setting, or holds a part of one.
-pub(crate) fn is_secret_variable(schema: &'static Schema, prefix: &str, name: &str) -> bool {
-    let name = fold(name);
-    let rest = strip(name.as_bytes(), prefix).and_then(|rest| std::str::from_utf8(rest).ok());
-    let mut absolute = Vec::new();
-    find_absolute(schema, &mut Vec::new(), &mut absolute);
-    [false, true].into_iter().any(|former| {
-        let mut search = Search { pass: Pass::All, root: schema, draft: None, former, ranks: Vec::new() };
-        let found = search.find(&absolute, &name, rest.map(|rest| (schema, rest)));
-        found.is_some_and(|(path, _)| {
-            if let Some(setting) = setting_at(schema, &path) {
-                return setting.is_secret();
-            }
-            // A whole collection of sections.
-            let (mut secret, section) = (false, section_at(schema, &path).unwrap_or(Schema::EMPTY));
-            section.walk(&mut |_, setting| secret |= setting.is_secret());
-            secret
-        })
-    })
-}
-
-/// Whether the optional section at a path is there.
-fn is_there(schema: &'static Schema, draft: &mut dyn Draft, path: &[Hop]) -> bool {
-    let Some((Hop::Field(index), rest)) = path.split_first() else { return true };
-    let Some(inner) = schema.fields[*index].kind.section() else { return false };
-    match (draft.slot(*index), rest) {
-        (Slot::Section(draft), _) => is_there(inner, draft, rest),
-        (Slot::Optional(slot), _) => slot.get().is_some_and(|draft| is_there(inner, draft, rest)),
-        (Slot::List(slot), [Hop::Index(at), rest @ ..]) => {
-            slot.get(*at).is_some_and(|draft| is_there(inner, draft, rest))
-        }
-        (Slot::Map(slot), [Hop::Key(key), rest @ ..]) => {
-            slot.get(key).is_some_and(|draft| is_there(inner, draft, rest))
-        }
-        _ => false,
-    }
-}
-
 /// Reads a whole collection of sections, which a variable holds as JSON.
 #[cfg(feature = "json")]
 fn json(place: Place<'_>, text: &str, mark: u32, writer: &mut Writer<'_>) {
@@ -811,159 +525,6 @@ fn json(place: Place<'_>, text: &str, mark: u32, writer: &mut Writer<'_>) {
 fn json(_: Place<'_>, _: &str, mark: u32, writer: &mut Writer<'_>) {
     let reason = "text in JSON needs superconfig's feature `json`, which is off".to_owned();
     writer.mismatch(Mismatch::because("sections", reason), At { mark, span: None });
-}
-
-/// Leads the writer along a path, noting what is on its way out, and hands it what is there.
-fn at_path(
-    schema: &'static Schema,
-    draft: &mut dyn Draft,
-    path: &[Hop],
-    at: At,
-    writer: &mut Writer<'_>,
-    then: &mut dyn FnMut(&mut Writer<'_>, Place<'_>),
-) -> Result<(), Gap> {
-    let Some((Hop::Field(index), section)) = path.split_last() else {
-        // The tag of the enum that the path leads to.
-        return at_section(schema, draft, path, at, writer, &mut |writer, schema, draft| {
-            then(writer, Place::Section { schema, draft });
-        });
-    };
-    // A tag is called by the path of its enum.
-    if tag_at(schema, path).is_some() {
-        return at_section(schema, draft, path, at, writer, &mut |writer, schema, draft| {
-            then(writer, Place::Section { schema, draft });
-        });
-    }
-    at_section(schema, draft, section, at, writer, &mut |writer, schema, draft| {
-        let place = enter(schema, draft, *index, at, writer);
-        then(writer, place);
-        writer.leave();
-    })
-}
-
-/// Leads the writer into the section at a path.
-fn at_section(
-    schema: &'static Schema,
-    draft: &mut dyn Draft,
-    path: &[Hop],
-    at: At,
-    writer: &mut Writer<'_>,
-    then: &mut dyn FnMut(&mut Writer<'_>, &'static Schema, &mut dyn Draft),
-) -> Result<(), Gap> {
-    let Some((Hop::Field(index), rest)) = path.split_first() else {
-        then(writer, schema, draft);
-        return Ok(());
-    };
-    let result = match (enter(schema, draft, *index, at, writer), rest) {
-        (Place::Section { schema, draft }, _) => at_section(schema, draft, rest, at, writer, then),
-        (Place::Optional { schema, slot }, _) => at_section(schema, slot.enter(), rest, at, writer, then),
-        (Place::List { schema, slot, .. }, [Hop::Index(index), rest @ ..]) => {
-            let next = slot.count();
-            if *index > next {
-                writer.leave();
-                return Err(Gap { next });
-            }
-            writer.patch_list(slot);
-            let draft = if *index == next { Some(slot.insert(next)) } else { slot.get(*index) };
-            writer.element(Crumb::Index(*index));
-            let result = draft.map_or(Ok(()), |draft| at_section(schema, draft, rest, at, writer, then));
-            writer.leave();
-            result
-        }
-        (Place::Map { schema, slot }, [Hop::Key(key), rest @ ..]) => {
-            writer.begin_map(slot);
-            writer.element(Crumb::Key(key.clone()));
-            if slot.get(key).is_none()
-                && let Some(like) = slot.keys().into_iter().find(|other| other.eq_ignore_ascii_case(key))
-            {
-                let message = format!("'{key}' is added beside '{like}', from which it differs in case only");
-                let help = Some(format!("write '{like}' if that is meant"));
-                writer.fault(FaultKind::Notice { kind: ProblemKind::UnknownKey, message, help }, at);
-            }
-            let result = at_section(schema, slot.enter(key), rest, at, writer, then);
-            writer.leave();
-            result
-        }
-        _ => unreachable!("the path was found in this schema"),
-    };
-    writer.leave();
-    result
-}
-
-/// Enters a field, and chooses it if it is a variant.
-fn enter<'d>(
-    schema: &'static Schema,
-    draft: &'d mut dyn Draft,
-    index: usize,
-    at: At,
-    writer: &mut Writer<'_>,
-) -> Place<'d> {
-    if schema.choice.is_some() && schema.tag().is_none() {
-        writer.choose(schema, draft, index, at);
-    }
-    let place = writer.open(schema, draft, index, schema.fields[index].key);
-    if schema.fields[index].deprecated.is_some() {
-        writer.fault(FaultKind::Deprecated { alias: None }, at);
-    }
-    place
-}
-
-/// The fields, keys and indices along a path.
-fn trail(mut schema: &'static Schema, path: &[Hop]) -> Vec<Crumb> {
-    let mut trail = Vec::with_capacity(path.len());
-    for hop in path {
-        trail.push(match hop {
-            Hop::Field(index) => {
-                let field = &schema.fields[*index];
-                schema = field.kind.section().unwrap_or(schema);
-                Crumb::of(field)
-            }
-            Hop::Index(index) => Crumb::Index(*index),
-            Hop::Key(key) => Crumb::Key(key.clone()),
-        });
-    }
-    trail
-}
-
-fn section_at(mut schema: &'static Schema, path: &[Hop]) -> Option<&'static Schema> {
-    for hop in path {
-        if let Hop::Field(index) = hop {
-            schema = schema.fields[*index].kind.section()?;
-        }
-    }
-    Some(schema)
-}
-
-/// The tag of the enum that a path leads to; what leads to a collection of such enums leads to no enum.
-fn tag_at(schema: &'static Schema, path: &[Hop]) -> Option<&'static str> {
-    let (last, holder) = path.split_last()?;
-    if let Hop::Field(index) = last
-        && matches!(section_at(schema, holder)?.fields[*index].kind, Kind::List(..) | Kind::Map(_))
-    {
-        return None;
-    }
-    section_at(schema, path)?.tag()
-}
-
-fn setting_at(schema: &'static Schema, path: &[Hop]) -> Option<&'static SettingSchema> {
-    let (Hop::Field(index), section) = path.split_last()? else { return None };
-    section_at(schema, section)?.fields[*index].kind.setting()
-}
-
-/// Marks a setting as one that there is a problem about, so that it is not called missing too.
-fn fail(schema: &'static Schema, draft: &mut dyn Draft, path: &[Hop]) {
-    let Some((Hop::Field(index), rest)) = path.split_first() else { return };
-    let inner = schema.fields[*index].kind.section().unwrap_or(schema);
-    match (draft.slot(*index), rest) {
-        (Slot::Setting { mark, .. }, _) => *mark = crate::origin::Mark::FAILED,
-        (Slot::Section(draft), _) => fail(inner, draft, rest),
-        (Slot::Optional(slot), _) => fail(inner, slot.enter(), rest),
-        (Slot::List(slot), [Hop::Index(at), rest @ ..]) => {
-            slot.get(*at).into_iter().for_each(|draft| fail(inner, draft, rest));
-        }
-        (Slot::Map(slot), [Hop::Key(key), rest @ ..]) => fail(inner, slot.enter(key), rest),
-        _ => {}
-    }
 }
 
 struct Elements<'e>(std::slice::Iter<'e, Element>);
