@@ -282,3 +282,17 @@ fn of_variables_too_a_hundred_problems_are_listed() {
     assert_eq!(error.problems().len(), 101);
     assert_eq!(error.problems()[100].kind(), ProblemKind::More);
 }
+
+#[derive(Debug, SuperConfig)]
+struct Ordered {
+    #[config(nested)]
+    servers: indexmap::IndexMap<String, Server>,
+}
+
+#[test]
+fn an_index_map_keeps_the_order_in_which_keys_were_mentioned_first() {
+    let builder = Ordered::builder().with_str(Format::Yaml, "servers: {z: {}, a: {}, m: {}}");
+    let ordered = builder.with_str(Format::Json, r#"{"servers": {"b": {}, "a": {"port": 1}}}"#).extract().unwrap();
+    assert_eq!(ordered.servers.keys().collect::<Vec<_>>(), ["z", "a", "m", "b"]);
+    assert_eq!(ordered.servers["a"].port, 1);
+}
