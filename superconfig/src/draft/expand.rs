@@ -85,6 +85,11 @@ impl<'a> Expansion<'a> {
         }
     }
 
+    /// Whether names in the strings of a setting are looked at.
+    pub(crate) fn concerns(&self, setting: &SettingSchema) -> bool {
+        setting.expand.unwrap_or(self.everywhere)
+    }
+
     /// Hands an input to the reader of a setting, with what the names in it stand for. `false` if that will only be known at the end.
     pub(crate) fn read(
         &self,
@@ -94,9 +99,6 @@ impl<'a> Expansion<'a> {
         input: Input<'_>,
         read: &mut dyn FnMut(Input<'_>) -> ReadResult,
     ) -> Result<bool, Box<Mismatch>> {
-        if !setting.expand.unwrap_or(self.everywhere) {
-            return read(input).map(|()| true);
-        }
         self.later.set(false);
         let path = schema::trail_path(trail);
         if let Input::Str(text) = &input

@@ -656,11 +656,15 @@ impl<'p> Writer<'p> {
         value: &mut dyn Any,
         input: Input<'_>,
     ) -> Result<bool, Box<Mismatch>> {
+        let expansion = self.expansion.filter(|expansion| expansion.concerns(setting));
+        if expansion.is_none() && !setting.relative_path {
+            return (setting.leaf.read)(value, input).map(|()| true);
+        }
         let mut read = |input: Input<'_>| match self.file.filter(|_| setting.relative_path) {
             Some(file) => relative::read(file, input, &mut |input| (setting.leaf.read)(value, input)),
             None => (setting.leaf.read)(value, input),
         };
-        match self.expansion {
+        match expansion {
             None => read(input).map(|()| true),
             Some(expansion) => expansion.read(self.source, &self.trail, setting, input, &mut read),
         }
