@@ -9,23 +9,16 @@ use std::{
     sync::Arc,
 };
 
-use super::{
-    FieldPath, LoadReport, Outcome, Own, Snapshot,
-    pipeline::{self, Load, Scratch},
-    report::Trace,
-    tell,
-};
+use super::{FieldPath, LoadReport, Outcome, Own, Snapshot, pipeline, report::Trace, tell};
 use crate::{
-    build::Build,
     config::SuperConfig,
     discover::{DiscoveredFile, GlobOrder},
     draft::Draft,
     format::Format,
-    mount::{self, Mounted},
+    mount::{self, Composite, Mounted},
     problem::{Error, Problem},
     profile::ProfileChoice,
     registry::{Change, ConfigHandle, ConfigRegistry, RuntimeFlags, When, flags_of_process, registry},
-    schema::Schema,
     source::{Arguments, Environment},
 };
 
@@ -601,34 +594,14 @@ impl<T: SuperConfig> Builder<T> {
         if T::SCHEMA.mounts {
             return self.run_with_mounts(flags, trace);
         }
-        let scratch = || -> Box<dyn Draft> { Box::<T::Draft>::default() };
-        let (load, draft) = self.run_into(flags, T::SCHEMA, trace, &scratch, T::Draft::default);
-        let build = Build::new(&load.profiles).doubting(load.doubts());
-        let value = T::build(draft, &build);
-        let faults = build.into_faults();
-        let outcome = load.conclude(faults)?;
+        let fresh = || -> Box<dyn Draft> { Box::<T::Draft>::default() };
+        let mut value = None;
+        let outcome = pipeline::load(&self.plan, flags, T::SCHEMA, trace, &fresh, &mut |draft, build| {
+            value = T::build(own(draft), build);
+            value.is_some()
+        })?;
         let value = value.ok_or_else(|| pipeline::incomplete(T::SCHEMA))?;
         Ok(Loaded { value, outcome, mounted: Vec::new() })
-    }
-
-    /// Reads all sources into a draft; twice, if strings refer to settings.
-    fn run_into<'a, D: Draft>(
-        &'a self,
-        flags: RuntimeFlags,
-        schema: &'static Schema,
-        trace: Option<&'a mut Trace>,
-        scratch: Scratch<'a>,
-        fresh: impl Fn() -> D,
-    ) -> (Load<'a>, D) {
-        let mut draft = fresh();
-        let load = pipeline::run(&self.plan, flags, schema, &mut draft, scratch, trace, None);
-        if !load.is_preliminary() {
-            return (load, draft);
-        }
-        let (known, trace) = load.into_known(&mut draft);
-        let mut draft = fresh();
-        let load = pipeline::run(&self.plan, flags, schema, &mut draft, scratch, trace, known);
-        (load, draft)
     }
 
     fn run_with_mounts(&self, flags: RuntimeFlags, trace: Option<&mut Trace>) -> Result<Loaded<T>, Error> {
@@ -637,31 +610,35 @@ impl<T: SuperConfig> Builder<T> {
         if !faults.is_empty() {
             return Err(pipeline::refused(composed.schema, faults));
         }
-        let fresh = || composed.draft(Box::<T::Draft>::default());
-        let scratch = || -> Box<dyn Draft> { Box::new(fresh()) };
-        let (load, draft) = self.run_into(flags, composed.schema, trace, &scratch, fresh);
-        let build = Build::new(&load.profiles).doubting(load.doubts());
-        let (root, mounted) = draft.build(&build);
-        let root = root.downcast().expect("the draft of the config was put there above");
-        let value = T::build(*root, &build);
-        let faults = build.into_faults();
-        let outcome = load.conclude(faults)?;
-        let (value, mounted) = value.zip(mounted).ok_or_else(|| pipeline::incomplete(composed.schema))?;
+        let fresh = || -> Box<dyn Draft> { Box::new(composed.draft(Box::<T::Draft>::default())) };
+        let mut built = None;
+        let outcome = pipeline::load(&self.plan, flags, composed.schema, trace, &fresh, &mut |draft, build| {
+            let (root, mounted) = own::<Composite>(draft).build(build);
+            built = T::build(own(root), build).zip(mounted);
+            built.is_some()
+        })?;
+        let (value, mounted) = built.ok_or_else(|| pipeline::incomplete(composed.schema))?;
         Ok(Loaded { value, outcome, mounted })
     }
+}
+
+/// A draft as what it is.
+fn own<D: Draft>(draft: Box<dyn Draft>) -> D {
+    let draft: Box<dyn Any> = draft;
+    *draft.downcast().expect("a load gives back the drafts that it asked for")
 }
 
 /// A load that succeeded and was not published yet.
 struct Loaded<T> {
     value: T,
-    outcome: Outcome,
+    outcome: Arc<Outcome>,
     /// What was loaded with it.
     mounted: Vec<Mounted>,
 }
 
 impl<T: SuperConfig> Loaded<T> {
     fn publishable(self) -> (Snapshot<T>, Vec<Change>) {
-        let outcome = Arc::new(self.outcome);
+        let outcome = self.outcome;
         let mounted = self.mounted.into_iter().map(|mounted| mounted.publish(&outcome)).collect();
         (Snapshot::new(self.value, outcome, Own::Root(T::SCHEMA.fields.len())), mounted)
     }

@@ -7,6 +7,7 @@ use std::{
     any::Any,
     collections::HashSet,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use secrecy::SecretString;
@@ -46,9 +47,33 @@ pub(crate) struct Outcome {
     pub(crate) suppressed: usize,
 }
 
+/// A load from its beginning to its end, twice if strings refer to settings. `fresh` makes an empty draft, and `finish` a struct
+/// of a complete one, if it is complete. No more than these two is compiled for each config.
+pub(super) fn load(
+    plan: &Plan,
+    flags: RuntimeFlags,
+    schema: &'static Schema,
+    trace: Option<&mut Trace>,
+    fresh: Scratch<'_>,
+    finish: &mut dyn FnMut(Box<dyn Draft>, &Build<'_>) -> bool,
+) -> Result<Arc<Outcome>, Error> {
+    let mut draft = fresh();
+    let mut load = run(plan, flags, schema, &mut *draft, fresh, trace, None);
+    if load.is_preliminary() {
+        let (known, trace) = load.into_known(&mut *draft);
+        draft = fresh();
+        load = run(plan, flags, schema, &mut *draft, fresh, trace, known);
+    }
+    let build = Build::new(&load.profiles).doubting(load.doubts());
+    let complete = finish(draft, &build);
+    let faults = build.into_faults();
+    let outcome = load.conclude(faults)?;
+    if complete { Ok(Arc::new(outcome)) } else { Err(incomplete(schema)) }
+}
+
 /// Reads all sources into a draft and completes it with defaults. What is wrong so far waits for [`Load::conclude`], since
 /// making the struct may find more.
-pub(super) fn run<'a>(
+fn run<'a>(
     plan: &'a Plan,
     flags: RuntimeFlags,
     schema: &'static Schema,
@@ -419,7 +444,7 @@ impl<'a> Load<'a> {
     }
 
     /// What the settings are that strings refer to; then the load is to be run again with them, on a new draft.
-    pub(super) fn into_known(mut self, draft: &mut dyn Draft) -> (Option<KnownSettings>, Option<&'a mut Trace>) {
+    fn into_known(mut self, draft: &mut dyn Draft) -> (Option<KnownSettings>, Option<&'a mut Trace>) {
         let mut trace = self.trace.take();
         if let Some(trace) = &mut trace {
             trace.restart();
@@ -428,12 +453,12 @@ impl<'a> Load<'a> {
     }
 
     /// Whether strings refer to settings that were not known.
-    pub(super) fn is_preliminary(&self) -> bool {
+    fn is_preliminary(&self) -> bool {
         self.expansion.is_preliminary()
     }
 
     /// Turns everything that was noted into problems, if any is one.
-    pub(super) fn conclude(mut self, more: Vec<Fault>) -> Result<Outcome, Error> {
+    fn conclude(mut self, more: Vec<Fault>) -> Result<Outcome, Error> {
         self.faults.extend(more);
         place(&mut self.faults, self.schema, &self.marks, &self.sources, &self.secrets);
         let (mut warnings, mut suppressed) = (Vec::new(), 0);

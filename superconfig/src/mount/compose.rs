@@ -2,7 +2,7 @@
 //! a load treats them as if they were nested.
 
 use std::{
-    any::{Any, TypeId},
+    any::TypeId,
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -130,7 +130,7 @@ impl Draft for Composite {
 
 impl Composite {
     /// The draft of the config, and the finished mounted configs; `None` if one of those is not complete.
-    pub(crate) fn build(self, build: &Build<'_>) -> (Box<dyn Any>, Option<Vec<Mounted>>) {
+    pub(crate) fn build(self, build: &Build<'_>) -> (Box<dyn Draft>, Option<Vec<Mounted>>) {
         let composed = self.composed;
         let finish = |(index, draft): (usize, Box<dyn Draft>)| {
             let mount = composed.mounts[index].1;

@@ -5,6 +5,6 @@ mod collision;
 mod compose;
 mod linked;
 
-pub(crate) use compose::{Mounted, composed, with_foreign_secrets};
+pub(crate) use compose::{Composite, Mounted, composed, with_foreign_secrets};
 pub use linked::{Registered, RegisteredConfig, registered};
 pub(crate) use linked::{is_neighbours_key, is_neighbours_variable, mounted_at, not_loaded};
