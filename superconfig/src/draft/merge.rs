@@ -104,12 +104,17 @@ where
         fresh: || Box::new(None::<C>),
         append: |old, new| {
             let (old, new) = both::<C>(old, new);
-            old.get_or_insert_default().extend(new.into_iter().flatten());
+            let old = old.get_or_insert_default();
+            if let Some(new) = new {
+                old.extend(new);
+            }
         },
         prepend: |old, new| {
             let (old, new) = both::<C>(old, new);
             let mut all = new.unwrap_or_default();
-            all.extend(old.take().into_iter().flatten());
+            if let Some(old) = old.take() {
+                all.extend(old);
+            }
             *old = Some(all);
         },
         compare,
@@ -128,7 +133,7 @@ const fn compare<C: Elements>() -> Compare {
         unique: |old, new| {
             let (old, new) = both::<C>(old, new);
             let old = old.get_or_insert_default();
-            for element in new.into_iter().flatten() {
+            for element in new.unwrap_or_default() {
                 if !old.has(&element) {
                     old.extend([element]);
                 }
