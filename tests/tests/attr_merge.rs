@@ -212,6 +212,16 @@ fn what_cannot_be_done_is_a_problem_at_the_key() {
 }
 
 #[test]
+fn a_misspelt_operator_is_told_which_was_meant() {
+    for (text, help) in
+        [("tags_ad = []", "did you mean 'tags_add'?"), ("tgas_remove = []", "did you mean 'tags_remove'?")]
+    {
+        let error = Lists::builder().with_str(Format::Toml, text).extract().unwrap_err();
+        assert_eq!(error.problems()[0].help(), Some(help));
+    }
+}
+
+#[test]
 fn the_origin_is_the_last_who_had_a_say() {
     let snapshot = Lists::builder()
         .with_str(Format::Toml, "tags = []")

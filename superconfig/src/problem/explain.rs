@@ -432,7 +432,9 @@ impl<'a> Context<'a> {
         match closest(key, keys.iter().copied()) {
             Some(like) => format!("did you mean '{like}'?"),
             None if keys.is_empty() => "there is nothing to set here".to_owned(),
-            None => self.elsewhere(key).unwrap_or_else(|| format!("known here: {}", list(&keys))),
+            None => operator_like(key, known, &keys)
+                .or_else(|| self.elsewhere(key))
+                .unwrap_or_else(|| format!("known here: {}", list(&keys))),
         }
     }
 
@@ -454,18 +456,13 @@ impl<'a> Context<'a> {
     }
 
     fn missing(&self) -> String {
-        let broken: Vec<String> = (self.sources.iter())
-            .filter(|source| source.incomplete)
-            .map(|source| source.origin(Mark::NOWHERE, None).to_string())
-            .collect();
+        let broken: Vec<&Source> = self.sources.iter().filter(|source| source.incomplete).collect();
         if broken.is_empty() {
-            "nothing sets it and it has no default".to_owned()
-        } else {
-            format!(
-                "nothing sets it and it has no default (unless {}, which could not be read whole)",
-                broken.join(", ")
-            )
+            return "nothing sets it and it has no default".to_owned();
         }
+        let names: Vec<_> = broken.iter().map(|source| source.origin(Mark::NOWHERE, None).to_string()).collect();
+        let read = if broken.iter().all(|source| source.text.is_none()) { "read" } else { "read whole" };
+        format!("nothing sets it and it has no default (unless {} does, which could not be {read})", names.join(", "))
     }
 
     /// Where a missing setting can be put.
@@ -587,6 +584,13 @@ fn either(words: &[&str]) -> String {
         Some((last, rest @ [_, ..])) => format!("{} or {last}", rest.join(", ")),
         _ => words.concat(),
     }
+}
+
+/// The operator on a list that a key is almost called like.
+fn operator_like(key: &str, known: &Schema, keys: &[&str]) -> Option<String> {
+    let operators = keys.iter().flat_map(|key| ["add", "remove"].map(|operator| format!("{key}_{operator}")));
+    let operators: Vec<String> = operators.filter(|operator| known.knows_op(operator)).collect();
+    closest(key, operators.iter().map(String::as_str)).map(|like| format!("did you mean '{like}'?"))
 }
 
 /// `'a', 'b' and 3 more`.
