@@ -1,0 +1,376 @@
+//! Reading through a format's serde `Deserializer`, straight into the draft: nothing is built in between. Types are known
+//! by the draft, so the format is always asked for whatever it has; a wrong type is noted and the rest goes on.
+
+mod seek;
+mod value;
+
+pub(super) use self::{
+    seek::{Children, Descend, Gather, Name, Named},
+    value::{Key, Value},
+};
+
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    marker::PhantomData,
+};
+
+use serde_core::{
+    Deserialize as _,
+    de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+
+use super::{Document, Format};
+use crate::{
+    draft::{At, Crumb, Found, Input, Place, ReadResult, Step, Writer, unset},
+    schema::Schema,
+};
+
+/// What a format does in its own way.
+pub(super) trait Scalars {
+    /// Hands a value that is wanted as text to `read`, inside `Ok`; plain scalars without a type of their own as they are
+    /// written.
+    fn text<'de, D: Deserializer<'de>>(
+        document: &str,
+        deserializer: D,
+        read: &mut dyn FnMut(Input<'_>) -> ReadResult,
+    ) -> Result<ReadResult, D::Error>;
+}
+
+/// Reads what stands where sections belong.
+pub(super) struct Section<'a, 'w, 'p, S> {
+    pub(super) document: &'w Text<'w>,
+    pub(super) place: Place<'a>,
+    pub(super) writer: &'w mut Writer<'p>,
+    pub(super) scalars: PhantomData<S>,
+}
+
+/// A text that is being read.
+pub(super) struct Text<'t> {
+    pub(super) whole: &'t str,
+    pub(super) format: Format,
+    /// The keys that lead to what is read.
+    within: &'t [String],
+    /// How many steps lead to the text itself, which is all that the writer is at.
+    outside: usize,
+    /// What stands under the keys that were looked up so far, wherever they are in the text.
+    looked_up: RefCell<Vec<(String, Named)>>,
+    /// Whether looking up has met a syntax error.
+    broken: Cell<bool>,
+}
+
+impl<'t> Text<'t> {
+    pub(super) fn new(text: &'t str, format: Format, within: &'t [String]) -> Self {
+        Self { whole: text, format, within, outside: 0, looked_up: RefCell::default(), broken: Cell::new(false) }
+    }
+
+    /// The same for a text that stands where so many steps lead to.
+    #[cfg(feature = "json")]
+    pub(super) fn below(self, outside: usize) -> Self {
+        Self { outside, ..self }
+    }
+
+    /// Whether the section that has the key at a path has another one as well.
+    fn holds(&self, mut path: Vec<Step>, key: &str) -> bool {
+        path.pop();
+        self.look_up(path, key).is_some()
+    }
+
+    /// The name under the tag of the enum at a path, which stands further on in the text; an error if that has a syntax error,
+    /// which is told anyway.
+    fn tag(&self, path: Vec<Step>, tag: &str) -> Result<Option<Result<String, Found>>, ()> {
+        let found = self.look_up(path, tag);
+        if self.broken.get() { Err(()) } else { Ok(found) }
+    }
+
+    /// The name under a key of the table at a path. The text is gone through again once for a key, however many tables may
+    /// have it; which keys these are is for the struct to say.
+    fn look_up(&self, path: Vec<Step>, key: &str) -> Option<Result<String, Found>> {
+        let mut looked_up = self.looked_up.borrow_mut();
+        let at = looked_up.iter().position(|(other, _)| other == key).unwrap_or_else(|| {
+            let document = Document::parse(self.format, self.whole);
+            self.broken.set(document.is_none());
+            looked_up.push((key.to_owned(), document.and_then(|it| it.named(key)).unwrap_or_default()));
+            looked_up.len() - 1
+        });
+        let mut named = &looked_up[at].1;
+        for step in self.within.iter().cloned().map(Step::Key).chain(path.into_iter().skip(self.outside)) {
+            named = named.inner.get(&step)?;
+        }
+        named.own.clone()
+    }
+}
+
+impl<'de, S: Scalars> DeserializeSeed<'de> for Section<'_, '_, '_, S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self.place {
+            Place::Setting(mut target) => {
+                let (document, writer, scalars) = (self.document, self.writer, self.scalars);
+                let hint = target.setting.leaf.hint();
+                let read = &mut |input: Input<'_>| {
+                    writer.set(&mut target, At::NOWHERE, input);
+                    Ok(())
+                };
+                let result = Value::<S> { document: document.whole, hint, read, scalars }.deserialize(deserializer)?;
+                if let Err(mismatch) = result {
+                    writer.refuse(target.mark, mismatch, At::NOWHERE);
+                }
+                Ok(())
+            }
+            Place::Tag => IgnoredAny::deserialize(deserializer).map(drop),
+            _ => deserializer.deserialize_any(self),
+        }
+    }
+}
+
+/// Reads the section that keys lead to, and skips everything else.
+pub(super) struct Within<'k, 'a, 'w, 'p, S> {
+    pub(super) keys: &'k [String],
+    /// Taken by the first that is found.
+    pub(super) section: Option<Section<'a, 'w, 'p, S>>,
+}
+
+impl<'de, S: Scalars> DeserializeSeed<'de> for Within<'_, '_, '_, '_, S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match (self.keys, self.section) {
+            ([], Some(section)) => section.deserialize(deserializer),
+            (_, None) => deserializer.deserialize_ignored_any(IgnoredAny).map(drop),
+            (keys, section) => deserializer.deserialize_any(Within { keys, section }),
+        }
+    }
+}
+
+impl<'de, S: Scalars> Visitor<'de> for Within<'_, '_, '_, '_, S> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a table")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<(), A::Error> {
+        while let Some(key) = entries.next_key_seed(Key)? {
+            match self.keys.split_first() {
+                Some((first, keys)) if *first == key => {
+                    entries.next_value_seed(Within { keys, section: self.section.take() })?;
+                }
+                _ => drop(entries.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+
+    // Whoever leads here has seen what stands on the way, unless the text has a syntax error, which is noted anyway.
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+macro_rules! wrong {
+    ($($visit:ident($value:ident: $ty:ty) $input:expr;)*) => {$(
+        fn $visit<E>(self, $value: $ty) -> Result<(), E> {
+            let found = $input.describe();
+            self.wrong(found);
+            Ok(())
+        }
+    )*};
+}
+
+impl<S: Scalars> Section<'_, '_, '_, S> {
+    fn wrong(self, found: Found) {
+        self.writer.not_a_section(found, At::NOWHERE);
+    }
+}
+
+impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a section")
+    }
+
+    wrong! {
+        visit_bool(value: bool) Input::Bool(value);
+        visit_i64(value: i64) Input::Int(value.into());
+        visit_u64(value: u64) Input::Int(value.into());
+        visit_f64(value: f64) Input::Float(value);
+    }
+
+    /// The bare name of a variant stands for an enum.
+    fn visit_str<E>(self, name: &str) -> Result<(), E> {
+        let is_named = |schema: &Schema| schema.choice.is_some_and(|choice| choice.tag.is_none());
+        match self.place {
+            Place::Section { schema, draft } if is_named(schema) => {
+                self.writer.choose_by_name(schema, draft, name, At::NOWHERE);
+            }
+            Place::Optional { schema, slot } if is_named(schema) => {
+                self.writer.choose_by_name(schema, slot.enter(), name, At::NOWHERE);
+            }
+            _ => self.writer.not_a_section(Input::Str(name).describe(), At::NOWHERE),
+        }
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        match self.place {
+            Place::Section { schema, draft } => unset(schema, draft),
+            Place::Optional { slot, .. } => slot.clear(),
+            Place::List { slot, .. } => slot.clear(),
+            Place::Map { slot, .. } => slot.clear(),
+            Place::Setting(_) | Place::Tag => {}
+        }
+        Ok(())
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        let Section { document, place, writer, scalars } = self;
+        let Place::List { schema, slot, merge, op } = place else {
+            while elements.next_element::<IgnoredAny>()?.is_some() {}
+            writer.not_a_section(Found::kind("a list"), At::NOWHERE);
+            return Ok(());
+        };
+        let first = writer.begin_list(slot, merge, op, At::NOWHERE);
+        for index in 0.. {
+            writer.element(Crumb::Index(index));
+            // Made when there is one to read: the end of a list is only known by asking.
+            let place = Place::List { schema, slot: &mut *slot, merge, op };
+            let seed = Element::<S> { at: first + index, section: Section { document, place, writer, scalars } };
+            let more = elements.next_element_seed(seed)?.is_some();
+            writer.leave();
+            if !more {
+                break;
+            }
+        }
+        writer.end_list(slot);
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        let Section { document, place, writer, scalars } = self;
+        let (schema, draft) = match place {
+            Place::Section { schema, draft } => (schema, draft),
+            Place::Optional { schema, slot } => (schema, slot.enter()),
+            Place::Map { schema, slot } => {
+                writer.begin_map(slot);
+                while let Some(key) = entries.next_key_seed(Key)? {
+                    writer.element(Crumb::Key(key.clone().into_owned()));
+                    let draft = slot.enter(&key);
+                    let null = entries.next_value_seed(Entry::<S> {
+                        section: Section { document, place: Place::Section { schema, draft }, writer, scalars },
+                    })?;
+                    if null {
+                        slot.remove(&key);
+                    }
+                    writer.leave();
+                }
+                return Ok(());
+            }
+            Place::List { .. } | Place::Setting(_) | Place::Tag => {
+                while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                writer.not_a_section(Found::kind("a table"), At::NOWHERE);
+                return Ok(());
+            }
+        };
+        // Whether the variant of an enum with a tag is known yet, and if so, whether there is one.
+        let mut variant = None;
+        while let Some(key) = entries.next_key_seed(Key)? {
+            if let (Some(tag), None) = (schema.tag(), variant) {
+                if key == tag {
+                    let found = entries.next_value_seed(Name)?;
+                    let found = found.as_ref().map(String::as_str).map_err(Found::clone);
+                    variant = Some(writer.begin_tagged(schema, &mut *draft, Some((found, At::NOWHERE))));
+                    continue;
+                }
+                let found = document.tag(writer.keys(), tag);
+                variant = Some(match &found {
+                    Err(()) => false,
+                    Ok(None) => writer.begin_tagged(schema, &mut *draft, None),
+                    Ok(Some(found)) => {
+                        let found = found.as_ref().map(String::as_str).map_err(Found::clone);
+                        writer.begin_tagged(schema, &mut *draft, Some((found, At::NOWHERE)))
+                    }
+                });
+            }
+            if variant == Some(false) {
+                entries.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let Some(place) = writer.enter(schema, &mut *draft, &key, At::NOWHERE) else {
+                entries.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            if let Some(winner) = writer.winners().find(|name| document.holds(writer.keys(), name)) {
+                entries.next_value::<IgnoredAny>()?;
+                writer.supersede(winner);
+                continue;
+            }
+            entries.next_value_seed(Section::<S> { document, place, writer, scalars })?;
+            writer.leave();
+        }
+        if schema.tag().is_some() && variant.is_none() {
+            writer.begin_tagged(schema, draft, None);
+        }
+        Ok(())
+    }
+}
+
+/// An element of a list of sections.
+struct Element<'a, 'w, 'p, S> {
+    at: usize,
+    section: Section<'a, 'w, 'p, S>,
+}
+
+impl<'de, S: Scalars> DeserializeSeed<'de> for Element<'_, '_, '_, S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Section { document, place, writer, scalars } = self.section;
+        let Place::List { schema, slot, .. } = place else { return Ok(()) };
+        let place = Place::Section { schema, draft: slot.insert(self.at) };
+        Section::<S> { document, place, writer, scalars }.deserialize(deserializer)
+    }
+}
+
+/// An entry of a map of sections; says whether it is `null`.
+struct Entry<'a, 'w, 'p, S> {
+    section: Section<'a, 'w, 'p, S>,
+}
+
+impl<'de, S: Scalars> DeserializeSeed<'de> for Entry<'_, '_, '_, S> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, S: Scalars> Visitor<'de> for Entry<'_, '_, '_, S> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a section")
+    }
+
+    fn visit_none<E>(self) -> Result<bool, E> {
+        Ok(true)
+    }
+
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(true)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        self.section.deserialize(deserializer).map(|()| false)
+    }
+}
