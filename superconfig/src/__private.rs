@@ -38,6 +38,11 @@ pub use crate::{
     },
 };
 
+#[cfg(feature = "inspect")]
+pub use crate::inspect::{About, Ends, Eye, Limits, Opaque, Serialized, Visit, choices, ends, visit_list, visit_map};
+#[cfg(feature = "schemars")]
+pub use crate::inspect::{Described, JsonSchemaOf, Undescribed};
+
 #[cfg(feature = "garde")]
 pub use crate::validate::garde;
 #[cfg(feature = "regex")]

@@ -149,6 +149,9 @@ impl SuperConfig for Nothing {
         Some(Self)
     }
 
+    #[cfg(feature = "inspect")]
+    fn visit(&self, _: &mut dyn crate::inspect::Eye) {}
+
     fn cell() -> &'static Cell<Self> {
         cell_of::<Self>()
     }

@@ -37,6 +37,11 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn build(draft: Self::Draft, build: &Build<'_>) -> Option<Self>;
 
+    /// Shows each field to an eye.
+    #[cfg(feature = "inspect")]
+    #[doc(hidden)]
+    fn visit(&self, eye: &mut dyn crate::inspect::Eye);
+
     /// Where the published config of this type stands.
     #[doc(hidden)]
     fn cell() -> &'static Cell<Self>;

@@ -232,6 +232,8 @@ mod config;
 mod discover;
 mod draft;
 mod format;
+#[cfg(feature = "inspect")]
+mod inspect;
 mod load;
 mod mount;
 mod origin;
@@ -243,6 +245,7 @@ mod source;
 mod substitute;
 mod text;
 mod validate;
+mod value;
 
 #[doc(hidden)]
 pub mod __private;
@@ -282,6 +285,9 @@ pub use problem::Error;
 pub use problem::Problem;
 pub use problem::ProblemKind;
 pub use validate::Invalid;
+
+// Looking at values.
+pub use value::Value;
 
 // Finding what is linked in.
 pub use mount::RegisteredConfig;

@@ -15,6 +15,7 @@ mod schema;
 mod stub;
 mod value;
 mod variant;
+mod visit;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -30,6 +31,7 @@ pub(crate) use self::stub::stub;
 /// const _: () = {
 ///     use ::superconfig::__private as __sc;
 ///     use ::superconfig::__private::{AppendOnly as _, ByDisplay as _, Unshown as _, ViaSerde as _};
+///     use ::superconfig::__private::Opaque as _; // with the feature `inspect`
 ///     pub struct __Draft<__D1>(__sc::Setting<SocketAddr>, __D1);
 ///     impl<__D1> __sc::Default for __Draft<__D1> where … { … }
 ///     impl<__D1> __sc::Draft for __Draft<__D1> where … { … }
@@ -48,11 +50,16 @@ fn block(model: &Model, registration: &TokenStream) -> TokenStream {
     let draft = draft::emit(model);
     let implementation = implementation(model);
     let check = check(model);
+    let probes = cfg!(feature = "inspect").then(|| {
+        let schemas = cfg!(feature = "schemars").then(|| quote_spanned!(Span::mixed_site()=> , Undescribed as _));
+        quote_spanned!(Span::mixed_site()=> use #root::__private::{Opaque as _ #schemas};)
+    });
     quote_spanned! {Span::mixed_site()=>
         #[allow(deprecated, unused_imports, unused_qualifications, clippy::all, clippy::pedantic)]
         const _: () = {
             use #root::__private as __sc;
             use #root::__private::{AppendOnly as _, ByDisplay as _, Unshown as _, ViaSerde as _};
+            #probes
             #variants
             #draft
             #implementation
@@ -68,6 +75,7 @@ fn block(model: &Model, registration: &TokenStream) -> TokenStream {
 ///     const SCHEMA: &'static __sc::Schema = &__sc::Schema { … };
 ///     fn fill(__index: __sc::usize, __slot: &mut dyn __sc::Any, __build: &__sc::Build<'_>) { … }
 ///     fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> { … }
+///     fn visit(&self, __eye: &mut dyn __sc::Eye) { … } // with the feature `inspect`
 ///     fn cell() -> &'static __sc::Cell<Self> { … }
 /// }
 /// ```
@@ -79,6 +87,7 @@ fn implementation(model: &Model) -> TokenStream {
     let schema = schema::emit(model);
     let fill = fill::emit(model);
     let build = build::emit(model);
+    let visit = cfg!(feature = "inspect").then(|| visit::emit(model));
     let cell = cell(model);
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
@@ -87,6 +96,7 @@ fn implementation(model: &Model) -> TokenStream {
             const SCHEMA: &'static __sc::Schema = &#schema;
             #fill
             #build
+            #visit
             #cell
         }
     }

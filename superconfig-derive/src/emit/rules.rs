@@ -21,10 +21,45 @@ pub(crate) fn rule(rule: &Rule, field: &Field) -> TokenStream {
         Check::OneOfTexts(texts) => texts,
         _ => &[],
     };
+    let limits = cfg!(feature = "inspect").then(|| limits(&rule.check, field));
     let check = check(&rule.check, field);
     quote_spanned! {Span::mixed_site()=>
-        __sc::Rule { name: #name, text: #text, choices: &[#(#choices),*], check: |__any| #check }
+        __sc::Rule { name: #name, text: #text, choices: &[#(#choices),*], #limits check: |__any| #check }
     }
+}
+
+/// What the rule allows, as data, with the feature `inspect`:
+///
+/// ```text
+/// limits: __sc::Limits::Range(|| __sc::ends::<u32>(__sc::Bound::Included(1), __sc::Bound::Included(500))),
+/// ```
+fn limits(check: &Check, field: &Field) -> TokenStream {
+    let (ty, _) = subject(field);
+    let span = place::of(&ty);
+    let ends = |start: &Option<Code>, end: &Option<Code>, inclusive| {
+        let (start, end) = (bound(start.as_ref(), true), bound(end.as_ref(), inclusive));
+        quote_spanned!(Span::mixed_site()=> #start, #end)
+    };
+    let limits = match check {
+        Check::Range(Range::Ends { start, end, inclusive }) => {
+            let ends = ends(start, end, *inclusive);
+            quote_spanned!(span=> Range(|| __sc::ends::<#ty>(#ends)))
+        }
+        Check::Length(Range::Ends { start, end, inclusive }) => {
+            let ends = ends(start, end, *inclusive);
+            quote_spanned!(Span::mixed_site()=> Length(|| __sc::ends::<__sc::usize>(#ends)))
+        }
+        Check::NonEmpty => quote_spanned!(Span::mixed_site()=> NonEmpty),
+        Check::OneOf(values) => {
+            let values = values.iter().map(value::code);
+            quote_spanned!(span=> OneOf(|| __sc::choices::<#ty>([#(#values),*])))
+        }
+        Check::Pattern(pattern) => quote_spanned!(Span::mixed_site()=> Pattern(#pattern)),
+        Check::Range(Range::Whole(_)) | Check::Length(Range::Whole(_)) | Check::OneOfTexts(_) | Check::Validate(_) => {
+            quote_spanned!(Span::mixed_site()=> InWords)
+        }
+    };
+    quote_spanned!(Span::mixed_site()=> limits: __sc::Limits::#limits,)
 }
 
 fn check(check: &Check, field: &Field) -> TokenStream {

@@ -1,7 +1,7 @@
 //! The schema: what the library knows about the struct, as data.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens as _, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Member, Path, Type};
 
@@ -169,6 +169,7 @@ fn merge_with(ty: &Type, path: &Path) -> TokenStream {
 ///     list: __sc::Some(__sc::ListProbe::<Vec<String>>::OPS),
 ///     merge: __sc::Merge::OfType,
 ///     expand: __sc::None,
+///     about: &__sc::About { … }, // with the feature `inspect`
 /// }
 /// ```
 fn setting(setting: &Setting) -> TokenStream {
@@ -193,6 +194,7 @@ fn setting(setting: &Setting) -> TokenStream {
         || quote_spanned!(Span::mixed_site()=> __sc::None),
         |on| quote_spanned!(Span::mixed_site()=> __sc::Some(#on)),
     );
+    let about = cfg!(feature = "inspect").then(|| about(setting));
     let merge = setting.merge_with.as_ref().map_or_else(|| merge(setting.merge), |path| merge_with(ty, path));
     quote_spanned! {Span::mixed_site()=>
         __sc::SettingSchema {
@@ -206,7 +208,25 @@ fn setting(setting: &Setting) -> TokenStream {
             list: #list,
             merge: #merge,
             expand: #expand,
+            #about
         }
+    }
+}
+
+/// ```text
+/// about: &__sc::About {
+///     type_name: "Mode",
+///     show: __sc::Serialized::<Mode>::SHOW,
+///     schema: __sc::Described::<Mode>::SCHEMA, // with the feature `schemars`
+/// },
+/// ```
+fn about(setting: &Setting) -> TokenStream {
+    let ty = &setting.ty;
+    let type_name = ty.to_token_stream().to_string().replace(' ', "");
+    let schema =
+        cfg!(feature = "schemars").then(|| quote_spanned!(place::of(ty)=> schema: __sc::Described::<#ty>::SCHEMA,));
+    quote_spanned! {place::of(ty)=>
+        about: &__sc::About { type_name: #type_name, show: __sc::Serialized::<#ty>::SHOW, #schema },
     }
 }
 

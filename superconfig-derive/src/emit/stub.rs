@@ -14,12 +14,15 @@ use syn::{GenericParam, Generics};
 ///         const SCHEMA: &'static __sc::Schema = __sc::Schema::EMPTY;
 ///         fn fill(_: __sc::usize, _: &mut dyn __sc::Any, _: &__sc::Build<'_>) {}
 ///         fn build(_: Self::Draft, _: &__sc::Build<'_>) -> __sc::Option<Self> { __sc::None }
+///         fn visit(&self, _: &mut dyn __sc::Eye) {}
 ///         fn cell() -> &'static __sc::Cell<Self> { __sc::cell_of::<Self>() }
 ///     }
 /// };
 /// ```
 pub(crate) fn stub(root: &TokenStream, ident: &Ident, generics: &Generics) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = header(generics);
+    let visit = cfg!(feature = "inspect")
+        .then(|| quote_spanned!(Span::mixed_site()=> fn visit(&self, _: &mut dyn __sc::Eye) {}));
     quote_spanned! {Span::mixed_site()=>
         const _: () = {
             use #root::__private as __sc;
@@ -31,6 +34,7 @@ pub(crate) fn stub(root: &TokenStream, ident: &Ident, generics: &Generics) -> To
                 fn build(_: Self::Draft, _: &__sc::Build<'_>) -> __sc::Option<Self> {
                     __sc::None
                 }
+                #visit
                 fn cell() -> &'static __sc::Cell<Self> {
                     __sc::cell_of::<Self>()
                 }

@@ -16,6 +16,7 @@ use crate::{
     schema::{self, Schema, SettingSchema},
     source::{Environment, is_secret_variable},
     substitute::{Unclear, is_needed, names, substitute},
+    value::Value,
 };
 
 /// What texts are expanded by.
@@ -246,11 +247,13 @@ struct Values(HashMap<String, Referred>);
 impl Visitor for Values {
     fn setting(&mut self, spot: Spot<'_>, setting: &'static SettingSchema, value: &mut dyn Any, mark: &mut Mark) {
         let path = schema::trail_path(&spot.trail());
-        let text = match setting.leaf.show.map(|show| show(value)) {
+        let text = match setting.leaf.show.and_then(|show| show(value)) {
             _ if *mark == Mark::FAILED => Err(format!("there is a problem with '{path}'")),
-            Some(None) => Ok(None),
-            Some(Some(Some(text))) => Ok(Some(text)),
-            _ => Err(format!("'{path}' has no text that could be put in")),
+            Some(Value::Null) => Ok(None),
+            value => match value.and_then(|value| value.text()) {
+                Some(text) => Ok(Some(text)),
+                None => Err(format!("'{path}' has no text that could be put in")),
+            },
         };
         self.0.insert(path, Referred { text, secret: setting.is_secret(), source: mark.source });
     }

@@ -14,6 +14,7 @@ use super::{
     de::{InputDeserializer, ReadError},
     known::Known,
 };
+use crate::value::Value;
 
 /// Fills an `Option<T>` from an input.
 pub(crate) type Read = fn(&mut dyn Any, Input<'_>) -> ReadResult;
@@ -25,12 +26,38 @@ pub struct Leaf {
     pub(crate) secret: bool,
     /// Whether it takes the content of a file as it is, [`Input::Bytes`].
     pub(crate) bytes: bool,
-    /// The text of the value in an `Option<T>`, for types that have one; nothing if it is not set.
+    /// What its values are, for documents.
+    pub(crate) noun: Noun,
+    /// How its values are shown; see [`Show`].
     pub(crate) show: Option<Show>,
 }
 
-#[allow(clippy::option_option)]
-pub(crate) type Show = fn(&dyn Any) -> Option<Option<String>>;
+/// Shows a `T` or an `Option<T>`; nothing if it cannot be shown.
+pub(crate) type Show = fn(&dyn Any) -> Option<Value>;
+
+/// What the values of a type are, as far as the library knows.
+#[allow(dead_code)] // documents are to come
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Noun {
+    /// Whatever its `Deserialize`, or the shape, says.
+    Any,
+    Bool,
+    /// From `min` to `max`; limits beyond 128 bits with a sign are not told apart.
+    Integer {
+        min: i128,
+        max: i128,
+        zero: bool,
+    },
+    Float,
+    /// Text, as it follows “expected”: `an IP address such as "127.0.0.1"`.
+    Text(&'static str),
+    /// The same, but a number of bytes is one as well.
+    Size(&'static str),
+    /// A list of so many elements.
+    Array(usize),
+    /// A list of these elements.
+    Tuple(&'static [&'static Leaf]),
+}
 
 /// What kind of value a type takes, as far as a source must know before it reads.
 #[derive(Clone, Copy)]
@@ -71,7 +98,7 @@ impl fmt::Debug for Shape {
 
 impl Leaf {
     pub(crate) const fn new(read: Read, shape: Shape) -> Leaf {
-        Leaf { read, shape, secret: false, bytes: false, show: None }
+        Leaf { read, shape, secret: false, bytes: false, noun: Noun::Any, show: None }
     }
 
     /// A leaf for a reader of the user's own.
@@ -236,8 +263,11 @@ pub(crate) fn read_known<T: Known>(value: &mut dyn Any, input: Input<'_>) -> Rea
     Ok(())
 }
 
-/// The text of what is in a setting.
-#[allow(clippy::option_option)] // the inner one says whether its type has a text
-pub(crate) fn show_known<T: Known>(value: &dyn Any) -> Option<Option<String>> {
-    value.downcast_ref::<Option<T>>()?.as_ref().map(T::show)
+/// Shows what is in a setting, in a draft or in the struct.
+pub(crate) fn show_known<T: Known>(any: &dyn Any) -> Option<Value> {
+    match any.downcast_ref::<Option<T>>() {
+        Some(None) => Some(Value::Null),
+        Some(Some(value)) => value.show(),
+        None => any.downcast_ref::<T>()?.show(),
+    }
 }

@@ -21,6 +21,11 @@ use crate::{
     registry::{Change, ConfigHandle, ConfigRegistry, RuntimeFlags, When, flags_of_process, registry},
     source::{Arguments, Environment},
 };
+#[cfg(feature = "inspect")]
+use crate::{
+    inspect::{Node, tree, visit_draft},
+    schema::Schema,
+};
 
 /// Loads a config from chosen sources. Each `with_…` that names a source adds it above those before it: later wins.
 ///
@@ -488,7 +493,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Everything that is wrong with the sources, in one [`Error`].
     pub fn extract(&self) -> Result<T, Error> {
-        self.run(flags_of_process(), None).map(|loaded| loaded.value)
+        self.run(flags_of_process(), None, None).map(|loaded| loaded.value)
     }
 
     /// Loads the config together with a [report](LoadReport) of what the load did, without any effect on the process.
@@ -497,7 +502,7 @@ impl<T: SuperConfig> Builder<T> {
     /// Like [`Self::extract`]; [`Error::load_report`] is the report then.
     pub fn extract_with_report(&self) -> Result<(T, LoadReport), Error> {
         let mut trace = Trace::new();
-        let loaded = self.run(flags_of_process(), Some(&mut trace))?;
+        let loaded = self.run(flags_of_process(), Some(&mut trace), None)?;
         Ok((loaded.value, trace.report()))
     }
 
@@ -506,7 +511,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::extract`].
     pub fn extract_snapshot(&self) -> Result<Snapshot<T>, Error> {
-        self.run(flags_of_process(), None).map(|loaded| loaded.publishable().0)
+        self.run(flags_of_process(), None, None).map(|loaded| loaded.publishable().0)
     }
 
     /// Loads the config and publishes it: from then on [`SuperConfig::get`] gives it. Either one complete config is
@@ -575,7 +580,7 @@ impl<T: SuperConfig> Builder<T> {
         registry: &ConfigRegistry,
         trace: Option<&mut Trace>,
     ) -> Result<(Snapshot<T>, Vec<Change>), Error> {
-        let result = self.run(registry.runtime_flags(), trace).map(Loaded::publishable);
+        let result = self.run(registry.runtime_flags(), trace, None).map(Loaded::publishable);
         let verbosity = registry.verbosity();
         match &result {
             Ok((snapshot, _)) => {
@@ -590,13 +595,22 @@ impl<T: SuperConfig> Builder<T> {
         result
     }
 
-    fn run(&self, flags: RuntimeFlags, trace: Option<&mut Trace>) -> Result<Loaded<T>, Error> {
+    /// `look` sees the complete draft before the struct is made of it.
+    fn run(
+        &self,
+        flags: RuntimeFlags,
+        trace: Option<&mut Trace>,
+        mut look: Option<Look<'_>>,
+    ) -> Result<Loaded<T>, Error> {
         if T::SCHEMA.mounts {
-            return self.run_with_mounts(flags, trace);
+            return self.run_with_mounts(flags, trace, look);
         }
         let fresh = || -> Box<dyn Draft> { Box::<T::Draft>::default() };
         let mut value = None;
-        let outcome = pipeline::load(&self.plan, flags, T::SCHEMA, trace, &fresh, &mut |draft, build| {
+        let outcome = pipeline::load(&self.plan, flags, T::SCHEMA, trace, &fresh, &mut |mut draft, build| {
+            if let Some(look) = &mut look {
+                look(&mut *draft);
+            }
             value = T::build(own(draft), build);
             value.is_some()
         })?;
@@ -604,7 +618,12 @@ impl<T: SuperConfig> Builder<T> {
         Ok(Loaded { value, outcome, mounted: Vec::new() })
     }
 
-    fn run_with_mounts(&self, flags: RuntimeFlags, trace: Option<&mut Trace>) -> Result<Loaded<T>, Error> {
+    fn run_with_mounts(
+        &self,
+        flags: RuntimeFlags,
+        trace: Option<&mut Trace>,
+        mut look: Option<Look<'_>>,
+    ) -> Result<Loaded<T>, Error> {
         let composed = mount::composed(TypeId::of::<T>(), T::SCHEMA);
         let faults = composed.faults();
         if !faults.is_empty() {
@@ -612,13 +631,48 @@ impl<T: SuperConfig> Builder<T> {
         }
         let fresh = || -> Box<dyn Draft> { Box::new(composed.draft(Box::<T::Draft>::default())) };
         let mut built = None;
-        let outcome = pipeline::load(&self.plan, flags, composed.schema, trace, &fresh, &mut |draft, build| {
+        let outcome = pipeline::load(&self.plan, flags, composed.schema, trace, &fresh, &mut |mut draft, build| {
+            if let Some(look) = &mut look {
+                look(&mut *draft);
+            }
             let (root, mounted) = own::<Composite>(draft).build(build);
             built = T::build(own(root), build).zip(mounted);
             built.is_some()
         })?;
         let (value, mounted) = built.ok_or_else(|| pipeline::incomplete(composed.schema))?;
         Ok(Loaded { value, outcome, mounted })
+    }
+}
+
+/// Who looks at a complete draft.
+type Look<'l> = &'l mut dyn FnMut(&mut dyn Draft);
+
+#[cfg(feature = "inspect")]
+#[allow(dead_code)] // documents are to come
+impl<T: SuperConfig> Builder<T> {
+    /// The schema that a load goes by, with what is mounted, and an empty draft for it.
+    pub(crate) fn blank() -> Result<(&'static Schema, Box<dyn Draft>), Error> {
+        let root = Box::<T::Draft>::default();
+        if !T::SCHEMA.mounts {
+            return Ok((T::SCHEMA, root));
+        }
+        let composed = mount::composed(TypeId::of::<T>(), T::SCHEMA);
+        let faults = composed.faults();
+        if faults.is_empty() {
+            Ok((composed.schema, Box::new(composed.draft(root))))
+        } else {
+            Err(pipeline::refused(composed.schema, faults))
+        }
+    }
+
+    /// Loads without any effect on the process, and gives the values as they would stand in one file.
+    pub(crate) fn look(&self, trace: Option<&mut Trace>) -> Result<(Node, Arc<Outcome>), Error> {
+        let schema = Self::blank()?.0;
+        let mut node = None;
+        let mut look = |draft: &mut dyn Draft| node = Some(tree(schema, &mut |eye| visit_draft(schema, draft, eye)));
+        let loaded = self.run(flags_of_process(), trace, Some(&mut look))?;
+        let node = node.ok_or_else(|| pipeline::incomplete(schema))?;
+        Ok((node, loaded.outcome))
     }
 }
 

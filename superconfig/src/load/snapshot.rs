@@ -107,7 +107,7 @@ impl<T> Snapshot<T> {
 
 impl Outcome {
     /// Where the values of one config's settings came from.
-    fn origins(&self, own: Own) -> Vec<(String, Origin)> {
+    pub(crate) fn origins(&self, own: Own) -> Vec<(String, Origin)> {
         let outcome = self;
         let texts: Vec<Option<String>> = outcome.sources.iter().map(Source::text_again).collect();
         let documents: Vec<Option<Document<'_>>> = (outcome.sources.iter().zip(&texts))

@@ -1,9 +1,6 @@
 //! Holding what won against the rules of the schema, and finding the places of what validators say.
 
-use std::{
-    any::Any,
-    collections::{BTreeMap, HashMap},
-};
+use std::any::Any;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -58,21 +55,8 @@ impl Validation {
 
     /// What has a text, and collections of texts.
     fn keep_secret(&mut self, setting: &SettingSchema, value: &dyn Any) {
-        let texts = setting.leaf.show.filter(|_| !setting.leaf.is_bool()).and_then(|show| show(value));
-        if let Some(text) = texts {
-            self.secrets.extend(text.map(SecretString::from));
-        } else if let Some(Some(list)) = value.downcast_ref::<Option<Vec<String>>>() {
-            self.secrets.extend(list.iter().cloned().map(SecretString::from));
-        } else if let Some(Some(list)) = value.downcast_ref::<Option<Vec<SecretString>>>() {
-            self.secrets.extend(list.iter().cloned());
-        } else if let Some(Some(map)) = value.downcast_ref::<Option<HashMap<String, String>>>() {
-            self.secrets.extend(map.values().cloned().map(SecretString::from));
-        } else if let Some(Some(map)) = value.downcast_ref::<Option<HashMap<String, SecretString>>>() {
-            self.secrets.extend(map.values().cloned());
-        } else if let Some(Some(map)) = value.downcast_ref::<Option<BTreeMap<String, String>>>() {
-            self.secrets.extend(map.values().cloned().map(SecretString::from));
-        } else if let Some(Some(map)) = value.downcast_ref::<Option<BTreeMap<String, SecretString>>>() {
-            self.secrets.extend(map.values().cloned());
+        if let Some(value) = setting.leaf.show.and_then(|show| show(value)) {
+            value.texts(&mut |text| self.secrets.push(text.into()));
         }
     }
 

@@ -362,6 +362,9 @@ pub struct SettingSchema {
     pub merge: Merge,
     /// Whether `${…}` in its strings is expanded, if it says so itself.
     pub expand: Option<bool>,
+    /// What only documents tell of it.
+    #[cfg(feature = "inspect")]
+    pub about: &'static crate::inspect::About,
 }
 
 impl SettingSchema {

@@ -8,7 +8,7 @@ mod file;
 mod removed;
 mod secrets;
 
-#[cfg(feature = "clap")]
+#[cfg(any(feature = "clap", feature = "inspect"))]
 pub(crate) use arguments::kebab;
 pub(crate) use arguments::{Arguments, Parsed};
 pub(crate) use dotenv::Dotenv;

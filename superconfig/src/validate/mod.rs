@@ -27,6 +27,9 @@ pub struct Rule {
     pub text: &'static str,
     /// The texts that it allows, if these are all.
     pub choices: &'static [&'static str],
+    /// What it allows, as data for documents.
+    #[cfg(feature = "inspect")]
+    pub limits: crate::inspect::Limits,
     /// Looks at the `Option<T>` of the setting. What is not there breaks no rule.
     pub check: fn(&dyn Any) -> Result<(), Refusal>,
 }

@@ -13,7 +13,7 @@ use serde_core::{
     de::{Error, Visitor},
 };
 
-use super::{Input, Known, Leaf, Mismatch, Shape, from_text, known, read_known, texts};
+use super::{Input, Known, Leaf, Mismatch, Shape, display, from_text, known, read_known, texts};
 
 macro_rules! bytes {
     ($(#[$doc:meta])* $name:ident, $decode:ident, $encode:expr, $expected:expr) => {
@@ -89,7 +89,7 @@ macro_rules! bytes {
         }
 
         texts! { from_text:
-            $name, Text, $expected, |text| text.parse().map_err(|error: EncodingError| Some(error.to_string()));
+            $name, Text, $expected, |text| text.parse().map_err(|error: EncodingError| Some(error.to_string())), display;
         }
     };
 }

@@ -3,20 +3,21 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::{
-    Input, Known, Leaf, Mismatch, Parsed, Shape, from_date, from_text, known, plain, read_known, text::INSTANT, texts,
+    Input, Known, Leaf, Mismatch, Parsed, Shape, display, from_date, from_text, known, plain, read_known,
+    text::INSTANT, texts,
 };
 use crate::text;
 
 texts! { from_date:
-    DateTime<FixedOffset>, Text, INSTANT, date_time;
-    DateTime<Utc>, Text, INSTANT, |text| date_time(text).map(|instant| instant.to_utc());
-    NaiveDateTime, Text, "a date and time without an offset, such as \"2026-12-31T23:59:59\"", naive;
-    NaiveDate, Text, "a date such as \"2026-12-31\"", plain;
-    NaiveTime, Text, "a time of day such as \"23:59\" or \"23:59:59\"", plain;
+    DateTime<FixedOffset>, Text, INSTANT, date_time, |instant| display(&instant.to_rfc3339());
+    DateTime<Utc>, Text, INSTANT, |text| date_time(text).map(|instant| instant.to_utc()), |instant| display(&instant.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true));
+    NaiveDateTime, Text, "a date and time without an offset, such as \"2026-12-31T23:59:59\"", naive, |time| display(&time.format("%Y-%m-%dT%H:%M:%S%.f"));
+    NaiveDate, Text, "a date such as \"2026-12-31\"", plain, display;
+    NaiveTime, Text, "a time of day such as \"23:59\" or \"23:59:59\"", plain, display;
 }
 
 texts! { from_text:
-    FixedOffset, Text, "an offset from UTC such as \"+02:00\"", plain;
+    FixedOffset, Text, "an offset from UTC such as \"+02:00\"", plain, display;
 }
 
 fn date_time(text: &str) -> Parsed<DateTime<FixedOffset>> {

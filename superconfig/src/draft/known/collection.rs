@@ -11,8 +11,12 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{Input, Known, Leaf, Mismatch, ReadResult, Shape, read_known};
 use crate::{
-    draft::{Found, Hint, Step},
+    draft::{
+        Found, Hint, Step,
+        leaf::{Noun, show_known},
+    },
     text,
+    value::Value,
 };
 
 impl<T: Known> Known for Vec<T> {
@@ -26,10 +30,19 @@ impl<T: Known> Known for Vec<T> {
         })?;
         Ok(list)
     }
+
+    fn show(&self) -> Option<Value> {
+        list(self)
+    }
 }
 
 const fn list_leaf<T: Known, L: Known>() -> Leaf {
-    Leaf { secret: T::LEAF.secret, ..Leaf::new(read_known::<L>, Shape::List(T::LEAF)) }
+    Leaf { secret: T::LEAF.secret, show: Some(show_known::<L>), ..Leaf::new(read_known::<L>, Shape::List(T::LEAF)) }
+}
+
+/// Nothing if one of the elements cannot be shown.
+fn list<'a, T: Known>(elements: impl IntoIterator<Item = &'a T>) -> Option<Value> {
+    elements.into_iter().map(T::show).collect::<Option<_>>().map(Value::List)
 }
 
 /// Collections that are made of a list of their elements. An element of a set that is there twice is there once.
@@ -40,6 +53,10 @@ macro_rules! lists {
 
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
                 Ok(Vec::<T>::read(input)?.into_iter().collect())
+            }
+
+            fn show(&self) -> Option<Value> {
+                list(self)
             }
         }
     )*};
@@ -62,6 +79,10 @@ impl<T: Known> Known for Box<[T]> {
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
         Vec::read(input).map(Into::into)
     }
+
+    fn show(&self) -> Option<Value> {
+        list(&**self)
+    }
 }
 
 impl<T: Known> Known for Arc<[T]> {
@@ -70,14 +91,22 @@ impl<T: Known> Known for Arc<[T]> {
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
         Vec::read(input).map(Into::into)
     }
+
+    fn show(&self) -> Option<Value> {
+        list(&**self)
+    }
 }
 
 impl<T: Known, const N: usize> Known for [T; N] {
-    const LEAF: &'static Leaf = &list_leaf::<T, Self>();
+    const LEAF: &'static Leaf = &Leaf { noun: Noun::Array(N), ..list_leaf::<T, Self>() };
 
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
         let list = Vec::read(input)?;
         list.try_into().map_err(|list: Vec<T>| wrong_length(N, list.len()))
+    }
+
+    fn show(&self) -> Option<Value> {
+        list(self)
     }
 }
 
@@ -93,8 +122,12 @@ fn wrong_length(wanted: usize, found: usize) -> Box<Mismatch> {
 macro_rules! tuples {
     ($($count:literal: $($ty:ident $value:ident $index:tt),*;)*) => {$(
         impl<$($ty: Known),*> Known for ($($ty,)*) {
-            const LEAF: &'static Leaf =
-                &Leaf { secret: $($ty::LEAF.secret)||*, ..Leaf::new(read_known::<Self>, Shape::Any) };
+            const LEAF: &'static Leaf = &Leaf {
+                secret: $($ty::LEAF.secret)||*,
+                noun: Noun::Tuple(&[$($ty::LEAF),*]),
+                show: Some(show_known::<Self>),
+                ..Leaf::new(read_known::<Self>, Shape::Any)
+            };
 
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
                 let mut read: ($(Option<$ty>,)*) = Default::default();
@@ -113,6 +146,10 @@ macro_rules! tuples {
                     ($(Some($value),)*) if length == $count => Ok(($($value,)*)),
                     _ => Err(wrong_length($count, length)),
                 }
+            }
+
+            fn show(&self) -> Option<Value> {
+                Some(Value::List(vec![$(self.$index.show()?),*]))
             }
         }
     )*};
@@ -155,16 +192,30 @@ fn read_list(
     noted.map_or(Ok(()), Err)
 }
 
+const fn map_leaf<V: Known, M: Known>() -> Leaf {
+    Leaf { secret: V::LEAF.secret, show: Some(show_known::<M>), ..Leaf::new(read_known::<M>, Shape::Map(V::LEAF)) }
+}
+
+fn entries<'a, V: Known>(map: impl IntoIterator<Item = (&'a String, &'a V)>) -> Option<Vec<(String, Value)>> {
+    map.into_iter().map(|(key, value)| Some((key.clone(), value.show()?))).collect()
+}
+
 macro_rules! maps {
     ($($map:ident<String, V $(, $state:ident)?>;)*) => {$(
         impl<V: Known $(, $state: BuildHasher + Default + 'static)?> Known for $map<String, V $(, $state)?> {
-            const LEAF: &'static Leaf =
-                &Leaf { secret: V::LEAF.secret, ..Leaf::new(read_known::<Self>, Shape::Map(V::LEAF)) };
+            const LEAF: &'static Leaf = &map_leaf::<V, Self>();
 
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
                 let mut slot = None;
                 Self::read_into(&mut slot, input)?;
                 Ok(slot.unwrap_or_default())
+            }
+
+            /// In the order of the keys, so that it is the same each time.
+            fn show(&self) -> Option<Value> {
+                let mut entries = entries(self)?;
+                entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+                Some(Value::Table(entries))
             }
 
             /// Entries merge by key: what an earlier source gave stays unless this one says otherwise.
@@ -190,12 +241,16 @@ maps! {
 /// The order is that of the entries in the first source that has them.
 #[cfg(feature = "indexmap")]
 impl<V: Known, S: BuildHasher + Default + 'static> Known for IndexMap<String, V, S> {
-    const LEAF: &'static Leaf = &Leaf { secret: V::LEAF.secret, ..Leaf::new(read_known::<Self>, Shape::Map(V::LEAF)) };
+    const LEAF: &'static Leaf = &map_leaf::<V, Self>();
 
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
         let mut slot = None;
         Self::read_into(&mut slot, input)?;
         Ok(slot.unwrap_or_default())
+    }
+
+    fn show(&self) -> Option<Value> {
+        entries(self).map(Value::Table)
     }
 
     fn read_into(slot: &mut Option<Self>, input: Input<'_>) -> ReadResult {

@@ -8,22 +8,22 @@ use jiff::{
 };
 
 use super::{
-    Input, Known, Leaf, Mismatch, Parsed, Shape, from_date, from_text, known, read_known, text::INSTANT, texts,
+    Input, Known, Leaf, Mismatch, Parsed, Shape, display, from_date, from_text, known, read_known, text::INSTANT, texts,
 };
 use crate::text;
 
 texts! { from_date:
-    Timestamp, Text, INSTANT, timestamp;
-    DateTime, Text, "a date and time without an offset, such as \"2026-12-31T23:59:59\"", date_time;
-    Date, Text, "a date such as \"2026-12-31\"", date;
-    Time, Text, "a time of day such as \"23:59\" or \"23:59:59\"", time;
+    Timestamp, Text, INSTANT, timestamp, display;
+    DateTime, Text, "a date and time without an offset, such as \"2026-12-31T23:59:59\"", date_time, display;
+    Date, Text, "a date such as \"2026-12-31\"", date, display;
+    Time, Text, "a time of day such as \"23:59\" or \"23:59:59\"", time, display;
 }
 
 texts! { from_text:
-    Zoned, Text, "a date and time with its time zone, such as \"2026-12-31T23:59:59[Europe/Berlin]\"", zoned;
-    TimeZone, Text, "a time zone such as \"UTC\", \"Europe/Berlin\" or \"+02:00\"", time_zone;
-    Span, Text, "a span with its units, such as \"1 month 2 days\" or \"P1M2D\"", with_unit;
-    SignedDuration, Text, "a duration with its unit, such as \"-30s\" or \"1h 30m\"", with_unit;
+    Zoned, Text, "a date and time with its time zone, such as \"2026-12-31T23:59:59[Europe/Berlin]\"", zoned, display;
+    TimeZone, Text, "a time zone such as \"UTC\", \"Europe/Berlin\" or \"+02:00\"", time_zone, |zone| display(zone.iana_name().map_or_else(|| zone.to_fixed_offset().map(|it| it.to_string()).ok(), |it| Some(it.to_owned()))?.as_str());
+    Span, Text, "a span with its units, such as \"1 month 2 days\" or \"P1M2D\"", with_unit, display;
+    SignedDuration, Text, "a duration with its unit, such as \"-30s\" or \"1h 30m\"", with_unit, display;
 }
 
 fn timestamp(text: &str) -> Parsed<Timestamp> {

@@ -1,6 +1,7 @@
 //! Levels of `log` and `tracing`: a word in any case.
 
 use super::{Input, Known, Leaf, Mismatch, Shape, from_text, known, read_known, texts};
+use crate::value::Value;
 
 /// A level of `log` or `tracing`; the macro, which sees only a name, takes every `Level` for one.
 #[diagnostic::on_unimplemented(
@@ -25,6 +26,11 @@ fn word<T: Copy>(words: &[(&str, T)], text: &str) -> Result<T, Option<String>> {
     words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, level)| *level).ok_or(None)
 }
 
+#[allow(clippy::unnecessary_wraps)] // the shape of `Known::show`
+fn lower<T: std::fmt::Display>(level: &T) -> Option<Value> {
+    Some(Value::Text(level.to_string().to_ascii_lowercase()))
+}
+
 fn log_filter(text: &str) -> Result<log::LevelFilter, Option<String>> {
     use log::LevelFilter as To;
     let words = [
@@ -39,15 +45,15 @@ fn log_filter(text: &str) -> Result<log::LevelFilter, Option<String>> {
 }
 
 texts! { from_text:
-    log::LevelFilter, Text, FILTER, log_filter;
-    log::Level, Text, LEVEL, |text| log_filter(text)?.to_level().ok_or(None);
+    log::LevelFilter, Text, FILTER, log_filter, lower;
+    log::Level, Text, LEVEL, |text| log_filter(text)?.to_level().ok_or(None), lower;
 }
 
 #[cfg(feature = "tracing")]
 mod tracing {
     use tracing_core::{Level, LevelFilter};
 
-    use super::{FILTER, Input, Known, LEVEL, Leaf, Mismatch, Shape, from_text, known, read_known, texts, word};
+    use super::{FILTER, Input, Known, LEVEL, Leaf, Mismatch, Shape, from_text, known, lower, read_known, texts, word};
 
     fn filter(text: &str) -> Result<LevelFilter, Option<String>> {
         let words = [
@@ -62,7 +68,7 @@ mod tracing {
     }
 
     texts! { from_text:
-        LevelFilter, Text, FILTER, filter;
-        Level, Text, LEVEL, |text| filter(text)?.into_level().ok_or(None);
+        LevelFilter, Text, FILTER, filter, lower;
+        Level, Text, LEVEL, |text| filter(text)?.into_level().ok_or(None), lower;
     }
 }

@@ -21,6 +21,7 @@ pub use level::LogLevel;
 pub use secret::{SecretBase64, SecretBytes, SecretHex};
 
 use super::{Input, Leaf, Mismatch, ReadResult, Shape, leaf::read_known};
+use crate::value::Value;
 
 /// A type that the library reads itself.
 pub trait Known: Sized + 'static {
@@ -30,8 +31,8 @@ pub trait Known: Sized + 'static {
     /// The value that an input means.
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>>;
 
-    /// The text that it is read from, for types that have one.
-    fn show(&self) -> Option<String> {
+    /// The value as it is shown, and written in files; nothing if there is no such thing.
+    fn show(&self) -> Option<Value> {
         None
     }
 
@@ -43,9 +44,10 @@ pub trait Known: Sized + 'static {
 }
 
 macro_rules! known {
-    ($ty:ty, $shape:ident) => {
+    ($ty:ty, $shape:ident, $noun:expr) => {
         const LEAF: &'static Leaf = {
             static LEAF: Leaf = Leaf {
+                noun: $noun,
                 show: Some(crate::draft::leaf::show_known::<$ty>),
                 ..Leaf::new(read_known::<$ty>, Shape::$shape)
             };
@@ -90,26 +92,26 @@ fn refused(input: &Input<'_>, expected: &'static str, reason: Option<String>) ->
 }
 
 macro_rules! texts {
-    ($from:ident: $($ty:ty, $shape:ident, $expected:expr, $parse:expr $(, $show:expr)?;)*) => {$(
+    ($from:ident: $($ty:ty, $shape:ident, $expected:expr, $parse:expr, $show:expr;)*) => {$(
         impl Known for $ty {
-            known!($ty, $shape);
+            known!($ty, $shape, crate::draft::leaf::Noun::Text($expected));
 
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
                 $from(&input, $expected, $parse)
             }
 
-            $(fn show(&self) -> Option<String> {
-                let show: fn(&Self) -> Option<String> = $show;
+            fn show(&self) -> Option<crate::value::Value> {
+                let show: fn(&Self) -> Option<crate::value::Value> = $show;
                 show(self)
-            })?
+            }
         }
     )*};
 }
 use texts;
 
-#[allow(clippy::unnecessary_wraps)] // others have no text
-fn display<T: std::fmt::Display>(value: &T) -> Option<String> {
-    Some(value.to_string())
+#[allow(clippy::unnecessary_wraps)] // others cannot be shown
+fn display<T: std::fmt::Display + ?Sized>(value: &T) -> Option<Value> {
+    Some(Value::Text(value.to_string()))
 }
 
 fn plain<T: std::str::FromStr>(text: &str) -> Parsed<T> {

@@ -4,36 +4,53 @@ use std::{fmt::Display, num::NonZero, str::FromStr};
 
 use bytesize::ByteSize;
 
-use super::{Input, Known, Leaf, Mismatch, Shape, display, from_text, known, read_known};
-use crate::text;
+use super::{Input, Known, Leaf, Mismatch, Shape, from_text, known, read_known};
+use crate::{draft::leaf::Noun, text, value::Value};
 
 macro_rules! integers {
     ($($ty:ident)*) => {$(
         impl Known for $ty {
-            known!($ty, Scalar);
+            known!($ty, Scalar, noun!($ty, true));
 
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
                 integer(&input).ok_or_else(|| integer_mismatch(stringify!($ty), &$ty::MIN, &$ty::MAX, &input))
             }
 
-            fn show(&self) -> Option<String> {
-                display(self)
+            fn show(&self) -> Option<Value> {
+                show(i128::try_from(*self).ok(), self)
             }
         }
 
         impl Known for NonZero<$ty> {
-            known!(NonZero<$ty>, Scalar);
+            known!(NonZero<$ty>, Scalar, noun!($ty, false));
 
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
                 let value = integer::<$ty>(&input).and_then(NonZero::new);
                 value.ok_or_else(|| non_zero_mismatch(stringify!($ty), &$ty::MIN, &$ty::MAX, &input))
             }
 
-            fn show(&self) -> Option<String> {
-                display(self)
+            fn show(&self) -> Option<Value> {
+                show(i128::try_from(self.get()).ok(), self)
             }
         }
     )*};
+}
+
+/// The limits of a type.
+macro_rules! noun {
+    ($ty:ident, $zero:expr) => {{
+        #[allow(clippy::cast_possible_wrap, clippy::cast_lossless)] // only `u128` wraps, to -1
+        const MAX: i128 = $ty::MAX as i128;
+        #[allow(clippy::cast_possible_wrap, clippy::cast_lossless)] // 0 for all of these
+        const MIN: i128 = $ty::MIN as i128;
+        Noun::Integer { min: MIN, max: if MAX == -1 { i128::MAX } else { MAX }, zero: $zero }
+    }};
+}
+
+/// Beyond 128 bits with a sign as text, which is read as well.
+#[allow(clippy::unnecessary_wraps)] // the shape of `Known::show`
+fn show(value: Option<i128>, or: &dyn Display) -> Option<Value> {
+    Some(value.map_or_else(|| Value::Text(or.to_string()), Value::Integer))
 }
 
 integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
@@ -76,7 +93,7 @@ fn non_zero_mismatch(ty: &str, min: &dyn Display, max: &dyn Display, input: &Inp
 macro_rules! floats {
     ($($ty:ident)*) => {$(
         impl Known for $ty {
-            known!($ty, Scalar);
+            known!($ty, Scalar, Noun::Float);
 
             #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_lossless)]
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
@@ -91,8 +108,9 @@ macro_rules! floats {
                 value.ok_or_else(|| Mismatch::new(concat!("a number that fits ", stringify!($ty)), &input))
             }
 
-            fn show(&self) -> Option<String> {
-                display(self)
+            /// By its shortest decimals: `0.1_f32` is 0.1.
+            fn show(&self) -> Option<Value> {
+                self.to_string().parse().ok().map(Value::Float)
             }
         }
     )*};
@@ -101,7 +119,7 @@ macro_rules! floats {
 floats!(f32 f64);
 
 impl Known for bool {
-    known!(bool, Scalar);
+    known!(bool, Scalar, Noun::Bool);
 
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
         let value = match input {
@@ -115,24 +133,38 @@ impl Known for bool {
         })
     }
 
-    fn show(&self) -> Option<String> {
-        display(self)
+    fn show(&self) -> Option<Value> {
+        Some(Value::Bool(*self))
     }
 }
 
+/// What is expected where a size is.
+const SIZE: &str = "a size such as \"10MiB\" or \"512 kB\", or a number of bytes";
+
 impl Known for ByteSize {
-    known!(ByteSize, Text);
+    known!(ByteSize, Text, Noun::Size(SIZE));
 
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
-        const EXPECTED: &str = "a size such as \"10MiB\" or \"512 kB\", or a number of bytes";
         match input {
-            Input::Int(bytes) => u64::try_from(bytes).map(ByteSize).map_err(|_| Mismatch::new(EXPECTED, &input)),
-            _ => from_text(&input, EXPECTED, |text| text::size(text).ok_or(None)),
+            Input::Int(bytes) => u64::try_from(bytes).map(ByteSize).map_err(|_| Mismatch::new(SIZE, &input)),
+            _ => from_text(&input, SIZE, |text| text::size(text).ok_or(None)),
         }
     }
 
-    /// In bytes, since the units round.
-    fn show(&self) -> Option<String> {
-        display(&self.0)
+    /// In the largest unit that has a whole number of it.
+    fn show(&self) -> Option<Value> {
+        let units = [
+            (1 << 60, "EiB"),
+            (1 << 50, "PiB"),
+            (1 << 40, "TiB"),
+            (1 << 30, "GiB"),
+            (1 << 20, "MiB"),
+            (1 << 10, "KiB"),
+        ];
+        let whole = units.iter().find(|(size, _)| self.0 > 0 && self.0.is_multiple_of(*size));
+        Some(match whole {
+            Some((size, unit)) => Value::Text(format!("{}{unit}", self.0 / size)),
+            None => Value::Integer(self.0.into()),
+        })
     }
 }

@@ -2,10 +2,10 @@
 
 use regex::{Error, Regex};
 
-use super::{Input, Known, Leaf, Mismatch, Shape, from_text, known, read_known, texts};
+use super::{Input, Known, Leaf, Mismatch, Shape, display, from_text, known, read_known, texts};
 
 texts! { from_text:
-    Regex, Text, "a regular expression", |text| Regex::new(text).map_err(|error| Some(reason(&error)));
+    Regex, Text, "a regular expression", |text| Regex::new(text).map_err(|error| Some(reason(&error))), |regex| display(regex.as_str());
 }
 
 /// The last line of the message: what is before it draws the pattern, which the report shows anyway.

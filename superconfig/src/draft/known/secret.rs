@@ -2,8 +2,9 @@
 
 use secrecy::{ExposeSecret as _, SecretBox, SecretSlice, SecretString, zeroize::Zeroize};
 
-use super::super::leaf::show_known;
+use super::super::leaf::{Noun, show_known};
 use super::{Base64, Hex, Input, Known, Leaf, Mismatch, Shape, from_text, read_known};
+use crate::value::Value;
 
 /// Secret bytes that are the text itself: `"hunter2"` is seven bytes. Never shown, and zeroed when it is dropped.
 ///
@@ -49,6 +50,7 @@ impl Known for SecretString {
     const LEAF: &'static Leaf = {
         static LEAF: Leaf = Leaf {
             secret: true,
+            noun: Noun::Text("a string"),
             show: Some(show_known::<SecretString>),
             ..Leaf::new(read_known::<SecretString>, Shape::String)
         };
@@ -60,14 +62,19 @@ impl Known for SecretString {
     }
 
     /// For other secrets that it is a part of.
-    fn show(&self) -> Option<String> {
-        Some(self.expose_secret().to_owned())
+    fn show(&self) -> Option<Value> {
+        Some(Value::Text(self.expose_secret().to_owned()))
     }
 }
 
 impl Known for SecretBytes {
     const LEAF: &'static Leaf = {
-        static LEAF: Leaf = Leaf { secret: true, bytes: true, ..Leaf::new(read_known::<SecretBytes>, Shape::String) };
+        static LEAF: Leaf = Leaf {
+            secret: true,
+            bytes: true,
+            noun: Noun::Text("a string"),
+            ..Leaf::new(read_known::<SecretBytes>, Shape::String)
+        };
         &LEAF
     };
 
@@ -81,7 +88,8 @@ impl Known for SecretBytes {
 
 /// Any known type that can be zeroed, written as it is without the box.
 impl<T: Known + Zeroize> Known for SecretBox<T> {
-    const LEAF: &'static Leaf = &Leaf { secret: true, ..Leaf::new(read_known::<SecretBox<T>>, T::LEAF.shape) };
+    const LEAF: &'static Leaf =
+        &Leaf { secret: true, noun: T::LEAF.noun, ..Leaf::new(read_known::<SecretBox<T>>, T::LEAF.shape) };
 
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
         T::read(input).map(|value| SecretBox::new(Box::new(value)))

@@ -15,10 +15,10 @@ texts! { from_text:
     String, String, "a string", |text| Ok(text.to_owned()), display;
     Box<str>, String, "a string", |text| Ok(text.into()), display;
     Arc<str>, String, "a string", |text| Ok(text.into()), display;
-    OsString, String, "a string", |text| Ok(text.into()), |text| text.to_str().map(str::to_owned);
-    PathBuf, Text, "a path", |text| Ok(text.into()), |path| path.to_str().map(str::to_owned);
-    Box<Path>, Text, "a path", |text| Ok(Path::new(text).into()), |path| path.to_str().map(str::to_owned);
-    Arc<Path>, Text, "a path", |text| Ok(Path::new(text).into()), |path| path.to_str().map(str::to_owned);
+    OsString, String, "a string", |text| Ok(text.into()), |text| display(text.to_str()?);
+    PathBuf, Text, "a path", |text| Ok(text.into()), |path| display(path.to_str()?);
+    Box<Path>, Text, "a path", |text| Ok(Path::new(text).into()), |path| display(path.to_str()?);
+    Arc<Path>, Text, "a path", |text| Ok(Path::new(text).into()), |path| display(path.to_str()?);
     char, Text, "a single character", |text| text.parse().map_err(|_| None), display;
     SocketAddr, Text, "an address and port such as \"127.0.0.1:8080\"", plain, display;
     SocketAddrV4, Text, "an IPv4 address and port such as \"127.0.0.1:8080\"", plain, display;

@@ -1,0 +1,18 @@
+//! Asking: what the values are and where they come from, and documents made from the schema. A load knows nothing of it.
+
+#![allow(dead_code, unused_imports)] // while it is being built
+
+mod about;
+mod eye;
+mod outline;
+mod serialize;
+mod tree;
+mod write;
+
+pub use about::{About, Ends, Limits, Opaque, Serialized, choices, ends};
+#[cfg(feature = "schemars")]
+pub use about::{Described, JsonSchemaOf, Undescribed};
+pub(crate) use eye::visit_draft;
+pub use eye::{Eye, Visit, visit_list, visit_map};
+pub(crate) use outline::{Item, Outline, Section, Setting, outline};
+pub(crate) use tree::{Node, Single, tree};

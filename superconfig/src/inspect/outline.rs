@@ -1,0 +1,144 @@
+//! The schema with what takes a draft to find out, the defaults: what every document about a config is made from.
+
+use crate::{
+    build::Build,
+    draft::{Crumb, Draft, Slot},
+    schema::{self, Choice, Field, Kind, Schema, SettingSchema, Sources, env_name_of},
+    source::kebab,
+    value::Value,
+};
+
+use super::tree::shown;
+
+/// A config struct, or a section of one.
+#[derive(Debug)]
+pub(crate) struct Outline {
+    pub(crate) schema: &'static Schema,
+    /// In the order of the struct. Those of a flattened struct stand among them; the variants of an enum are sections.
+    pub(crate) items: Vec<Item>,
+}
+
+/// What stands under one key.
+#[derive(Debug)]
+pub(crate) enum Item {
+    Setting(Setting),
+    Section(Section),
+}
+
+/// A setting and what stands in for it.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    pub(crate) field: &'static Field,
+    pub(crate) facts: &'static SettingSchema,
+    /// As in `database.pool_size`, with `<key>` for the key of a map and `[]` for the number of an element.
+    pub(crate) path: String,
+    /// The default without any profile. Nothing for a required setting, and for an `Option` without one.
+    pub(crate) default: Option<Value>,
+    /// The defaults of profiles, in the order of the struct.
+    pub(crate) profiles: Vec<(&'static str, Value)>,
+    /// The variable, with `<key>` and `<n>` where a key and a number stand.
+    pub(crate) env: Option<String>,
+    /// The argument, `--database-pool-size`; nothing in collections.
+    pub(crate) flag: Option<String>,
+}
+
+/// A section, or one that stands for all in a collection.
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(crate) field: &'static Field,
+    /// As in `servers.<key>`.
+    pub(crate) path: String,
+    pub(crate) outline: Outline,
+}
+
+impl Section {
+    /// How an enum's variants are told apart, if it is an enum.
+    pub(crate) fn choice(&self) -> Option<Choice> {
+        self.outline.schema.choice
+    }
+}
+
+impl Setting {
+    /// Whether some source must give it, whatever the profile.
+    pub(crate) fn is_required(&self) -> bool {
+        self.facts.required
+    }
+}
+
+/// The outline of a config; the draft is filled in on the way.
+pub(crate) fn outline(schema: &'static Schema, draft: &mut dyn Draft) -> Outline {
+    Walk { prefix: schema.env_prefix, trail: Vec::new() }.outline(schema, draft)
+}
+
+/// What stands for the key of a map, and for the number of an element.
+const KEY: &str = "<key>";
+const NUMBER: &str = "<n>";
+
+struct Walk {
+    prefix: &'static str,
+    trail: Vec<Crumb>,
+}
+
+impl Walk {
+    fn outline(&mut self, schema: &'static Schema, draft: &mut dyn Draft) -> Outline {
+        let mut items = Vec::new();
+        for (index, field) in schema.fields.iter().enumerate() {
+            self.trail.push(Crumb::of(field));
+            match (&field.kind, draft.slot(index)) {
+                (Kind::Setting(setting), Slot::Setting { value, .. }) => {
+                    let mut default = |profiles: &[String]| {
+                        (schema.fill)(index, value, &Build::new(profiles));
+                        Some(shown(setting, value).0).filter(|value| *value != Value::Null)
+                    };
+                    let own = if setting.default.is_some() { default(&[]) } else { None };
+                    let profiles = setting.profiles.iter().map(|name| (*name, [(*name).to_owned()]));
+                    let profiles = profiles.filter_map(|(name, active)| Some((name, default(&active)?))).collect();
+                    items.push(Item::Setting(self.setting(field, setting, own, profiles)));
+                }
+                (Kind::Flatten(inner), Slot::Section(draft)) => items.extend(self.outline(inner, draft).items),
+                (Kind::List(inner, _), Slot::List(slot)) => {
+                    items.push(self.element(NUMBER, field, inner, slot.insert(0)));
+                }
+                (Kind::Map(inner), Slot::Map(slot)) => items.push(self.element(KEY, field, inner, slot.enter(KEY))),
+                (Kind::Section(inner), Slot::Section(draft)) => items.push(self.section(field, inner, draft)),
+                (Kind::Optional(inner) | Kind::Variant(inner), Slot::Optional(slot)) => {
+                    items.push(self.section(field, inner, slot.enter()));
+                }
+                _ => unreachable!("the derive emits schema and slots from one model"),
+            }
+            self.trail.pop();
+        }
+        Outline { schema, items }
+    }
+
+    fn element(&mut self, key: &str, field: &'static Field, inner: &'static Schema, draft: &mut dyn Draft) -> Item {
+        self.trail.push(Crumb::Key(key.to_owned()));
+        let section = self.section(field, inner, draft);
+        self.trail.pop();
+        section
+    }
+
+    fn section(&mut self, field: &'static Field, inner: &'static Schema, draft: &mut dyn Draft) -> Item {
+        Item::Section(Section { field, path: self.path(), outline: self.outline(inner, draft) })
+    }
+
+    fn path(&self) -> String {
+        schema::trail_path(&self.trail).replace(&format!(".{NUMBER}"), "[]")
+    }
+
+    fn setting(
+        &self,
+        field: &'static Field,
+        setting: &'static SettingSchema,
+        default: Option<Value>,
+        profiles: Vec<(&'static str, Value)>,
+    ) -> Setting {
+        let in_collection = self.trail.iter().any(|crumb| matches!(crumb, Crumb::Key(_)));
+        let env = setting.sources.contains(Sources::ENV).then(|| env_name_of(self.prefix, self.trail.iter().cloned()));
+        let flag = (setting.sources.contains(Sources::ARGS) && !in_collection).then(|| {
+            let keys = self.trail.iter().filter_map(Crumb::field).filter(|field| !field.kind.is_transparent());
+            format!("--{}", keys.map(|field| kebab(field.key)).collect::<Vec<_>>().join("-"))
+        });
+        Setting { field, facts: setting, path: self.path(), default, profiles, env: env.flatten(), flag }
+    }
+}
