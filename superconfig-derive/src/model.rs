@@ -246,6 +246,15 @@ pub(crate) struct Setting {
     pub(crate) merge_with: Option<Path>,
     /// Whether its elements can be added to and taken from.
     pub(crate) list: bool,
+    pub(crate) example: Option<Example>,
+}
+
+/// A value that documents show.
+pub(crate) struct Example {
+    /// As it would stand in a variable.
+    pub(crate) text: String,
+    /// As a default would have it, to be held against the rules; nothing if a reader of the user's own decides what it means.
+    pub(crate) value: Option<Value>,
 }
 
 /// How text becomes the value.

@@ -19,6 +19,7 @@ const KEYWORDS: &[&str] = &[
     "env",
     "env_prefix",
     "exactly_one_of",
+    "example",
     "expand",
     "flatten",
     "garde",

@@ -2,8 +2,8 @@
 
 use crate::errors::Errors;
 use crate::syntax::keyword::{
-    ALIAS, CONFLICTS_WITH, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, EXPAND, FLATTEN, LENGTH, MERGE, MOUNT, MOUNTS,
-    NESTED, NON_EMPTY, ONE_OF, PARSE, PATTERN, PROFILE, RANGE, RELATIVE_PATH, RENAME, REPEATABLE, REQUIRED_IF,
+    ALIAS, CONFLICTS_WITH, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, EXAMPLE, EXPAND, FLATTEN, LENGTH, MERGE, MOUNT,
+    MOUNTS, NESTED, NON_EMPTY, ONE_OF, PARSE, PATTERN, PROFILE, RANGE, RELATIVE_PATH, RENAME, REPEATABLE, REQUIRED_IF,
     REQUIRES, SECRET, SKIP, SOURCES, VALIDATE, WITH,
 };
 use crate::syntax::{Entry, Origin};
@@ -17,6 +17,7 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(NESTED, DEFAULT, OWN_DEFAULTS),
     Conflict(NESTED, PROFILE, OWN_DEFAULTS),
     Conflict(NESTED, SECRET, OWN_SECRETS),
+    Conflict(NESTED, EXAMPLE, OWN_EXAMPLES),
     Conflict(NESTED, RELATIVE_PATH, OWN_PATHS),
     Conflict(NESTED, SOURCES, OWN_SOURCES),
     Conflict(NESTED, PARSE, OWN_READERS),
@@ -28,6 +29,7 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(FLATTEN, DEFAULT, OWN_DEFAULTS),
     Conflict(FLATTEN, PROFILE, OWN_DEFAULTS),
     Conflict(FLATTEN, SECRET, OWN_SECRETS),
+    Conflict(FLATTEN, EXAMPLE, OWN_EXAMPLES),
     Conflict(FLATTEN, RELATIVE_PATH, OWN_PATHS),
     Conflict(FLATTEN, SOURCES, OWN_SOURCES),
     Conflict(FLATTEN, PARSE, OWN_READERS),
@@ -62,6 +64,7 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(SKIP, RENAME, NEVER_READ),
     Conflict(SKIP, ALIAS, NEVER_READ),
     Conflict(SKIP, ENV, NEVER_READ),
+    Conflict(SKIP, EXAMPLE, NEVER_READ),
     Conflict(SKIP, DEPRECATED, NEVER_READ),
     Conflict(SKIP, RANGE, NEVER_READ),
     Conflict(SKIP, LENGTH, NEVER_READ),
@@ -81,6 +84,7 @@ const CONFLICTS: &[Conflict] = &[
 const ONE_PLACE: &str = "with `nested` the struct has a key of its own, with `flatten` it has none; delete one of them";
 const OWN_DEFAULTS: &str = "each setting of a section has its own default";
 const OWN_SECRETS: &str = "each setting of a section says for itself whether it is secret";
+const OWN_EXAMPLES: &str = "each setting of a section has its own example";
 const OWN_PATHS: &str = "each setting of a section says for itself where its paths begin";
 const OWN_SOURCES: &str = "each setting of a section says for itself what may set it";
 const OWN_RULES: &str = "each setting of a section has its own rules";

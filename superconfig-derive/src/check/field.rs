@@ -173,6 +173,11 @@ fn setting(raw: &RawField, args: &Args<'_>, container: &Container, errors: &mut 
         Some((arg, span)) => Some(value::default(arg, span, &raw.ty, errors)?),
         None => value::fallback(&raw.ident, container),
     };
+    let example = args.find(|arg| match arg {
+        FieldArg::Example(tokens) => Some(tokens),
+        _ => None,
+    });
+    let example = example.and_then(|tokens| errors.keep(value::example(tokens, ty, matches!(reader, Reader::OfType))));
     let (merge, merge_with) = merge(ty, args, errors);
     Some(Setting {
         list: collection(ty).is_some_and(|(kind, _)| kind != Collection::Map),
@@ -190,6 +195,7 @@ fn setting(raw: &RawField, args: &Args<'_>, container: &Container, errors: &mut 
         sources: args.sources().map(|text| sources::check(text, errors)),
         default,
         profiles,
+        example,
     })
 }
 

@@ -33,6 +33,19 @@ impl Literal {
         source_text::of(&self.tokens)
     }
 
+    /// What would be typed for it: without quotes, and without `_` and a type.
+    pub(crate) fn typed(&self) -> Option<String> {
+        let sign = if self.negative { "-" } else { "" };
+        match &self.lit {
+            Lit::Str(text) if !self.negative => Some(text.value()),
+            Lit::Char(char) if !self.negative => Some(char.value().to_string()),
+            Lit::Bool(truth) if !self.negative => Some(truth.value.to_string()),
+            Lit::Int(int) => Some(format!("{sign}{}", int.base10_digits())),
+            Lit::Float(float) => Some(format!("{sign}{}", float.base10_digits())),
+            _ => None,
+        }
+    }
+
     fn as_written(&self) -> Code {
         Code::Tokens(self.tokens.clone())
     }

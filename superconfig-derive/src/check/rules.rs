@@ -191,10 +191,11 @@ fn pattern(pattern: &LitStr) -> syn::Result<(String, Check)> {
     Err(syn::Error::new(pattern.span(), message))
 }
 
-/// Holds the default and those of profiles against a rule, where they are literals.
+/// Holds the default, those of profiles and the example against a rule, where they are literals.
 fn hold(setting: &Setting, rule: &Rule, errors: &mut Errors) {
     let profiles = setting.profiles.iter().map(|profile| &profile.value);
-    for value in setting.default.iter().chain(profiles) {
+    let example = setting.example.iter().filter_map(|example| example.value.as_ref());
+    for value in setting.default.iter().chain(profiles).chain(example) {
         if keeps(value, rule, setting) == Some(false) {
             let (word, text) = (rule.name, &rule.text);
             let message = format!("`{}` breaks the `{word}` of this setting, which takes {text}", value.text);

@@ -6,10 +6,10 @@ use syn::Type;
 
 use super::container::Container;
 use super::literal::{self, Literal};
-use super::named::{named, option_content};
+use super::named::{Named, named, option_content};
 use super::source_text;
 use crate::errors::Errors;
-use crate::model::{Code, Fallback, ProfileValue, Value};
+use crate::model::{Code, Example, Fallback, ProfileValue, Value};
 use crate::suggest;
 use crate::syntax::{DefaultArg, ProfileArg};
 
@@ -83,4 +83,26 @@ fn written(tokens: &TokenStream, ty: &Type) -> syn::Result<Value> {
     };
     let ty = content.unwrap_or(ty);
     Ok(Value { code: literal::code(&literal, ty, named(ty))?, in_some: content.is_some(), text })
+}
+
+/// `example = value`: a literal of the setting's type, or text that the macro cannot look into. `of_type` says whether values of the
+/// setting are read as those of its type.
+pub(crate) fn example(tokens: &TokenStream, ty: &Type, of_type: bool) -> syn::Result<Example> {
+    let error = |message: &str| Err(syn::Error::new_spanned(tokens, message));
+    let Some((literal, text)) = Literal::parse(tokens).and_then(|literal| literal.typed().map(|text| (literal, text)))
+    else {
+        return error(
+            "an example is a literal; write it as it would stand in a variable, such as `example = \"eu, us\"` for a list",
+        );
+    };
+    if text.trim().is_empty() {
+        return error("`example` is empty; give one or delete it");
+    }
+    let code = match named(ty) {
+        _ if !of_type => None,
+        Named::Unchecked(_) => None,
+        named => Some(literal::code(&literal, ty, named)?),
+    };
+    let written = source_text::of(tokens);
+    Ok(Example { text, value: code.map(|code| Value { code, in_some: false, text: written }) })
 }

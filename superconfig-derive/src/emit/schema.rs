@@ -216,6 +216,7 @@ fn setting(setting: &Setting) -> TokenStream {
 /// ```text
 /// about: &__sc::About {
 ///     type_name: "Mode",
+///     example: __sc::Some("fast"),
 ///     show: __sc::Serialized::<Mode>::SHOW,
 ///     schema: __sc::Described::<Mode>::SCHEMA, // with the feature `schemars`
 /// },
@@ -225,8 +226,14 @@ fn about(setting: &Setting) -> TokenStream {
     let type_name = ty.to_token_stream().to_string().replace(' ', "");
     let schema =
         cfg!(feature = "schemars").then(|| quote_spanned!(place::of(ty)=> schema: __sc::Described::<#ty>::SCHEMA,));
+    let example = option(setting.example.as_ref().map(|example| example.text.as_str()));
     quote_spanned! {place::of(ty)=>
-        about: &__sc::About { type_name: #type_name, show: __sc::Serialized::<#ty>::SHOW, #schema },
+        about: &__sc::About {
+            type_name: #type_name,
+            example: #example,
+            show: __sc::Serialized::<#ty>::SHOW,
+            #schema
+        },
     }
 }
 

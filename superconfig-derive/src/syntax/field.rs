@@ -29,6 +29,7 @@ pub(crate) enum FieldArg {
     Merge(MergeArg),
     Expand(bool),
     Deprecated(DeprecatedArg),
+    Example(TokenStream),
     Range(TokenStream),
     Length(TokenStream),
     NonEmpty,
@@ -121,6 +122,7 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>, errors: &mut E
             FieldArg::Deprecated(DeprecatedArg { advice, ..DeprecatedArg::default() })
         }
         keyword::DEPRECATED if input.peek(token::Paren) => FieldArg::Deprecated(deprecated(word, input, errors)?),
+        keyword::EXAMPLE => FieldArg::Example(value::assigned(word, input)?),
         keyword::RANGE => FieldArg::Range(value::assigned(word, input)?),
         keyword::LENGTH => FieldArg::Length(value::assigned(word, input)?),
         keyword::ONE_OF => FieldArg::OneOf(rule::list(word, input)?),

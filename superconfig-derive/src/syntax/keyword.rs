@@ -9,6 +9,7 @@ pub(crate) const DEPRECATED: &str = "deprecated";
 pub(crate) const DESERIALIZE: &str = "deserialize";
 pub(crate) const DESERIALIZE_WITH: &str = "deserialize_with";
 pub(crate) const ENV: &str = "env";
+pub(crate) const EXAMPLE: &str = "example";
 pub(crate) const EXPAND: &str = "expand";
 pub(crate) const FLATTEN: &str = "flatten";
 pub(crate) const MERGE: &str = "merge";
@@ -71,6 +72,7 @@ pub(crate) const ON_FIELD: &[(&str, &str)] = &[
     (WITH, "with = path::to::module"),
     (PARSE, "parse = path::to::function"),
     (DEPRECATED, "deprecated = \"use `other`\"` or `deprecated(since = \"2.0\", use = \"other\")"),
+    (EXAMPLE, "example = \"value\""),
     (RANGE, "range = 1..=500"),
     (LENGTH, "length = 1..=64"),
     (NON_EMPTY, "non_empty"),
@@ -112,6 +114,8 @@ pub(crate) const ELSEWHERE: &[(&str, &str)] = &[
     ("section", "write `nested`"),
     ("default_value", "write `default = value`"),
     ("sensitive", "write `secret`"),
+    ("examples", "write `example = \"value\"`"),
+    ("value_name", "write `example = \"value\"`"),
     ("min", "write `range = 1..`"),
     ("max", "write `range = ..=500`"),
     ("regex", "write `pattern = \"^[a-z]+$\"`"),

@@ -17,6 +17,8 @@ use crate::{draft::Show, value::Value};
 pub struct About {
     /// Its type, as it was written, without an `Option`.
     pub type_name: &'static str,
+    /// A value for documents, as it would stand in a variable.
+    pub example: Option<&'static str>,
     /// How its values are shown if its leaf does not say so.
     pub show: Option<Show>,
     /// Its type's own JSON Schema, if it has one.

@@ -1,8 +1,10 @@
 //! The schema with what takes a draft to find out, the defaults: what every document about a config is made from.
 
+use std::any::Any;
+
 use crate::{
     build::Build,
-    draft::{Crumb, Draft, Slot},
+    draft::{Crumb, Draft, Input, Slot},
     schema::{self, Choice, Field, Kind, Schema, SettingSchema, Sources, env_name_of},
     source::kebab,
     value::Value,
@@ -36,6 +38,8 @@ pub(crate) struct Setting {
     pub(crate) default: Option<Value>,
     /// The defaults of profiles, in the order of the struct.
     pub(crate) profiles: Vec<(&'static str, Value)>,
+    /// What `example` says, in its type. Of a secret as well, since it is none.
+    pub(crate) example: Option<Value>,
     /// The variable, with `<key>` and `<n>` where a key and a number stand.
     pub(crate) env: Option<String>,
     /// The argument, `--database-pool-size`; nothing in collections.
@@ -93,7 +97,9 @@ impl Walk {
                     let own = if setting.default.is_some() { default(&[]) } else { None };
                     let profiles = setting.profiles.iter().map(|name| (*name, [(*name).to_owned()]));
                     let profiles = profiles.filter_map(|(name, active)| Some((name, default(&active)?))).collect();
-                    items.push(Item::Setting(self.setting(field, setting, own, profiles)));
+                    let setting =
+                        Setting { profiles, example: example(setting, value), ..self.setting(field, setting, own) };
+                    items.push(Item::Setting(setting));
                 }
                 (Kind::Flatten(inner), Slot::Section(draft)) => items.extend(self.outline(inner, draft).items),
                 (Kind::List(inner, _), Slot::List(slot)) => {
@@ -126,19 +132,25 @@ impl Walk {
         schema::trail_path(&self.trail).replace(&format!(".{NUMBER}"), "[]")
     }
 
-    fn setting(
-        &self,
-        field: &'static Field,
-        setting: &'static SettingSchema,
-        default: Option<Value>,
-        profiles: Vec<(&'static str, Value)>,
-    ) -> Setting {
+    fn setting(&self, field: &'static Field, setting: &'static SettingSchema, default: Option<Value>) -> Setting {
         let in_collection = self.trail.iter().any(|crumb| matches!(crumb, Crumb::Key(_)));
         let env = setting.sources.contains(Sources::ENV).then(|| env_name_of(self.prefix, self.trail.iter().cloned()));
         let flag = (setting.sources.contains(Sources::ARGS) && !in_collection).then(|| {
             let keys = self.trail.iter().filter_map(Crumb::field).filter(|field| !field.kind.is_transparent());
             format!("--{}", keys.map(|field| kebab(field.key)).collect::<Vec<_>>().join("-"))
         });
-        Setting { field, facts: setting, path: self.path(), default, profiles, env: env.flatten(), flag }
+        let (profiles, path) = (Vec::new(), self.path());
+        Setting { field, facts: setting, path, default, profiles, example: None, env: env.flatten(), flag }
     }
+}
+
+/// The example as a value of the setting's type; where it is not one, as text.
+fn example(setting: &'static SettingSchema, slot: &mut dyn Any) -> Option<Value> {
+    let text = setting.about.example?;
+    let value = match (setting.leaf.read)(slot, Input::Text(text.into())) {
+        Ok(()) if !setting.is_secret() => shown(setting, slot).0,
+        _ => Value::Null,
+    };
+    let shown = !matches!(value, Value::Null | Value::Opaque(_));
+    Some(if shown { value } else { Value::Text(text.to_owned()) })
 }
