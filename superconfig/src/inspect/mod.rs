@@ -7,6 +7,7 @@ mod eye;
 mod outline;
 mod serialize;
 mod tree;
+mod words;
 mod write;
 
 pub use about::{About, Ends, Limits, Opaque, Serialized, choices, ends};
