@@ -16,6 +16,7 @@ pub(crate) use collection::{ListSlot, MapSlot};
 pub(crate) use expand::{Expansion, KnownSettings};
 pub use input::{Found, Hint, Input, List, Map, Mismatch, ReadResult, Step};
 pub use known::{Base64, EncodingError, Hex, LogLevel, SecretBase64, SecretBytes, SecretHex};
+pub(crate) use leaf::show_known;
 pub use leaf::{Leaf, Probe, Readable, Shape, ViaSerde, read_parsed, read_with, read_with_option};
 #[cfg(feature = "inspect")]
 #[allow(unused_imports)]

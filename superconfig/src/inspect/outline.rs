@@ -147,7 +147,7 @@ impl Walk {
 /// The example as a value of the setting's type; where it is not one, as text.
 fn example(setting: &'static SettingSchema, slot: &mut dyn Any) -> Option<Value> {
     let text = setting.about.example?;
-    let value = match (setting.leaf.read)(slot, Input::Text(text.into())) {
+    let value = match (setting.leaf.read)(slot, Input::Text(text)) {
         Ok(()) if !setting.is_secret() => shown(setting, slot).0,
         _ => Value::Null,
     };

@@ -1,12 +1,15 @@
 //! Holding what won against the rules of the schema, and finding the places of what validators say.
 
-use std::any::Any;
+use std::{
+    any::Any,
+    collections::{BTreeMap, HashMap},
+};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
     build::overlay,
-    draft::{Crumb, Draft, Marks, Slot, Spot, Step, Visitor, walk},
+    draft::{Crumb, Draft, Marks, Slot, Spot, Step, Visitor, show_known, walk},
     origin::{Mark, Origin},
     problem::{Breach, Broken, Fault, FaultKind, Party},
     schema::{self, Field, Schema, SettingSchema},
@@ -55,7 +58,11 @@ impl Validation {
 
     /// What has a text, and collections of texts.
     fn keep_secret(&mut self, setting: &SettingSchema, value: &dyn Any) {
-        if let Some(value) = setting.leaf.show.and_then(|show| show(value)) {
+        // What is marked as secret may be a collection that nobody else wants to see.
+        let usual =
+            [show_known::<Vec<String>>, show_known::<HashMap<String, String>>, show_known::<BTreeMap<String, String>>];
+        let mut shown = setting.leaf.show.into_iter().chain(usual).filter_map(|show| show(value));
+        if let Some(value) = shown.next() {
             value.texts(&mut |text| self.secrets.push(text.into()));
         }
     }

@@ -13,7 +13,7 @@ use super::{Input, Known, Leaf, Mismatch, ReadResult, Shape, read_known};
 use crate::{
     draft::{
         Found, Hint, Step,
-        leaf::{Noun, show_known},
+        leaf::{Noun, Show, show_known},
     },
     text,
     value::Value,
@@ -37,7 +37,13 @@ impl<T: Known> Known for Vec<T> {
 }
 
 const fn list_leaf<T: Known, L: Known>() -> Leaf {
-    Leaf { secret: T::LEAF.secret, show: Some(show_known::<L>), ..Leaf::new(read_known::<L>, Shape::List(T::LEAF)) }
+    Leaf { secret: T::LEAF.secret, show: show::<L>(T::LEAF.secret), ..Leaf::new(read_known::<L>, Shape::List(T::LEAF)) }
+}
+
+/// Collections are compiled in the user's crate, so they are shown only if somebody may ask: a document, or a report that has to
+/// leave the values of secrets out.
+const fn show<C: Known>(secret: bool) -> Option<Show> {
+    if secret || cfg!(feature = "inspect") { Some(show_known::<C>) } else { None }
 }
 
 /// Nothing if one of the elements cannot be shown.
@@ -125,7 +131,7 @@ macro_rules! tuples {
             const LEAF: &'static Leaf = &Leaf {
                 secret: $($ty::LEAF.secret)||*,
                 noun: Noun::Tuple(&[$($ty::LEAF),*]),
-                show: Some(show_known::<Self>),
+                show: show::<Self>($($ty::LEAF.secret)||*),
                 ..Leaf::new(read_known::<Self>, Shape::Any)
             };
 
@@ -193,7 +199,7 @@ fn read_list(
 }
 
 const fn map_leaf<V: Known, M: Known>() -> Leaf {
-    Leaf { secret: V::LEAF.secret, show: Some(show_known::<M>), ..Leaf::new(read_known::<M>, Shape::Map(V::LEAF)) }
+    Leaf { secret: V::LEAF.secret, show: show::<M>(V::LEAF.secret), ..Leaf::new(read_known::<M>, Shape::Map(V::LEAF)) }
 }
 
 fn entries<'a, V: Known>(map: impl IntoIterator<Item = (&'a String, &'a V)>) -> Option<Vec<(String, Value)>> {
