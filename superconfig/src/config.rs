@@ -12,6 +12,11 @@ use crate::{
     registry::{Cell, ConfigGuard, ConfigHandle, ConfigReader, Current, registry},
     schema::{Schema, check_root},
 };
+#[cfg(feature = "inspect")]
+use crate::{
+    inspect::{Check, Explanation, Explanations},
+    load::FieldPath,
+};
 
 /// A struct that is a configuration; implemented by `#[derive(SuperConfig)]`.
 ///
@@ -93,6 +98,42 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     #[must_use]
     fn discovered_files() -> Vec<DiscoveredFile> {
         Self::builder().with_discovery().discovered_files()
+    }
+
+    /// Loads like [`Self::load`], without publishing anything, and tells of one setting what it is, where that came from, and what it
+    /// was before; see [`Builder::explain`].
+    ///
+    /// # Errors
+    /// Like [`Self::load`]. Also if the field is no setting, or is in an optional section that is absent.
+    #[cfg(feature = "inspect")]
+    fn explain<V>(field: FieldPath<Self, V>) -> Result<Explanation, Error> {
+        usual().explain(field)
+    }
+
+    /// Like [`Self::explain`], of the setting with a path that somebody typed, or of all settings in a section; see
+    /// [`Builder::explain_path`].
+    ///
+    /// # Errors
+    /// Like [`Self::load`], and if nothing has this path.
+    #[cfg(feature = "inspect")]
+    fn explain_path(path: &str) -> Result<Explanations, Error> {
+        usual::<Self>().explain_path(path)
+    }
+
+    /// Like [`Self::explain`], of all settings; see [`Builder::explain_all`].
+    ///
+    /// # Errors
+    /// Like [`Self::load`].
+    #[cfg(feature = "inspect")]
+    fn explain_all() -> Result<Explanations, Error> {
+        usual::<Self>().explain_all()
+    }
+
+    /// Loads like [`Self::load`], once for each of these profiles and without any effect, and says everything that is wrong or would
+    /// be noticed; see [`Builder::check`].
+    #[cfg(feature = "inspect")]
+    fn check<P: Into<String>>(profiles: impl IntoIterator<Item = P>) -> Check {
+        usual::<Self>().check(profiles)
     }
 
     /// Starts a load from chosen sources. A builder without sources gives the defaults.

@@ -287,6 +287,18 @@ pub use problem::ProblemKind;
 pub use validate::Invalid;
 
 // Looking at values.
+#[cfg(feature = "inspect")]
+pub use inspect::Check;
+#[cfg(feature = "inspect")]
+pub use inspect::Explanation;
+#[cfg(feature = "inspect")]
+pub use inspect::Explanations;
+#[cfg(feature = "inspect")]
+pub use inspect::Finding;
+#[cfg(feature = "inspect")]
+pub use inspect::Severity;
+#[cfg(feature = "inspect")]
+pub use inspect::Shadowed;
 pub use value::Value;
 
 // Finding what is linked in.

@@ -17,8 +17,8 @@ pub(crate) trait Visitor {
     fn setting(&mut self, spot: Spot<'_>, setting: &'static SettingSchema, value: &mut dyn Any, mark: &mut Mark);
 
     /// What there is of something of which there may be none or several, before its sections are visited.
-    fn entries(&mut self, entries: Entries) {
-        drop(entries);
+    fn entries(&mut self, trail: &[Crumb], entries: Entries) {
+        let _ = (trail, entries);
     }
 
     /// An enum, before its variant is visited. May choose one, if none is.
@@ -79,7 +79,7 @@ pub(crate) fn walk(schema: &'static Schema, draft: &mut dyn Draft, trail: &mut V
             (Kind::Section(inner) | Kind::Flatten(inner), Slot::Section(draft)) => walk(inner, draft, trail, visitor),
             (Kind::Optional(inner) | Kind::Variant(inner), Slot::Optional(slot)) => {
                 let draft = slot.get();
-                visitor.entries(Entries::Optional(draft.is_some()));
+                visitor.entries(trail, Entries::Optional(draft.is_some()));
                 if let Some(draft) = draft {
                     walk(inner, draft, trail, visitor);
                 }
@@ -90,7 +90,7 @@ pub(crate) fn walk(schema: &'static Schema, draft: &mut dyn Draft, trail: &mut V
                     let mark = *slot.mark();
                     visitor.collection(trail, field, (!mark.is_unset()).then(|| slot.count()), mark);
                 }
-                visitor.entries(Entries::List(slot.count(), exact));
+                visitor.entries(trail, Entries::List(slot.count(), exact));
                 for at in 0..slot.count() {
                     trail.push(Crumb::Index(at));
                     if let Some(draft) = slot.get(at) {
@@ -105,7 +105,7 @@ pub(crate) fn walk(schema: &'static Schema, draft: &mut dyn Draft, trail: &mut V
                     let mark = *slot.mark();
                     visitor.collection(trail, field, (!mark.is_unset()).then_some(keys.len()), mark);
                 }
-                visitor.entries(Entries::Map(keys.clone()));
+                visitor.entries(trail, Entries::Map(keys.clone()));
                 for key in keys {
                     let draft = slot.get(&key);
                     trail.push(Crumb::Key(key.clone()));

@@ -3,9 +3,13 @@
 #![allow(dead_code, unused_imports)] // while it is being built
 
 mod about;
+mod check;
+mod explain;
 mod eye;
 mod outline;
+mod place;
 mod serialize;
+mod text;
 mod tree;
 mod words;
 mod write;
@@ -13,7 +17,9 @@ mod write;
 pub use about::{About, Ends, Limits, Opaque, Serialized, choices, ends};
 #[cfg(feature = "schemars")]
 pub use about::{Described, JsonSchemaOf, Undescribed};
+pub use check::{Check, Finding, Severity};
+pub use explain::{Explanation, Explanations, Shadowed};
 pub(crate) use eye::visit_draft;
 pub use eye::{Eye, Visit, visit_list, visit_map};
 pub(crate) use outline::{Item, Outline, Section, Setting, outline};
-pub(crate) use tree::{Node, Single, tree};
+pub(crate) use tree::{Node, Single, shown, tree};

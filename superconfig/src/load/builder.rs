@@ -9,6 +9,8 @@ use std::{
     sync::Arc,
 };
 
+#[cfg(feature = "inspect")]
+use super::History;
 use super::{FieldPath, LoadReport, Outcome, Own, Snapshot, pipeline, report::Trace, tell};
 use crate::{
     config::SuperConfig,
@@ -26,6 +28,8 @@ use crate::{
     inspect::{Node, tree, visit_draft},
     schema::Schema,
 };
+#[cfg(feature = "inspect")]
+use std::{cell::RefCell, rc::Rc};
 
 /// Loads a config from chosen sources. Each `with_…` that names a source adds it above those before it: later wins.
 ///
@@ -663,6 +667,15 @@ impl<T: SuperConfig> Builder<T> {
         } else {
             Err(pipeline::refused(composed.schema, faults))
         }
+    }
+
+    /// Loads without any effect on the process, and notes for each setting who wrote what; also of a load that fails.
+    pub(crate) fn history(&self) -> (History, Result<(), Error>) {
+        let history = Rc::new(RefCell::new(History::default()));
+        let mut trace = Trace::watched(Rc::clone(&history));
+        let result = self.run(flags_of_process(), Some(&mut trace), None).map(drop);
+        drop(trace);
+        (history.take(), result)
     }
 
     /// Loads without any effect on the process, and gives the values as they would stand in one file.

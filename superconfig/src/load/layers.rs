@@ -204,7 +204,7 @@ impl Load<'_> {
             let complete = format::read(format, &text, &within, self.schema, draft, &mut writer);
             writer.finish(draft);
             let text = Some(text.clone());
-            self.sources.push(Source { format: Some(format), text, incomplete: !complete, within, ..source });
+            self.enter(Source { format: Some(format), text, incomplete: !complete, within, ..source }, draft);
         }
         let Some(scratch) = self.scratch.filter(|_| text.len() <= LARGE) else { return };
         for within in layers.beside.into_iter().take(MOST_BESIDE) {

@@ -3,6 +3,8 @@
 mod builder;
 mod doors;
 mod field_path;
+#[cfg(feature = "inspect")]
+mod history;
 mod inactive;
 mod include;
 mod layers;
@@ -15,6 +17,8 @@ mod validation;
 
 pub use builder::Builder;
 pub use field_path::FieldPath;
+#[cfg(feature = "inspect")]
+pub(crate) use history::History;
 pub(crate) use pipeline::Outcome;
 #[cfg(feature = "clap")]
 pub(crate) use pipeline::refused;

@@ -16,7 +16,7 @@ use super::{
     builder::{Plan, SecretsAt, Step},
     include::Included,
     locate::{Locator, Wanted, outcome_of, probe},
-    report::Trace,
+    report::{Trace, Whole},
     validation::{Validation, doubts, place},
 };
 use crate::{
@@ -254,6 +254,19 @@ impl<'a> Load<'a> {
         }
     }
 
+    /// Enters a source that has written into the draft.
+    pub(super) fn enter(&mut self, source: Source, draft: &mut dyn Draft) {
+        self.sources.push(source);
+        self.show(Some(self.sources.len() - 1), draft);
+    }
+
+    /// Shows the draft to whoever watches.
+    fn show(&mut self, source: Option<usize>, draft: &mut dyn Draft) {
+        if let Some(watch) = self.trace.as_ref().and_then(|trace| trace.watch.as_ref()) {
+            watch.borrow_mut().wrote(source, self.schema, draft);
+        }
+    }
+
     pub(super) fn next_source(&self) -> u32 {
         u32::try_from(self.sources.len() + 1).unwrap_or(u32::MAX - 1)
     }
@@ -370,7 +383,7 @@ impl<'a> Load<'a> {
         }
         source.text = Some(text);
         source.within.clone_from(&layers.within);
-        self.sources.push(source);
+        self.enter(source, draft);
         self.overlay(layers, draft);
     }
 
@@ -384,7 +397,7 @@ impl<'a> Load<'a> {
         scan.run(environment, draft);
         let names = scan.names;
         writer.finish(draft);
-        self.sources.push(Source::new(What::Environment { names, prefix: prefix.to_owned() }));
+        self.enter(Source::new(What::Environment { names, prefix: prefix.to_owned() }), draft);
     }
 
     fn value(&mut self, idents: &[&str], apply: &dyn Fn(&mut dyn Any) -> bool, draft: &mut dyn Draft) {
@@ -400,7 +413,7 @@ impl<'a> Load<'a> {
             }
             done
         });
-        self.sources.push(Source::new(What::Code));
+        self.enter(Source::new(What::Code), draft);
         if !done {
             let message = format!("`{}` is not a setting, so `with_value` cannot set it", idents.join("."));
             let help = "name one of the settings in it; skipped fields are not settings".to_owned();
@@ -419,6 +432,7 @@ impl<'a> Load<'a> {
             let help = "skipped fields are neither".to_owned();
             self.faults.push(Fault::plain(ProblemKind::Invalid, 0, message, Some(help)));
         }
+        self.show(None, draft);
     }
 
     /// Puts defaults where no source said anything, and looks at what is missing then.
@@ -436,6 +450,12 @@ impl<'a> Load<'a> {
         };
         walk(schema, draft, &mut Vec::new(), &mut completion);
         self.secrets = completion.finish();
+        if let (Some(trace), Some(scratch)) = (&self.trace, self.scratch)
+            && let Some(watch) = &trace.watch
+        {
+            let whole = Whole { schema, sources: &self.sources, profiles: &self.profiles, scratch };
+            watch.borrow_mut().complete(&whole, draft);
+        }
     }
 
     /// Where no validator should look.
@@ -538,7 +558,7 @@ impl Visitor for Completion<'_> {
         self.validation.relations(trail, schema, draft);
     }
 
-    fn entries(&mut self, entries: Entries) {
+    fn entries(&mut self, _: &[Crumb], entries: Entries) {
         self.marks.entries.push(entries);
     }
 

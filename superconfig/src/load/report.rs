@@ -1,16 +1,19 @@
 //! What a load says of itself to whoever asks for it: the sources in their order, and what each of them gave.
 
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     fmt,
     path::Path,
+    rc::Rc,
     time::{Duration, Instant},
 };
 
+use super::pipeline::Scratch;
 use crate::{
     build::overlay,
     discover::{DiscoveredFile, FileOutcome},
-    draft::Marks,
+    draft::{Draft, Marks},
     format::EXTENSIONS,
     origin::{Mark, Origin},
     problem::{Problem, plain},
@@ -131,6 +134,29 @@ pub(crate) struct Trace {
     started: Instant,
     files: Vec<Traced>,
     report: Option<LoadReport>,
+    /// Who looks at the draft while it is being filled.
+    pub(super) watch: Option<Rc<RefCell<dyn Watch>>>,
+}
+
+/// Looks at the draft of a load that is on its way.
+pub(crate) trait Watch {
+    /// After a source has written into it, by its index; or after code has taken something back, which is no source.
+    fn wrote(&mut self, source: Option<usize>, schema: &'static Schema, draft: &mut dyn Draft);
+
+    /// When it has its defaults.
+    fn complete(&mut self, whole: &Whole<'_>, draft: &mut dyn Draft);
+
+    /// When it was for nothing, and the load begins anew.
+    fn restart(&mut self);
+}
+
+/// What a load knows when its draft is complete, whatever is wrong.
+pub(crate) struct Whole<'a> {
+    pub(crate) schema: &'static Schema,
+    /// With their texts.
+    pub(crate) sources: &'a [Source],
+    pub(crate) profiles: &'a [String],
+    pub(crate) scratch: Scratch<'a>,
 }
 
 struct Traced {
@@ -142,12 +168,15 @@ struct Traced {
 
 impl Trace {
     pub(super) fn new() -> Self {
-        Self { started: Instant::now(), files: Vec::new(), report: None }
+        Self { started: Instant::now(), files: Vec::new(), report: None, watch: None }
     }
 
     /// Forgets what was noted, but not when it began.
     pub(super) fn restart(&mut self) {
         self.files.clear();
+        if let Some(watch) = &self.watch {
+            watch.borrow_mut().restart();
+        }
     }
 
     /// Notes a file that gave the first of the sources of its name behind `before`, or none if there is none; what it includes

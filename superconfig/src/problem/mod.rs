@@ -16,6 +16,8 @@ pub(crate) use explain::{Context, Explained, explain};
 pub(crate) use fault::{Fault, FaultKind};
 pub use report::Color;
 pub(crate) use report::plain;
+#[cfg(feature = "inspect")]
+pub(crate) use report::{beneath, problem as rendered};
 pub(crate) use suggest::closest;
 pub(crate) use suppress::Suppress;
 
@@ -179,8 +181,27 @@ pub(crate) struct Report {
 }
 
 impl Error {
+    /// About something that was asked for, and no load.
+    #[cfg(feature = "inspect")]
+    pub(crate) fn about(
+        name: &'static str,
+        kind: ProblemKind,
+        path: &str,
+        message: String,
+        help: Option<String>,
+    ) -> Self {
+        let (path, message) = (plain(path.to_owned()), plain(message));
+        Self::new(name, vec![Problem { kind, path, origin: None, message, help, snippet: None }], Vec::new())
+    }
+
     pub(crate) fn new(name: &'static str, problems: Vec<Problem>, warnings: Vec<Problem>) -> Self {
         Self(Box::new(Report { name, problems, warnings, sources: Vec::new(), load: None }))
+    }
+
+    /// The problems and the warnings.
+    #[cfg(feature = "inspect")]
+    pub(crate) fn into_parts(self) -> (Vec<Problem>, Vec<Problem>) {
+        (self.0.problems, self.0.warnings)
     }
 
     /// Says what the load had done by then.

@@ -21,7 +21,7 @@ impl Color {
         if std::io::stderr().is_terminal() && !unwanted { Color::Always } else { Color::Never }
     }
 
-    fn paint(self, style: &str, text: &str) -> String {
+    pub(crate) fn paint(self, style: &str, text: &str) -> String {
         match self {
             Color::Always => format!("\x1b[{style}m{text}\x1b[0m"),
             Color::Never => text.to_owned(),
@@ -90,4 +90,11 @@ pub(crate) fn problem(problem: &Problem, color: Color, severity: &str) -> String
         let _ = writeln!(text, "{margin}  {} help: {help}", color.paint(BLUE, "="));
     }
     text
+}
+
+/// A line to stand below a problem.
+#[cfg(feature = "inspect")]
+pub(crate) fn beneath(problem: &Problem, color: Color, text: &str) -> String {
+    let number = problem.snippet.as_ref().map_or(0, |snippet| snippet.line_number.to_string().len());
+    format!("{}  {} {text}\n", " ".repeat(number), color.paint(BLUE, "="))
 }

@@ -179,7 +179,7 @@ impl Visitor for Marks {
         write!(self.0, "{mark:?} ").expect("a string takes all");
     }
 
-    fn entries(&mut self, entries: Entries) {
+    fn entries(&mut self, _: &[crate::draft::Crumb], entries: Entries) {
         write!(self.0, "{entries:?} ").expect("a string takes all");
     }
 }

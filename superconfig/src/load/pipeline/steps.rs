@@ -138,7 +138,7 @@ impl<'a> Load<'a> {
         }
         let path = file.path.clone();
         self.dotenvs[at] = file;
-        self.sources.push(Source { incomplete, ..Source::new(What::Dotenv { path, lines, prefix }) });
+        self.enter(Source { incomplete, ..Source::new(What::Dotenv { path, lines, prefix }) }, draft);
     }
 
     pub(super) fn secrets(&mut self, at: &SecretsAt, draft: &mut dyn Draft) {
@@ -185,7 +185,7 @@ impl<'a> Load<'a> {
             }
         };
         self.faults.extend(faults);
-        self.sources.push(Source { incomplete, ..Source::new(What::Secrets { directory, files }) });
+        self.enter(Source { incomplete, ..Source::new(What::Secrets { directory, files }) }, draft);
     }
 
     /// The arguments at this place among those that were read ahead.
@@ -200,7 +200,7 @@ impl<'a> Load<'a> {
             names.push("--profile".to_owned());
         }
         self.faults.extend(faults);
-        self.sources.push(Source::new(What::Arguments(names)));
+        self.enter(Source::new(What::Arguments(names)), draft);
         self.arguments[at] = parsed;
     }
 

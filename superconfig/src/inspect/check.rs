@@ -1,0 +1,437 @@
+//! Whether the configuration loads, for each of several profiles: [`Check`].
+
+use std::{collections::HashMap, fmt, path::Path};
+
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
+
+use super::{
+    explain::json,
+    place::{Place, relative},
+    text::one_line,
+};
+use crate::{
+    config::SuperConfig,
+    load::Builder,
+    problem::{Color, Error, Problem, beneath, rendered},
+    profile,
+};
+
+/// What was found by loading a configuration for one profile after the other, without any effect on the process.
+///
+/// What is the same for several profiles is told once, with the profiles that it concerns.
+///
+/// ```
+/// use superconfig::{Format, SuperConfig};
+///
+/// #[derive(SuperConfig)]
+/// #[config(name = "shop", profiles = ["dev", "prod"])]
+/// struct AppConfig {
+///     #[config(profile(dev = "sqlite://shop.db"))]
+///     database: String,
+/// }
+///
+/// let check = AppConfig::builder().check(["dev", "prod"]);
+/// assert_eq!(check.exit_code(), 1);
+/// assert!(check.is_ok_for("dev") && !check.is_ok_for("prod"));
+/// assert_eq!(check.problems().next().unwrap().problem().path(), "database");
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a check says what it found, and does nothing about it"]
+pub struct Check {
+    name: &'static str,
+    /// As they were asked for; none for the load's own choice.
+    profiles: Vec<String>,
+    findings: Vec<Finding>,
+}
+
+/// A problem or a warning that a [`Check`] found, and the profiles that it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    severity: Severity,
+    problem: Problem,
+    profiles: Vec<String>,
+}
+
+/// Whether a [`Finding`] would fail a load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Severity {
+    /// It would.
+    Problem,
+    /// It is only noticed.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Problem => "problem",
+            Severity::Warning => "warning",
+        })
+    }
+}
+
+impl Finding {
+    /// Whether it would fail a load.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// The profiles that it concerns, as they were asked for; none if none were.
+    #[must_use]
+    pub fn profiles(&self) -> &[String] {
+        &self.profiles
+    }
+}
+
+impl Check {
+    fn new(name: &'static str) -> Self {
+        Self { name, profiles: Vec::new(), findings: Vec::new() }
+    }
+
+    /// Takes in what a load for a profile found.
+    fn take(&mut self, profile: Option<&str>, problems: Vec<Problem>, warnings: Vec<Problem>) {
+        let problems = problems.into_iter().map(|problem| (Severity::Problem, problem));
+        let warnings = warnings.into_iter().map(|problem| (Severity::Warning, problem));
+        // One load may well say the same twice.
+        let mut taken = vec![false; self.findings.len()];
+        for (severity, problem) in problems.chain(warnings) {
+            let known = (0..taken.len()).find(|at| {
+                let finding = &self.findings[*at];
+                !taken[*at] && finding.severity == severity && finding.problem == problem
+            });
+            match known {
+                Some(at) => {
+                    taken[at] = true;
+                    self.findings[at].profiles.extend(profile.map(str::to_owned));
+                }
+                None => {
+                    let profiles = profile.map(str::to_owned).into_iter().collect();
+                    self.findings.push(Finding { severity, problem, profiles });
+                }
+            }
+        }
+    }
+
+    /// Whether every load would succeed; warnings are allowed.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        self.problems().next().is_none()
+    }
+
+    /// Whether the load for a profile would succeed.
+    #[must_use]
+    pub fn is_ok_for(&self, profile: &str) -> bool {
+        self.problems().all(|finding| finding.profiles.iter().all(|it| it != profile))
+    }
+
+    /// For the process to end with: 0 if every load would succeed, otherwise 1.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        u8::from(!self.is_ok())
+    }
+
+    /// The profiles that were asked for; none for the load's own choice.
+    #[must_use]
+    pub fn profiles(&self) -> &[String] {
+        &self.profiles
+    }
+
+    /// What would fail a load.
+    pub fn problems(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Problem)
+    }
+
+    /// What would be noticed.
+    pub fn warnings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Warning)
+    }
+
+    /// With the paths of files relative to a directory that they lie in, as code hosts want them; others stay as they are.
+    pub fn relative_to(mut self, directory: impl AsRef<Path>) -> Self {
+        for origin in self.findings.iter_mut().filter_map(|finding| finding.problem.origin.as_mut()) {
+            relative(origin, directory.as_ref());
+        }
+        self
+    }
+
+    /// As text, without a newline at the end: a line that sums it up, then the problems and the warnings.
+    #[must_use]
+    pub fn to_text(&self, color: Color) -> String {
+        let counted = |count: usize, what: &str| match count {
+            0 => format!("no {what}s"),
+            1 => format!("1 {what}"),
+            count => format!("{count} {what}s"),
+        };
+        let mut text = self.name.to_owned();
+        match self.profiles.as_slice() {
+            [] => {}
+            [one] => text.push_str(&format!(" with profile {}", one_line(one))),
+            several => text.push_str(&format!(" with profiles {}", one_line(&several.join(", ")))),
+        }
+        text.push_str(&format!(": {}", counted(self.problems().count(), "problem")));
+        let warnings = self.warnings().count();
+        if warnings > 0 {
+            text.push_str(&format!(", {}", counted(warnings, "warning")));
+        }
+        let mut text = color.paint("1", &text);
+        for finding in self.problems().chain(self.warnings()) {
+            text.push_str("\n\n");
+            text.push_str(rendered(&finding.problem, color, &finding.severity.to_string()).trim_end());
+            if let Some(concerned) = self.concerned(finding) {
+                text.push('\n');
+                text.push_str(beneath(&finding.problem, color, &concerned).trim_end());
+            }
+        }
+        text
+    }
+
+    /// Whom it concerns, if that needs to be said.
+    fn concerned(&self, finding: &Finding) -> Option<String> {
+        match finding.profiles.as_slice() {
+            _ if self.profiles.len() < 2 => None,
+            several if several.len() == self.profiles.len() => Some("with every profile".to_owned()),
+            [one] => Some(format!("with profile {}", one_line(one))),
+            several => Some(format!("with profiles {}", one_line(&several.join(", ")))),
+        }
+    }
+
+    /// As JSON, which is written for programs and keeps its shape:
+    ///
+    /// ```json
+    /// {
+    ///   "name": "shop",
+    ///   "ok": false,
+    ///   "profiles": [{ "profile": "prod", "ok": false }],
+    ///   "findings": [{
+    ///     "severity": "problem", "kind": "wrong type", "path": "port", "message": "expected an integer, found \"http\"", "help": null,
+    ///     "file": "shop.prod.toml", "line": 3, "column": 8,
+    ///     "origin": { "kind": "file", "text": "shop.prod.toml:3:8", "file": "shop.prod.toml", "line": 3, "column": 8 },
+    ///     "profiles": ["prod"]
+    ///   }]
+    /// }
+    /// ```
+    ///
+    /// Whatever is not known is `null`. Origins are as in [`Explanation::to_json`](crate::Explanation::to_json).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        json(self)
+    }
+
+    /// As the commands by which GitHub's workflows, and others that understand these, show problems on the lines that they are
+    /// about: `::error file=shop.toml,line=3,col=8,title=…::…`, one a line. Paths should be [relative](Self::relative_to) to the
+    /// repository. Empty if there is nothing to tell.
+    #[must_use]
+    pub fn to_annotations(&self) -> String {
+        self.problems().chain(self.warnings()).map(|finding| self.annotation(finding)).collect()
+    }
+
+    fn annotation(&self, finding: &Finding) -> String {
+        let Finding { severity, problem, .. } = finding;
+        let place = problem.origin.as_ref().map(Place);
+        let mut properties = Vec::new();
+        if let Some(file) = place.as_ref().and_then(Place::file) {
+            properties.push(("file", file.display().to_string()));
+            properties.extend(place.as_ref().and_then(Place::line).map(|line| ("line", line.to_string())));
+            properties.extend(place.as_ref().and_then(Place::column).map(|column| ("col", column.to_string())));
+        }
+        let about = if problem.path.is_empty() { self.name } else { &problem.path };
+        properties.push(("title", format!("{}: {about}", problem.kind)));
+        let properties: Vec<String> =
+            properties.iter().map(|(name, value)| format!("{name}={}", property(value))).collect();
+        let command = match severity {
+            Severity::Problem => "error",
+            Severity::Warning => "warning",
+        };
+        format!("::{command} {}::{}\n", properties.join(","), escaped(&self.sentences(finding)))
+    }
+
+    /// All of a finding but its place, on one or more lines.
+    fn sentences(&self, finding: &Finding) -> String {
+        let problem = &finding.problem;
+        let in_file = problem.origin.as_ref().is_some_and(|origin| Place(origin).file().is_some());
+        let origin = problem.origin.as_ref().filter(|_| !in_file).map(|origin| format!("in {origin}"));
+        let help = problem.help.as_ref().map(|help| format!("help: {help}"));
+        let lines = [Some(problem.message.clone()), origin, help, self.concerned(finding)];
+        lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    }
+
+    /// As a report of GitLab's code quality, which it shows on the changed lines of a merge request. Paths should be
+    /// [relative](Self::relative_to) to the repository. What stands in no file has the name of its source as its path.
+    #[must_use]
+    pub fn to_code_quality(&self) -> String {
+        let mut seen = HashMap::new();
+        let issues: Vec<Issue<'_>> = (self.problems().chain(self.warnings()))
+            .map(|finding| {
+                let problem = &finding.problem;
+                let facts = format!("{}\0{}\0{}\0{}", problem.kind, problem.path, problem.message, path_of(problem));
+                // The same may be wrong twice in a file.
+                let count: &mut usize = seen.entry(facts.clone()).or_default();
+                *count += 1;
+                Issue { check: self, finding, fingerprint: format!("{:016x}", hash(&format!("{facts}\0{count}"))) }
+            })
+            .collect();
+        json(&issues)
+    }
+}
+
+/// Where code hosts look for a problem.
+fn path_of(problem: &Problem) -> String {
+    let Some(origin) = &problem.origin else { return "(nowhere)".to_owned() };
+    Place(origin).file().map_or_else(|| one_line(&origin.to_string()), |path| path.display().to_string())
+}
+
+/// FNV-1a, which is the same tomorrow and everywhere.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// A text in a workflow command.
+fn escaped(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(one_line).collect();
+    lines.join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property in a workflow command.
+fn property(text: &str) -> String {
+    escaped(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+impl fmt::Display for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_text(Color::Never))
+    }
+}
+
+impl Serialize for Check {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let profiles: Vec<Verdict<'_>> = self.profiles.iter().map(|profile| Verdict { check: self, profile }).collect();
+        let findings: Vec<&Finding> = self.problems().chain(self.warnings()).collect();
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("name", self.name)?;
+        map.serialize_entry("ok", &self.is_ok())?;
+        map.serialize_entry("profiles", &profiles)?;
+        map.serialize_entry("findings", &findings)?;
+        map.end()
+    }
+}
+
+struct Verdict<'c> {
+    check: &'c Check,
+    profile: &'c str,
+}
+
+impl Serialize for Verdict<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("profile", self.profile)?;
+        map.serialize_entry("ok", &self.check.is_ok_for(self.profile))?;
+        map.end()
+    }
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Problem { kind, path, message, help, origin, .. } = &self.problem;
+        let place = origin.as_ref().map(Place);
+        let mut map = serializer.serialize_map(Some(10))?;
+        map.serialize_entry("severity", &self.severity.to_string())?;
+        map.serialize_entry("kind", &kind.to_string())?;
+        map.serialize_entry("path", path)?;
+        map.serialize_entry("message", message)?;
+        map.serialize_entry("help", help)?;
+        map.serialize_entry("file", &place.as_ref().and_then(Place::file).map(Path::to_string_lossy))?;
+        map.serialize_entry("line", &place.as_ref().and_then(Place::line))?;
+        map.serialize_entry("column", &place.as_ref().and_then(Place::column))?;
+        map.serialize_entry("origin", &place)?;
+        map.serialize_entry("profiles", &self.profiles)?;
+        map.end()
+    }
+}
+
+/// One of GitLab's.
+struct Issue<'c> {
+    check: &'c Check,
+    finding: &'c Finding,
+    fingerprint: String,
+}
+
+impl Serialize for Issue<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let problem = &self.finding.problem;
+        let line = problem.origin.as_ref().and_then(|origin| Place(origin).line()).unwrap_or(1);
+        let subject = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };
+        let description = format!("{subject}{}", self.check.sentences(self.finding).replace('\n', "; "));
+        let severity = match self.finding.severity {
+            Severity::Problem => "major",
+            Severity::Warning => "minor",
+        };
+        let mut map = serializer.serialize_map(Some(5))?;
+        map.serialize_entry("description", &one_line(&description))?;
+        map.serialize_entry("check_name", &problem.kind.to_string().replace(' ', "-"))?;
+        map.serialize_entry("fingerprint", &self.fingerprint)?;
+        map.serialize_entry("severity", severity)?;
+        map.serialize_entry("location", &At { path: path_of(problem), line })?;
+        map.end()
+    }
+}
+
+struct At {
+    path: String,
+    line: usize,
+}
+
+impl Serialize for At {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let lines: HashMap<&str, usize> = HashMap::from([("begin", self.line)]);
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("path", &self.path)?;
+        map.serialize_entry("lines", &lines)?;
+        map.end()
+    }
+}
+
+impl<T: SuperConfig> Builder<T> {
+    /// Loads once for each of these profiles and says everything that is wrong, or would be noticed, with any of them. Nothing is
+    /// published, logged or printed. `dev,eu` stands for both together; what else would choose profiles, the variable, arguments and
+    /// [`select_profile`](Self::select_profile), is not asked. Without any profile it is one load with those that it would have.
+    pub fn check<P: Into<String>>(&self, profiles: impl IntoIterator<Item = P>) -> Check {
+        let mut check = Check::new(T::SCHEMA.name);
+        for profile in profiles {
+            let profile = profile.into();
+            if check.profiles.contains(&profile) {
+                continue;
+            }
+            let active = profile::split(&profile);
+            let builder = self.clone().select_profile(move |_| active.clone());
+            let (problems, warnings) = builder.problems_and_warnings();
+            check.take(Some(&profile), problems, warnings);
+            check.profiles.push(profile);
+        }
+        if check.profiles.is_empty() {
+            let (problems, warnings) = self.problems_and_warnings();
+            check.take(None, problems, warnings);
+        }
+        check
+    }
+
+    /// Like [`Self::check`], for all profiles that the struct declares; if it declares none, for those that its settings mention.
+    pub fn check_all_profiles(&self) -> Check {
+        let schema = Self::blank().map_or(T::SCHEMA, |(schema, _)| schema);
+        self.check(profile::known(schema))
+    }
+
+    fn problems_and_warnings(&self) -> (Vec<Problem>, Vec<Problem>) {
+        match self.extract_snapshot() {
+            Ok(snapshot) => (Vec::new(), snapshot.warnings().to_vec()),
+            Err(error) => Error::into_parts(error),
+        }
+    }
+}
