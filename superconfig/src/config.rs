@@ -136,6 +136,16 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
         usual::<Self>().check(profiles)
     }
 
+    /// Loads the config from where [`Self::load`] does, without any effect on the process, and gives the values as one
+    /// [file](crate::Dump); see [`Builder::dump`]. What is running is in [`Snapshot::dump`].
+    ///
+    /// # Errors
+    /// Like [`Self::load`].
+    #[cfg(feature = "inspect")]
+    fn dump() -> Result<crate::Dump, Error> {
+        usual::<Self>().dump()
+    }
+
     /// Starts a load from chosen sources. A builder without sources gives the defaults.
     fn builder() -> Builder<Self> {
         const { check_root(Self::SCHEMA) };

@@ -287,8 +287,13 @@ pub use problem::ProblemKind;
 pub use validate::Invalid;
 
 // Looking at values.
+pub use inspect::Change;
 #[cfg(feature = "inspect")]
 pub use inspect::Check;
+#[cfg(feature = "inspect")]
+pub use inspect::Diff;
+#[cfg(feature = "inspect")]
+pub use inspect::Dump;
 #[cfg(feature = "inspect")]
 pub use inspect::Explanation;
 #[cfg(feature = "inspect")]

@@ -3,7 +3,11 @@
 #![allow(dead_code, unused_imports)] // while it is being built
 
 mod about;
+mod changed;
 mod check;
+mod diff;
+mod document;
+mod dump;
 mod explain;
 mod eye;
 mod outline;
@@ -18,6 +22,8 @@ pub use about::{About, Ends, Limits, Opaque, Serialized, choices, ends};
 #[cfg(feature = "schemars")]
 pub use about::{Described, JsonSchemaOf, Undescribed};
 pub use check::{Check, Finding, Severity};
+pub use diff::{Change, Diff};
+pub use dump::Dump;
 pub use explain::{Explanation, Explanations, Shadowed};
 pub(crate) use eye::visit_draft;
 pub use eye::{Eye, Visit, visit_list, visit_map};

@@ -105,6 +105,18 @@ impl<T> Snapshot<T> {
     }
 }
 
+#[cfg(feature = "inspect")]
+impl<T> Snapshot<T> {
+    /// The key that its config is mounted at, if it was loaded with another one.
+    pub(crate) fn mount(&self) -> Option<&'static str> {
+        let Load { outcome, own } = self.load.as_ref()?;
+        match *own {
+            Own::Root(_) => None,
+            Own::Mount(at) => Some(outcome.schema.fields[at].key),
+        }
+    }
+}
+
 impl Outcome {
     /// Where the values of one config's settings came from.
     pub(crate) fn origins(&self, own: Own) -> Vec<(String, Origin)> {

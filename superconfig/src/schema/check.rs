@@ -35,6 +35,44 @@ pub const fn check_root(schema: &'static Schema) {
     sized(schema, true);
 }
 
+/// The check that only a config that is dumped must pass: every value can be shown, or is never shown.
+///
+/// # Panics
+/// Like [`check`].
+#[cfg(feature = "inspect")]
+#[track_caller]
+pub(crate) const fn check_dump(schema: &'static Schema) {
+    check_shown(schema, Text::EMPTY);
+}
+
+#[cfg(feature = "inspect")]
+#[track_caller]
+const fn check_shown(schema: &'static Schema, path: Text) {
+    let mut i = 0;
+    while i < schema.fields.len() {
+        let field = &schema.fields[i];
+        match &field.kind {
+            Kind::Setting(setting) => {
+                let shown = setting.leaf.show.is_some() || setting.about.show.is_some() || setting.is_secret();
+                if !shown {
+                    let message = Message::new()
+                        .push("`")
+                        .push_text(&path.join(".", field.key))
+                        .push("` is a `")
+                        .push(setting.about.type_name)
+                        .push("`, which cannot be dumped: derive `serde::Serialize` for it, or mark it `#[config(secret)]`");
+                    panic!("{}", message.as_str());
+                }
+            }
+            Kind::Flatten(inner) | Kind::Variant(inner) => check_shown(inner, path),
+            Kind::List(inner, _) => check_shown(inner, path.join(".", field.key).push("[]")),
+            Kind::Map(inner) => check_shown(inner, path.join(".", field.key).push(".<key>")),
+            Kind::Section(inner) | Kind::Optional(inner) => check_shown(inner, path.join(".", field.key)),
+        }
+        i += 1;
+    }
+}
+
 /// The table is sized so that it stays at most half full.
 #[track_caller]
 const fn sized(schema: &'static Schema, root: bool) {

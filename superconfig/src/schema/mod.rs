@@ -4,6 +4,8 @@
 mod check;
 mod sources;
 
+#[cfg(feature = "inspect")]
+pub(crate) use check::check_dump;
 pub use check::{check, check_root};
 pub use sources::Sources;
 

@@ -1,0 +1,315 @@
+//! What differs between two dumps.
+
+use std::{collections::HashMap, fmt};
+
+use super::{
+    document::{short, under},
+    dump::Dump,
+    tree::{Node, Single},
+    write::{json_text, json_value, one_line},
+};
+use crate::{origin::Origin, problem::Color, value::Value};
+
+impl Dump {
+    /// What differs in a newer dump, by path, in the order of the struct: settings, elements of lists of sections by their number, entries
+    /// of maps by their key. Of secrets it says that they changed, and nothing more. Dumps of different parts of one load, an application's and that of a config
+    /// that is mounted in it, are compared in what both tell of.
+    ///
+    /// What is running, and what a load would give now:
+    ///
+    /// ```
+    /// use superconfig::{Format, SuperConfig};
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop")]
+    /// struct AppConfig {
+    ///     #[config(default = 8080)]
+    ///     port: u16,
+    /// }
+    ///
+    /// AppConfig::builder().load()?;
+    /// let running = AppConfig::snapshot().expect("it was just loaded").dump();
+    /// let on_disk = AppConfig::builder().with_str(Format::Toml, "port = 443").dump()?;
+    /// let diff = running.diff(&on_disk);
+    /// assert_eq!(diff.to_string(), "~ port: 8080 -> 443  (default -> text 1:1)\n");
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    ///
+    /// Two profiles:
+    ///
+    /// ```
+    /// use superconfig::SuperConfig;
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop", profiles = ["dev", "prod"])]
+    /// struct AppConfig {
+    ///     #[config(default = 1, profile(prod = 8))]
+    ///     workers: u16,
+    /// }
+    ///
+    /// let builder = AppConfig::builder();
+    /// let [dev, prod] = ["dev", "prod"].map(|profile| builder.clone().with_profile(profile).dump());
+    /// let diff = dev?.diff(&prod?);
+    /// let change = diff.iter().next().expect("they differ");
+    /// assert_eq!((change.path(), change.new().unwrap().to_string()), ("workers", "8".to_owned()));
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    ///
+    /// Two snapshots are two dumps as well: `before.dump().diff(&after.dump())`.
+    #[must_use]
+    pub fn diff(&self, newer: &Dump) -> Diff {
+        let mut compare = Compare { older: self, newer, changes: Vec::new() };
+        let both = |entries: Vec<(String, Node)>| -> Vec<(String, Node)> {
+            entries.into_iter().filter(|(key, _)| self.covers(key) && newer.covers(key)).collect()
+        };
+        compare.tables("", &both(self.entries()), &both(newer.entries()));
+        Diff { changes: compare.changes }
+    }
+}
+
+/// What differs between two [dumps](Dump::diff).
+///
+/// `Display` has a line for each change: `+` for what was added, `-` for what was removed, `~` for what has another value, and where
+/// both came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diff {
+    changes: Vec<Change>,
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    path: String,
+    old: Option<Value>,
+    new: Option<Value>,
+    old_origin: Option<Origin>,
+    new_origin: Option<Origin>,
+}
+
+impl Diff {
+    /// Whether nothing differs.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// How many changes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// The changes, in the order of the struct.
+    pub fn iter(&self) -> std::slice::Iter<'_, Change> {
+        self.changes.iter()
+    }
+
+    /// As text, a line for each change; empty if there is none.
+    #[must_use]
+    pub fn to_text(&self, color: Color) -> String {
+        let lines = self.changes.iter().map(|change| {
+            let (style, line) = change.line();
+            color.paint(style, &line) + "\n"
+        });
+        lines.collect()
+    }
+
+    /// As a list in JSON, an object for each change: `path`, `change` (`added`, `removed` or `changed`), and the values and origins that
+    /// there are, `old`, `new`, `old_origin`, `new_origin`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let changes: Vec<String> = self.changes.iter().map(|change| format!("\n  {}", change.json())).collect();
+        if changes.is_empty() { "[]\n".to_owned() } else { format!("[{}\n]\n", changes.join(",")) }
+    }
+}
+
+impl fmt::Display for Diff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_text(Color::Never))
+    }
+}
+
+impl<'d> IntoIterator for &'d Diff {
+    type Item = &'d Change;
+    type IntoIter = std::slice::Iter<'d, Change>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Change {
+    /// Which setting, as in `database.pool_size`; an entry of a map setting by its key.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What it was; nothing if it had no value.
+    #[must_use]
+    pub fn old(&self) -> Option<&Value> {
+        self.old.as_ref()
+    }
+
+    /// What it is; nothing if it has no value any more.
+    #[must_use]
+    pub fn new(&self) -> Option<&Value> {
+        self.new.as_ref()
+    }
+
+    /// Where the old value came from, if it was loaded.
+    #[must_use]
+    pub fn old_origin(&self) -> Option<&Origin> {
+        self.old_origin.as_ref()
+    }
+
+    /// Where the new value came from, if it was loaded.
+    #[must_use]
+    pub fn new_origin(&self) -> Option<&Origin> {
+        self.new_origin.as_ref()
+    }
+
+    fn line(&self) -> (&'static str, String) {
+        const GREEN: &str = "32";
+        const RED: &str = "31";
+        const YELLOW: &str = "33";
+        let (style, sign, value) = match (&self.old, &self.new) {
+            (None, Some(new)) => (GREEN, '+', new.to_string()),
+            (Some(old), None) => (RED, '-', old.to_string()),
+            (Some(Value::Redacted), Some(Value::Redacted)) => (YELLOW, '~', format!("{} changed", Value::REDACTED)),
+            (old, new) => {
+                let text = |value: &Option<Value>| value.as_ref().unwrap_or(&Value::Null).to_string();
+                (YELLOW, '~', format!("{} -> {}", text(old), text(new)))
+            }
+        };
+        let origins: Vec<String> = [&self.old_origin, &self.new_origin].into_iter().flatten().map(short).collect();
+        let origins = if origins.is_empty() { String::new() } else { format!("  ({})", origins.join(" -> ")) };
+        (style, one_line(&format!("{sign} {}: {value}{origins}", self.path)))
+    }
+
+    fn json(&self) -> String {
+        let change = match (&self.old, &self.new) {
+            (None, _) => "added",
+            (_, None) => "removed",
+            _ => "changed",
+        };
+        let mut entries = vec![("path", json_text(&self.path)), ("change", json_text(change))];
+        entries.extend(self.old.as_ref().map(|value| ("old", json_value(value))));
+        entries.extend(self.new.as_ref().map(|value| ("new", json_value(value))));
+        let origin = |origin: &Origin| json_text(&origin.to_string());
+        entries.extend(self.old_origin.as_ref().map(|it| ("old_origin", origin(it))));
+        entries.extend(self.new_origin.as_ref().map(|it| ("new_origin", origin(it))));
+        let entries: Vec<String> = entries.into_iter().map(|(key, value)| format!("\"{key}\": {value}")).collect();
+        format!("{{ {} }}", entries.join(", "))
+    }
+}
+
+struct Compare<'d> {
+    older: &'d Dump,
+    newer: &'d Dump,
+    changes: Vec<Change>,
+}
+
+impl Compare<'_> {
+    fn tables(&mut self, path: &str, older: &[(String, Node)], newer: &[(String, Node)]) {
+        for (key, old, new) in paired(older, newer) {
+            self.nodes(&under(path, key), old, new);
+        }
+    }
+
+    fn nodes(&mut self, path: &str, old: Option<&Node>, new: Option<&Node>) {
+        match (old, new) {
+            (None, None) => {}
+            (Some(Node::Table(old)), Some(Node::Table(new))) => self.tables(path, old, new),
+            (Some(Node::List(old)), Some(Node::List(new))) => {
+                for index in 0..old.len().max(new.len()) {
+                    self.nodes(&format!("{path}[{index}]"), old.get(index), new.get(index));
+                }
+            }
+            (Some(Node::Single(old)), Some(Node::Single(new))) => self.singles(path, old, new),
+            (Some(old), Some(new)) => {
+                self.all(path, old, false);
+                self.all(path, new, true);
+            }
+            (Some(old), None) => self.all(path, old, false),
+            (None, Some(new)) => self.all(path, new, true),
+        }
+    }
+
+    fn singles(&mut self, path: &str, old: &Single, new: &Single) {
+        if old.value == Value::Redacted && new.value == Value::Redacted {
+            if old.fingerprint != new.fingerprint {
+                self.push(path, path, Some(Value::Redacted), Some(Value::Redacted));
+            }
+            return;
+        }
+        self.values(path, path, Some(&old.value), Some(&new.value));
+    }
+
+    /// Two values of the setting at `setting`, entries of tables by their keys.
+    fn values(&mut self, setting: &str, path: &str, old: Option<&Value>, new: Option<&Value>) {
+        if let (Some(Value::Table(old)), Some(Value::Table(new))) = (old, new) {
+            for (key, old, new) in paired(old, new) {
+                self.values(setting, &under(path, key), old, new);
+            }
+            return;
+        }
+        let [old, new] = [old, new].map(|value| value.filter(|value| **value != Value::Null).cloned());
+        if old != new && !both_nan(old.as_ref(), new.as_ref()) {
+            self.push(setting, path, old, new);
+        }
+    }
+
+    /// Everything in a node that is only on one side.
+    fn all(&mut self, path: &str, node: &Node, is_new: bool) {
+        match node {
+            Node::Single(single) if single.value == Value::Null => {}
+            Node::Single(single) => self.one(path, single.value.clone(), is_new),
+            // That it is there is all there is to say.
+            Node::Table(entries) if entries.is_empty() => self.one(path, Value::Table(Vec::new()), is_new),
+            Node::List(elements) if elements.is_empty() => {}
+            Node::Table(entries) => entries.iter().for_each(|(key, node)| self.all(&under(path, key), node, is_new)),
+            Node::List(elements) => {
+                let elements = elements.iter().enumerate();
+                elements.for_each(|(index, node)| self.all(&format!("{path}[{index}]"), node, is_new));
+            }
+        }
+    }
+
+    fn one(&mut self, path: &str, value: Value, is_new: bool) {
+        let (old, new) = if is_new { (None, Some(value)) } else { (Some(value), None) };
+        self.push(path, path, old, new);
+    }
+
+    fn push(&mut self, setting: &str, path: &str, old: Option<Value>, new: Option<Value>) {
+        let old_origin = self.older.origin(setting).filter(|_| old.is_some());
+        let new_origin = self.newer.origin(setting).filter(|_| new.is_some());
+        self.changes.push(Change { path: path.to_owned(), old, new, old_origin, new_origin });
+    }
+}
+
+fn both_nan(old: Option<&Value>, new: Option<&Value>) -> bool {
+    matches!((old, new), (Some(Value::Float(old)), Some(Value::Float(new))) if old.is_nan() && new.is_nan())
+}
+
+/// The entries of both, those that only the newer one has behind what stands before them there.
+fn paired<'e, V>(older: &'e [(String, V)], newer: &'e [(String, V)]) -> Vec<(&'e str, Option<&'e V>, Option<&'e V>)> {
+    let find: HashMap<&str, &V> = newer.iter().map(|(key, value)| (key.as_str(), value)).collect();
+    let old_keys: HashMap<&str, usize> = older.iter().enumerate().map(|(at, (key, _))| (key.as_str(), at)).collect();
+    // What of the newer one follows the older one's entry before this number.
+    let mut between: Vec<Vec<(&str, &V)>> = older.iter().map(|_| Vec::new()).chain([Vec::new()]).collect();
+    let mut at = 0;
+    for (key, value) in newer {
+        match old_keys.get(key.as_str()) {
+            Some(position) => at = position + 1,
+            None => between[at].push((key, value)),
+        }
+    }
+    let mut pairs = Vec::with_capacity(older.len().max(newer.len()));
+    let mut older = older.iter();
+    for added in between {
+        pairs.extend(added.into_iter().map(|(key, value)| (key, None, Some(value))));
+        pairs.extend(older.next().map(|(key, value)| (key.as_str(), Some(value), find.get(key.as_str()).copied())));
+    }
+    pairs
+}

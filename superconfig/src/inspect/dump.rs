@@ -1,0 +1,297 @@
+//! The effective configuration as one file.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use super::{
+    changed::Defaults,
+    document::{Document, short},
+    tree::{Node, tree},
+};
+use crate::{
+    config::SuperConfig,
+    draft::Draft,
+    format::Format,
+    load::{Builder, Own, Snapshot},
+    origin::Origin,
+    problem::Error,
+    schema::{Schema, check_dump},
+};
+
+/// The effective configuration, to be written as a file of any format: what a load would give ([`Builder::dump`]), or what is running
+/// ([`Snapshot::dump`]).
+///
+/// ```
+/// use superconfig::{Format, SuperConfig};
+///
+/// #[derive(SuperConfig)]
+/// #[config(name = "shop")]
+/// struct AppConfig {
+///     #[config(default = 8080)]
+///     port: u16,
+///     #[config(default = ["a"])]
+///     tags: Vec<String>,
+///     #[config(secret)]
+///     api_key: Option<String>,
+/// }
+///
+/// let builder = AppConfig::builder().with_str(Format::Toml, "port = 443\napi_key = 'hunter2'");
+/// let dump = builder.dump()?;
+/// assert_eq!(dump.as_toml(), "port = 443\ntags = [\"a\"]\napi_key = \"[redacted]\"\n");
+/// assert_eq!(dump.only_changed().as_yaml(), "port: 443\napi_key: \"[redacted]\"\n");
+/// # Ok::<(), superconfig::Error>(())
+/// ```
+///
+/// Values of secrets are `"[redacted]"`, in `Debug` too. Apart from them, a load of the text alone, for the same profiles, gives the same
+/// config again, with these exceptions: what was appended to a list by [`merge`](macro@SuperConfig#merge) is appended again; TOML has no
+/// `null` that keeps a default's entry out of a map; and a setting that is read by a [function of your own](macro@SuperConfig#parse) is
+/// written as its type says, which that function may not read. A value of a type that cannot be shown, of a mounted config or where
+/// `Serialize` fails, is a comment in TOML and `null` in the others.
+#[derive(Clone)]
+pub struct Dump {
+    schema: &'static Schema,
+    pub(super) node: Node,
+    origins: Arc<HashMap<String, Origin>>,
+    defaults: Arc<Defaults>,
+    scope: Scope,
+    with_origins: bool,
+    base: Option<PathBuf>,
+}
+
+/// What of a load a dump tells of.
+#[derive(Debug, Clone, Copy)]
+enum Scope {
+    /// Everything.
+    All,
+    /// Only the settings of a config itself, in which others are mounted.
+    Own,
+    /// Only what is mounted at a key.
+    Mount(&'static str),
+}
+
+impl Dump {
+    /// As TOML, in which settings that have no value are left out.
+    #[must_use]
+    pub fn as_toml(&self) -> String {
+        self.as_format(Format::Toml)
+    }
+
+    /// As YAML.
+    #[must_use]
+    pub fn as_yaml(&self) -> String {
+        self.as_format(Format::Yaml)
+    }
+
+    /// As JSON. It has no comments, so [origins](Self::with_origins) are left out.
+    #[must_use]
+    pub fn as_json(&self) -> String {
+        self.as_format(Format::Json)
+    }
+
+    /// In one of the formats.
+    #[must_use]
+    pub fn as_format(&self, format: Format) -> String {
+        let note = |path: &str| self.origin(path).filter(|_| self.with_origins).map(|origin| short(&origin));
+        let document = Document { entries: &self.entries(), note: &note };
+        match format {
+            Format::Toml => document.toml(),
+            Format::Json => document.json(),
+            Format::Yaml => document.yaml(),
+        }
+    }
+
+    /// Adds a comment to each line of TOML and YAML that says where the value came from: `# shop.prod.toml:4`.
+    ///
+    /// ```
+    /// use superconfig::SuperConfig;
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop")]
+    /// struct AppConfig {
+    ///     #[config(default = 8080)]
+    ///     port: u16,
+    ///     #[config(default = "::1")]
+    ///     host: String,
+    /// }
+    ///
+    /// let dump = AppConfig::builder().with_env_vars([("SHOP_PORT", "443")]).dump()?.with_origins();
+    /// assert_eq!(dump.as_toml(), "port = 443    # environment variable SHOP_PORT\nhost = \"::1\"  # default\n");
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_origins(mut self) -> Self {
+        self.with_origins = true;
+        self
+    }
+
+    /// Leaves out what is as the defaults for the active profiles have it, whoever said so.
+    #[must_use]
+    pub fn only_changed(mut self) -> Self {
+        if let Node::Table(entries) = &mut self.node {
+            self.defaults.retain_changed(self.schema, entries);
+        }
+        self
+    }
+
+    /// Shows the paths of files below a directory as relative to it.
+    #[must_use]
+    pub fn relative_to(mut self, directory: impl AsRef<Path>) -> Self {
+        self.base = Some(directory.as_ref().to_owned());
+        self
+    }
+
+    /// Where the value of the setting at a path came from, if it was loaded.
+    pub(super) fn origin(&self, path: &str) -> Option<Origin> {
+        let mut origin = self.origins.get(path)?.clone();
+        if let (Some(base), Origin::File { path, .. } | Origin::Dotenv { path, .. }) = (&self.base, &mut origin)
+            && let Ok(relative) = path.strip_prefix(base)
+        {
+            *path = relative.to_owned();
+        }
+        Some(origin)
+    }
+
+    /// Whether it would tell of what stands under a key at the top.
+    pub(super) fn covers(&self, key: &str) -> bool {
+        match self.scope {
+            Scope::All => true,
+            Scope::Own => self.schema.knows(key),
+            Scope::Mount(mount) => mount == key,
+        }
+    }
+
+    /// What stands at the top of the file.
+    pub(super) fn entries(&self) -> Vec<(String, Node)> {
+        let node = match &self.node {
+            // A variant without settings.
+            Node::Single(word) => {
+                Node::Table(word.value.text().map(|it| (it, Node::Table(Vec::new()))).into_iter().collect())
+            }
+            node => node.clone(),
+        };
+        match (self.scope, node) {
+            (Scope::Mount(key), node) => vec![(key.to_owned(), node)],
+            (_, Node::Table(entries)) => entries,
+            (_, Node::Single(_) | Node::List(_)) => Vec::new(),
+        }
+    }
+}
+
+impl fmt::Display for Dump {
+    /// As TOML.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.as_toml())
+    }
+}
+
+impl fmt::Debug for Dump {
+    /// As TOML, so without any secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Dump of {}:\n{self}", self.schema.type_name)
+    }
+}
+
+impl Serialize for Dump {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Node::Table(self.entries()).serialize(serializer)
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Node::Single(single) => single.value.serialize(serializer),
+            Node::Table(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, node) in entries {
+                    map.serialize_entry(key, node)?;
+                }
+                map.end()
+            }
+            Node::List(elements) => {
+                let mut list = serializer.serialize_seq(Some(elements.len()))?;
+                for element in elements {
+                    list.serialize_element(element)?;
+                }
+                list.end()
+            }
+        }
+    }
+}
+
+impl<T: SuperConfig> Builder<T> {
+    /// Loads the config, without any effect on the process, and gives the values as one [file](Dump), those of mounted configs
+    /// included.
+    ///
+    /// It needs to show every value, so the types of all settings but secret ones must be of those that [the library
+    /// reads](crate#types), or be `serde::Serialize`. If one is not, the program does not compile; nothing else asks for it.
+    ///
+    /// # Errors
+    /// Like [`Self::extract`].
+    pub fn dump(&self) -> Result<Dump, Error> {
+        const { check_dump(T::SCHEMA) };
+        let (node, outcome) = self.look(None)?;
+        let (schema, mut draft) = Self::blank()?;
+        let origins = outcome.origins(Own::Root(outcome.schema.fields.len()));
+        Ok(Dump {
+            schema,
+            node,
+            origins: Arc::new(origins.into_iter().collect()),
+            defaults: Arc::new(Defaults::of(schema, &mut *draft, &outcome.profiles)),
+            scope: Scope::All,
+            with_origins: false,
+            base: None,
+        })
+    }
+}
+
+impl<T: SuperConfig> Snapshot<T> {
+    /// The values that are running as one [file](Dump); nothing is loaded again.
+    ///
+    /// Of a config with [`mounts`](macro@SuperConfig#mounts) these are its own settings. Those of a config with a
+    /// [`mount`](macro@SuperConfig#mount) stand under its key, as in the application's files. A value that was not loaded has no origins.
+    ///
+    /// ```
+    /// use superconfig::{Format, SuperConfig};
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop")]
+    /// struct AppConfig {
+    ///     #[config(default = 8080)]
+    ///     port: u16,
+    /// }
+    ///
+    /// AppConfig::builder().with_str(Format::Toml, "port = 443").load()?;
+    /// let running = AppConfig::snapshot().expect("it was just loaded").dump();
+    /// assert_eq!(running.as_json(), "{\n  \"port\": 443\n}\n");
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    ///
+    /// The types of its settings are subject to what [`Builder::dump`] says.
+    #[must_use]
+    pub fn dump(&self) -> Dump {
+        const { check_dump(T::SCHEMA) };
+        let mut draft = T::Draft::default();
+        let draft: &mut dyn Draft = &mut draft;
+        let scope = match self.mount() {
+            Some(mount) => Scope::Mount(mount),
+            None if T::SCHEMA.mounts => Scope::Own,
+            None => Scope::All,
+        };
+        Dump {
+            schema: T::SCHEMA,
+            node: tree(T::SCHEMA, &mut |eye| self.value().visit(eye)),
+            origins: Arc::new(self.origins().collect()),
+            defaults: Arc::new(Defaults::of(T::SCHEMA, draft, self.profiles())),
+            scope,
+            with_origins: false,
+            base: None,
+        }
+    }
+}
