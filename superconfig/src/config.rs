@@ -146,6 +146,46 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
         usual::<Self>().dump()
     }
 
+    /// The reference of all settings for the program's users, as Markdown that code hosts render: keys, types, defaults per profile,
+    /// variables, flags, what is allowed, since when what is deprecated, and an example of each section. Doc comments stand in it as they
+    /// are. Values of secrets do not.
+    ///
+    /// ```
+    /// use superconfig::SuperConfig;
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop")]
+    /// struct AppConfig {
+    ///     /// Where the server listens.
+    ///     #[config(default = 8080, profile(prod = 443))]
+    ///     port: u16,
+    /// }
+    ///
+    /// let reference = AppConfig::reference_markdown();
+    /// assert!(reference.contains("- **Default:** `8080`; `443` in profile `prod`"));
+    /// assert!(reference.contains("- **Variable:** `SHOP_PORT`"));
+    /// ```
+    #[cfg(feature = "inspect")]
+    #[must_use]
+    fn reference_markdown() -> String {
+        Builder::<Self>::reference_markdown()
+    }
+
+    /// The same as one HTML page with a search box, which needs no other file and asks for none. It can be opened from a disk, follows the
+    /// reader's choice of light or dark, and shows everything without scripts as well. All text in it is escaped.
+    #[cfg(feature = "inspect")]
+    #[must_use]
+    fn reference_html() -> String {
+        Builder::<Self>::reference_html()
+    }
+
+    /// The same as a manual page of section 5, for `man -l`.
+    #[cfg(feature = "inspect")]
+    #[must_use]
+    fn reference_man() -> String {
+        Builder::<Self>::reference_man()
+    }
+
     /// Starts a load from chosen sources. A builder without sources gives the defaults.
     fn builder() -> Builder<Self> {
         const { check_root(Self::SCHEMA) };

@@ -6,7 +6,7 @@ use crate::{
     build::Build,
     draft::{Crumb, Draft, Input, Slot},
     schema::{self, Choice, Field, Kind, Schema, SettingSchema, Sources, env_name_of},
-    source::kebab,
+    source::{kebab, tag_name},
     value::Value,
 };
 
@@ -18,6 +18,8 @@ pub(crate) struct Outline {
     pub(crate) schema: &'static Schema,
     /// In the order of the struct. Those of a flattened struct stand among them; the variants of an enum are sections.
     pub(crate) items: Vec<Item>,
+    /// If it is an enum, how one says which variant it is; and so for each enum flattened into it.
+    pub(crate) choices: Vec<Chosen>,
 }
 
 /// What stands under one key.
@@ -43,6 +45,17 @@ pub(crate) struct Setting {
     /// The variable, with `<key>` and `<n>` where a key and a number stand.
     pub(crate) env: Option<String>,
     /// The argument, `--database-pool-size`; nothing in collections.
+    pub(crate) flag: Option<String>,
+}
+
+/// The name of an enum's variant, which sources give as they give a setting.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    /// The enum's.
+    pub(crate) schema: &'static Schema,
+    /// As in `storage.type`, or without a tag `storage`.
+    pub(crate) path: String,
+    pub(crate) env: Option<String>,
     pub(crate) flag: Option<String>,
 }
 
@@ -86,6 +99,7 @@ struct Walk {
 impl Walk {
     fn outline(&mut self, schema: &'static Schema, draft: &mut dyn Draft) -> Outline {
         let mut items = Vec::new();
+        let mut choices: Vec<Chosen> = schema.choice.map(|choice| self.chosen(schema, choice)).into_iter().collect();
         for (index, field) in schema.fields.iter().enumerate() {
             self.trail.push(Crumb::of(field));
             match (&field.kind, draft.slot(index)) {
@@ -101,7 +115,11 @@ impl Walk {
                         Setting { profiles, example: example(setting, value), ..self.setting(field, setting, own) };
                     items.push(Item::Setting(setting));
                 }
-                (Kind::Flatten(inner), Slot::Section(draft)) => items.extend(self.outline(inner, draft).items),
+                (Kind::Flatten(inner), Slot::Section(draft)) => {
+                    let flattened = self.outline(inner, draft);
+                    items.extend(flattened.items);
+                    choices.extend(flattened.choices);
+                }
                 (Kind::List(inner, _), Slot::List(slot)) => {
                     items.push(self.element(NUMBER, field, inner, slot.insert(0)));
                 }
@@ -114,7 +132,7 @@ impl Walk {
             }
             self.trail.pop();
         }
-        Outline { schema, items }
+        Outline { schema, items, choices }
     }
 
     fn element(&mut self, key: &str, field: &'static Field, inner: &'static Schema, draft: &mut dyn Draft) -> Item {
@@ -132,13 +150,36 @@ impl Walk {
         schema::trail_path(&self.trail).replace(&format!(".{NUMBER}"), "[]")
     }
 
+    /// The flag of what is at the end of the trail, or of a tag in it.
+    fn flag(&self, tag: Option<&str>) -> Option<String> {
+        if self.is_in_collection() {
+            return None;
+        }
+        let keys = self.trail.iter().filter_map(Crumb::field).filter(|field| !field.kind.is_transparent());
+        let keys: Vec<String> = keys.map(|field| field.key).chain(tag).map(kebab).collect();
+        Some(format!("--{}", keys.join("-"))).filter(|flag| flag != "--")
+    }
+
+    fn is_in_collection(&self) -> bool {
+        self.trail.iter().any(|crumb| matches!(crumb, Crumb::Key(_)))
+    }
+
+    fn chosen(&self, schema: &'static Schema, choice: Choice) -> Chosen {
+        let (mut path, mut env) = (self.path(), env_name_of(self.prefix, self.trail.iter().cloned()));
+        if let Some(tag) = choice.tag {
+            path = [path.as_str(), tag].into_iter().filter(|key| !key.is_empty()).collect::<Vec<_>>().join(".");
+            let joint = if matches!(self.trail.last(), Some(Crumb::Key(_))) { "__" } else { "_" };
+            env = env.map(|name| match name.as_str() {
+                "" => tag_name(tag),
+                name => format!("{name}{joint}{}", tag_name(tag)),
+            });
+        }
+        Chosen { schema, path, env: env.filter(|name| !name.is_empty()), flag: self.flag(choice.tag) }
+    }
+
     fn setting(&self, field: &'static Field, setting: &'static SettingSchema, default: Option<Value>) -> Setting {
-        let in_collection = self.trail.iter().any(|crumb| matches!(crumb, Crumb::Key(_)));
         let env = setting.sources.contains(Sources::ENV).then(|| env_name_of(self.prefix, self.trail.iter().cloned()));
-        let flag = (setting.sources.contains(Sources::ARGS) && !in_collection).then(|| {
-            let keys = self.trail.iter().filter_map(Crumb::field).filter(|field| !field.kind.is_transparent());
-            format!("--{}", keys.map(|field| kebab(field.key)).collect::<Vec<_>>().join("-"))
-        });
+        let flag = if setting.sources.contains(Sources::ARGS) { self.flag(None) } else { None };
         let (profiles, path) = (Vec::new(), self.path());
         Setting { field, facts: setting, path, default, profiles, example: None, env: env.flatten(), flag }
     }

@@ -12,6 +12,8 @@ mod secrets;
 pub(crate) use arguments::kebab;
 pub(crate) use arguments::{Arguments, Parsed};
 pub(crate) use dotenv::Dotenv;
+#[cfg(feature = "inspect")]
+pub(crate) use environment::tag_name;
 pub(crate) use environment::{Environment, Scan, is_secret_variable};
 pub(crate) use file::{FileFault, Stamp, read_text, reason};
 pub(crate) use secrets::SecretsDir;

@@ -12,10 +12,10 @@ use std::{
 mod path;
 mod search;
 
-pub(crate) use self::search::is_secret_variable;
+pub(crate) use self::search::{is_secret_variable, tag_name};
 use self::{
     path::{Gap, Hop, at_path, at_section, fail, setting_at, tag_at, trail},
-    search::{Absolute, Meaning, Pass, Search, find_absolute, fold, strip, tag_name},
+    search::{Absolute, Meaning, Pass, Search, find_absolute, fold, strip},
 };
 use super::{
     FileFault,

@@ -45,7 +45,7 @@ pub(super) fn fold(name: &str) -> Cow<'_, str> {
 }
 
 /// A tag as a part of a variable's name.
-pub(super) fn tag_name(tag: &str) -> String {
+pub(crate) fn tag_name(tag: &str) -> String {
     tag.to_ascii_uppercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_")
 }
 

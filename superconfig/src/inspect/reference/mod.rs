@@ -1,0 +1,243 @@
+//! The reference of a config for its users: every setting with all that is known of it, as Markdown, one HTML page and a manual page.
+//! What is said is the same in each and made here; how it looks is their own affair.
+
+mod example;
+mod facts;
+mod html;
+mod man;
+mod markdown;
+mod overview;
+mod prose;
+
+use std::collections::HashMap;
+
+use super::{Chosen, Item, Outline, Section, Setting, outline, words};
+use crate::{
+    config::SuperConfig,
+    load::Builder,
+    schema::{Deprecated, Kind, Schema},
+    value::Value,
+};
+
+use example::Step;
+use facts::Fact;
+
+impl<T: SuperConfig> Builder<T> {
+    fn reference() -> Reference {
+        // A mount that collides makes every load fail and say so; here the config stands without its mounts.
+        let blank = Self::blank();
+        match blank {
+            Ok((schema, mut draft)) => Reference::of(&outline(schema, &mut *draft)),
+            Err(_) => Reference::of(&outline(T::SCHEMA, &mut T::Draft::default())),
+        }
+    }
+
+    pub(crate) fn reference_markdown() -> String {
+        markdown::render(&Self::reference())
+    }
+
+    pub(crate) fn reference_html() -> String {
+        html::render(&Self::reference())
+    }
+
+    pub(crate) fn reference_man() -> String {
+        man::render(&Self::reference())
+    }
+}
+
+/// All that a reference says.
+struct Reference {
+    schema: &'static Schema,
+    /// The settings at the top, then each section behind the one that holds it.
+    parts: Vec<Part>,
+}
+
+/// A section and its settings.
+struct Part {
+    /// As in `servers.<key>`; empty at the top.
+    path: String,
+    doc: &'static str,
+    /// What kind of section it is, if it is not simply one.
+    notes: Vec<Fact>,
+    deprecated: Option<Deprecated>,
+    entries: Vec<Entry>,
+    /// Its settings as they stand in a file: those that may, without those on their way out.
+    way: Vec<Step>,
+    sample: Vec<(String, Value)>,
+}
+
+/// A setting, or the word that says which variant an enum is.
+struct Entry {
+    path: String,
+    /// Its type in words, with code in backticks.
+    type_name: String,
+    doc: &'static str,
+    required: bool,
+    secret: bool,
+    deprecated: Option<Deprecated>,
+    facts: Vec<Fact>,
+    /// As it stands in a file, if it may; the settings that go with it are in front.
+    sample: Option<Vec<(String, Value)>>,
+}
+
+impl Reference {
+    fn of(outline: &Outline) -> Reference {
+        let mut parts = Vec::new();
+        let way = Way::default();
+        add(outline, Part { doc: outline.schema.doc, ..Part::at(String::new(), &way) }, &way, &mut parts);
+        Reference { schema: outline.schema, parts }
+    }
+
+    fn title(&self) -> String {
+        format!("Configuration of {}", self.schema.name)
+    }
+
+    fn settings(&self) -> usize {
+        self.parts.iter().map(|part| part.entries.len()).sum()
+    }
+}
+
+impl Part {
+    fn at(path: String, way: &Way) -> Part {
+        Part {
+            path,
+            doc: "",
+            notes: Vec::new(),
+            deprecated: None,
+            entries: Vec::new(),
+            way: way.steps.clone(),
+            sample: way.tags.clone(),
+        }
+    }
+
+    /// How many sections hold it.
+    fn depth(&self) -> usize {
+        self.path.split('.').filter(|key| !key.is_empty() && *key != "<key>").count().saturating_sub(1)
+    }
+}
+
+/// Where a section stands in files.
+#[derive(Clone, Default)]
+struct Way {
+    steps: Vec<Step>,
+    /// The tags that say which variants there are, which stand beside its settings.
+    tags: Vec<(String, Value)>,
+}
+
+impl Way {
+    fn into(&self, section: &Section, tag: Option<&str>) -> Way {
+        let key = section.field.key.to_owned();
+        let mut way = self.clone();
+        if let Kind::Variant(_) = section.field.kind {
+            way.tags.extend(tag.map(|tag| (tag.to_owned(), Value::Text(key))));
+            return way;
+        }
+        way.tags.clear();
+        way.steps.push(Step::Key(key));
+        match section.field.kind {
+            Kind::List(..) => way.steps.push(Step::Element),
+            Kind::Map(_) => way.steps.push(Step::Key("name".to_owned())),
+            _ => {}
+        }
+        way
+    }
+}
+
+/// Adds a section and those in it.
+fn add(outline: &Outline, mut part: Part, way: &Way, parts: &mut Vec<Part>) {
+    part.notes.extend(facts::relations(outline.schema));
+    part.notes.extend(facts::removed(outline.schema));
+    for chosen in &outline.choices {
+        let entry = choice(chosen, way);
+        if chosen.schema.tag().is_some() {
+            part.sample.extend(entry.sample.iter().flatten().cloned());
+        }
+        part.entries.push(entry);
+    }
+    for item in &outline.items {
+        if let Item::Setting(setting) = item {
+            let entry = entry(setting, way);
+            if let (Some(sample), None) = (&entry.sample, &entry.deprecated) {
+                part.sample.extend(sample.last().cloned());
+            }
+            part.entries.push(entry);
+        }
+    }
+    let tagged = part.path.clone();
+    parts.push(part);
+    for item in &outline.items {
+        if let Item::Section(section) = item {
+            let holder = holder(outline.schema, section).unwrap_or(outline.schema);
+            let inner = way.into(section, holder.tag());
+            let path = section.path.clone();
+            let mut part = Part { deprecated: section.field.deprecated, ..Part::at(path, &inner) };
+            part.doc = if section.field.doc.is_empty() { section.outline.schema.doc } else { section.field.doc };
+            part.notes = facts::of_section(section, holder, &tagged);
+            add(&section.outline, part, &inner, parts);
+        }
+    }
+}
+
+/// The schema that has the field of a section: this one, or one flattened into it.
+fn holder(schema: &'static Schema, section: &Section) -> Option<&'static Schema> {
+    if schema.fields.iter().any(|field| std::ptr::eq(field, section.field)) {
+        return Some(schema);
+    }
+    schema.flattened().find_map(|(_, inner)| holder(inner, section))
+}
+
+fn entry(setting: &Setting, way: &Way) -> Entry {
+    let field = setting.field;
+    let sample = facts::in_files(setting.facts).then(|| {
+        let own = (field.key.to_owned(), words::sample(setting));
+        way.tags.iter().cloned().chain([own]).collect()
+    });
+    Entry {
+        path: setting.path.clone(),
+        type_name: words::type_in_words(setting.facts),
+        doc: field.doc,
+        required: setting.is_required(),
+        secret: setting.facts.is_secret(),
+        deprecated: field.deprecated,
+        facts: facts::of_setting(setting),
+        sample,
+    }
+}
+
+/// The word that says which variant an enum is, as if it were a setting.
+fn choice(chosen: &Chosen, way: &Way) -> Entry {
+    let schema = chosen.schema;
+    let tag = schema.tag();
+    let default = schema.choice.and_then(|choice| choice.default).and_then(|index| schema.fields.get(index));
+    let first = default.or(schema.fields.first()).map_or("", |field| field.key);
+    let sample =
+        tag.map(|tag| way.tags.iter().cloned().chain([(tag.to_owned(), Value::Text(first.to_owned()))]).collect());
+    Entry {
+        path: chosen.path.clone(),
+        type_name: facts::one_of(&schema.variants()),
+        doc: if tag.is_some() {
+            "Which of these it is."
+        } else {
+            "Which of these it is: one of the sections below, or the name of one without settings."
+        },
+        required: default.is_none(),
+        secret: false,
+        deprecated: None,
+        facts: facts::of_choice(chosen, default),
+        sample,
+    }
+}
+
+/// Names that are there once, in the order in which they are asked for.
+#[derive(Default)]
+struct Names(HashMap<String, usize>);
+
+impl Names {
+    /// The name, or the same with a number if it is taken.
+    fn take(&mut self, name: &str) -> String {
+        let count = self.0.entry(name.to_owned()).or_insert(0);
+        *count += 1;
+        let number = *count - 1;
+        if number == 0 { name.to_owned() } else { self.take(&format!("{name}-{number}")) }
+    }
+}
