@@ -20,6 +20,13 @@ pub(crate) fn boolean(text: &str) -> Option<bool> {
     }
 }
 
+/// Whether a string is what some format has no number for: TOML an integer beyond 64 bits, JSON what is not finite.
+pub(crate) fn is_no_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let integer = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(text, "NaN" | "inf" | "-inf") || integer && text.parse::<i64>().is_err()
+}
+
 /// `30s`, `1h 30m`, or ISO 8601 without years and months, whose length depends on the calendar.
 pub(crate) fn duration(text: &str) -> Result<Duration, Option<String>> {
     let text = text.trim();

@@ -35,6 +35,12 @@ impl Value {
     /// What stands for the value of a secret.
     pub(crate) const REDACTED: &'static str = "[redacted]";
 
+    /// Whether it is the same value, also if that is not a number.
+    #[cfg(feature = "inspect")]
+    pub(crate) fn is_same(&self, other: &Value) -> bool {
+        self == other || format!("{self:?}") == format!("{other:?}")
+    }
+
     /// The text of a single value, as it could be typed.
     pub(crate) fn text(&self) -> Option<String> {
         match self {

@@ -74,6 +74,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 ///     doc: "Address the HTTP server binds.",
 ///     deprecated: __sc::None,
 ///     rules: &[],
+///     optional: false,
 ///     kind: __sc::Kind::Setting(__sc::SettingSchema { … }),
 /// }
 /// ```
@@ -91,6 +92,9 @@ fn field(field: &Field, variant: bool) -> TokenStream {
         },
     );
     let rules = field.rules.iter().map(|rule| rules::rule(rule, field));
+    let optional = field.section().is_some_and(|section| {
+        matches!(section.form, Form::List { optional: true, .. } | Form::Map { optional: true })
+    });
     let kind = kind(&field.kind, variant);
     quote_spanned! {Span::mixed_site()=>
         __sc::Field {
@@ -102,6 +106,7 @@ fn field(field: &Field, variant: bool) -> TokenStream {
             doc: #doc,
             deprecated: #deprecated,
             rules: &[#(#rules),*],
+            optional: #optional,
             kind: __sc::Kind::#kind,
         }
     }

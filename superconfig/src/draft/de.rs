@@ -94,6 +94,10 @@ macro_rules! scalars {
                     Ok(value) => visitor.$visit(value),
                     Err(_) => Err(de::Error::invalid_type(Unexpected::Str(text), &visitor)),
                 },
+                Input::Str(text) if text::is_no_number(text) => match text.parse::<$ty>() {
+                    Ok(value) => visitor.$visit(value),
+                    Err(_) => Err(de::Error::invalid_type(Unexpected::Str(text), &visitor)),
+                },
                 _ => self.deserialize_any(visitor),
             }
         }

@@ -67,18 +67,18 @@ impl Defaults {
             let inner = field.kind.section().unwrap_or(Schema::EMPTY);
             match (node, &field.kind) {
                 (Node::Single(single), Kind::Setting(_)) => match self.0.get(&place) {
-                    Some((value, fingerprint)) => single.value != *value || single.fingerprint != *fingerprint,
+                    Some((value, fingerprint)) => !single.value.is_same(value) || single.fingerprint != *fingerprint,
                     None => single.value != Value::Null,
                 },
                 (Node::Single(_), Kind::Optional(_)) => true,
                 (node @ Node::Single(_), _) => !is_default(inner, node),
                 (Node::List(elements), _) => {
                     elements.iter_mut().for_each(|element| self.prune_inside(inner, &place, element));
-                    !elements.is_empty()
+                    !elements.is_empty() || field.optional
                 }
                 (Node::Table(sections), Kind::Map(_)) => {
                     sections.iter_mut().for_each(|(_, section)| self.prune_inside(inner, &place, section));
-                    !sections.is_empty()
+                    !sections.is_empty() || field.optional
                 }
                 (Node::Table(within), Kind::Optional(_)) => {
                     self.prune(inner, &place, within);

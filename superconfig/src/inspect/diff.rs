@@ -255,7 +255,7 @@ impl Compare<'_> {
             return;
         }
         let [old, new] = [old, new].map(|value| value.filter(|value| **value != Value::Null).cloned());
-        if old != new && !both_nan(old.as_ref(), new.as_ref()) {
+        if !old.as_ref().zip(new.as_ref()).map_or(old == new, |(old, new)| old.is_same(new)) {
             self.push(setting, path, old, new);
         }
     }
@@ -286,10 +286,6 @@ impl Compare<'_> {
         let new_origin = self.newer.origin(setting).filter(|_| new.is_some());
         self.changes.push(Change { path: path.to_owned(), old, new, old_origin, new_origin });
     }
-}
-
-fn both_nan(old: Option<&Value>, new: Option<&Value>) -> bool {
-    matches!((old, new), (Some(Value::Float(old)), Some(Value::Float(new))) if old.is_nan() && new.is_nan())
 }
 
 /// The entries of both, those that only the newer one has behind what stands before them there.

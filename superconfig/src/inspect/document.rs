@@ -1,10 +1,10 @@
 //! The values of a config as a file of each format.
 
 use super::{
-    tree::Node,
+    tree::{Node, Single},
     write::{Lines, json_text, json_value, toml_entry, toml_key, toml_value, yaml_entry, yaml_key, yaml_value},
 };
-use crate::{origin::Origin, value::Value};
+use crate::{origin::Origin, schema::Field, value::Value};
 
 /// What a document is made of.
 pub(super) struct Document<'d> {
@@ -27,10 +27,27 @@ pub(super) fn short(origin: &Origin) -> String {
     }
 }
 
+/// A value as a file has it: `${` stands for itself.
+fn written(single: &Single) -> Value {
+    let expands = |field: &Field| field.kind.setting().is_some_and(|setting| setting.expand == Some(true));
+    if single.field.is_some_and(expands) { unexpanded(&single.value) } else { single.value.clone() }
+}
+
+fn unexpanded(value: &Value) -> Value {
+    match value {
+        Value::Text(text) => Value::Text(text.replace("${", "$${")),
+        Value::List(values) => Value::List(values.iter().map(unexpanded).collect()),
+        Value::Table(entries) => {
+            Value::Table(entries.iter().map(|(key, value)| (key.clone(), unexpanded(value))).collect())
+        }
+        value => value.clone(),
+    }
+}
+
 /// A node as a value, for where a table has to stand on one line.
 fn value_of(node: &Node) -> Value {
     match node {
-        Node::Single(single) => single.value.clone(),
+        Node::Single(single) => written(single),
         Node::List(elements) => Value::List(elements.iter().map(value_of).collect()),
         Node::Table(entries) => Value::Table(entries.iter().map(|(key, node)| (key.clone(), value_of(node))).collect()),
     }
@@ -76,9 +93,9 @@ impl Document<'_> {
                 Node::Single(single) => {
                     lines.gap();
                     lines.push(toml_header("[", keys), (self.note)(&path));
-                    let Value::Table(entries) = &single.value else { unreachable!("only a table has a header") };
+                    let Value::Table(entries) = written(single) else { unreachable!("only a table has a header") };
                     for (key, value) in entries {
-                        for line in toml_entry(key, value) {
+                        for line in toml_entry(&key, &value) {
                             lines.push(line, None);
                         }
                     }
@@ -143,7 +160,7 @@ impl Document<'_> {
             match node {
                 Node::Single(single) => {
                     let mut note = self.note_of(&path, node);
-                    let lines_of_value = match &single.value {
+                    let lines_of_value = match &written(single) {
                         Value::Opaque(_) => {
                             note = Some(single.value.to_string());
                             yaml_entry(key, &Value::Null)
@@ -231,8 +248,8 @@ fn json_rows(text: &mut String, depth: usize, [open, close]: [char; 2], rows: &[
             text.extend([&json_text(key), ": "]);
         }
         match node {
-            Node::Single(single) => text.push_str(&json_value(match &single.value {
-                Value::Opaque(_) => &Value::Null,
+            Node::Single(single) => text.push_str(&json_value(&match written(single) {
+                Value::Opaque(_) => Value::Null,
                 value => value,
             })),
             Node::Table(entries) => json_table(text, depth + 1, entries),

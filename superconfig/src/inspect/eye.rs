@@ -56,12 +56,19 @@ pub(crate) fn visit_draft(schema: &'static Schema, draft: &mut dyn Draft, eye: &
                     eye.section(index, &mut |eye| visit_draft(inner, draft, eye));
                 }
             }
-            Slot::List(slot) => eye.list(index, slot.count(), &mut |at, eye| {
-                if let Some(draft) = slot.get(at) {
-                    visit_draft(inner, draft, eye);
+            Slot::List(slot) => {
+                if !(field.optional && slot.mark().is_unset()) {
+                    eye.list(index, slot.count(), &mut |at, eye| {
+                        if let Some(draft) = slot.get(at) {
+                            visit_draft(inner, draft, eye);
+                        }
+                    });
                 }
-            }),
+            }
             Slot::Map(slot) => {
+                if field.optional && slot.mark().is_unset() {
+                    continue;
+                }
                 let mut keys = slot.keys();
                 keys.sort();
                 eye.map(index, keys.clone(), &mut |at, eye| {

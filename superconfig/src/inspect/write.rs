@@ -62,10 +62,10 @@ impl Lines {
     }
 }
 
-/// Whether a character is no part of what is read: it steers a terminal, ends a line, or is invisible.
+/// Whether a character had better be spelt out: it steers a terminal, may end a line, or may not stand in YAML.
 fn steers(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// A text of somebody else's on one line, with what steers a terminal spelt out.
@@ -170,11 +170,15 @@ pub(super) fn yaml_entry(key: &str, value: &Value) -> Vec<String> {
     std::iter::once(format!("{key}:")).chain(broken).collect()
 }
 
-/// A value of JSON on one line. What JSON has no number for is a string.
+/// A value of JSON on one line. What JSON has no number for, and integers beyond 64 bits, of which many readers make something else,
+/// are strings.
 pub(super) fn json_value(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),
+        Value::Integer(value) if i64::try_from(*value).is_err() && u64::try_from(*value).is_err() => {
+            json_text(&value.to_string())
+        }
         Value::Integer(value) => value.to_string(),
         Value::Float(value) if value.is_finite() => serde_json::Value::from(*value).to_string(),
         Value::Float(value) => json_text(&value.to_string()),

@@ -88,6 +88,7 @@ fn section(config: &'static Registered, mount: &'static Mount) -> Field {
         doc: config.schema().doc,
         deprecated: None,
         rules: &[],
+        optional: false,
         kind: Kind::Section(config.schema()),
     }
 }

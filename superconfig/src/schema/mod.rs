@@ -267,6 +267,8 @@ pub struct Field {
     pub deprecated: Option<Deprecated>,
     /// What its value must be; of a collection of sections how many there may be.
     pub rules: &'static [Rule],
+    /// Of a collection of sections whether there is none if nobody mentions it, rather than an empty one.
+    pub optional: bool,
     /// Setting or section.
     pub kind: Kind,
 }

@@ -17,7 +17,25 @@ texts! { from_date:
 }
 
 texts! { from_text:
-    FixedOffset, Text, "an offset from UTC such as \"+02:00\"", plain, display;
+    FixedOffset, Text, "an offset from UTC such as \"+02:00\"", offset, display;
+}
+
+/// chrono leaves out what follows hours and minutes; a config that has it means something by it.
+fn offset(text: &str) -> Parsed<FixedOffset> {
+    let text = text.trim();
+    let digits = text.strip_prefix(['+', '-']).ok_or(None)?;
+    let (whole, seconds) = match digits.split(':').collect::<Vec<_>>().as_slice() {
+        [_, minutes, seconds] if minutes.len() == 2 && seconds.len() == 2 => (&text[..text.len() - 3], *seconds),
+        [_] | [_, _] if digits.chars().filter(char::is_ascii_digit).count() <= 4 => (text, "0"),
+        _ => return Err(None),
+    };
+    if !digits.chars().all(|c| c.is_ascii_digit() || c == ':') {
+        return Err(None);
+    }
+    let offset: FixedOffset = plain(whole)?;
+    let seconds: i32 = plain::<i32>(seconds)?;
+    let seconds = if text.starts_with('-') { -seconds } else { seconds };
+    (seconds.abs() < 60).then(|| FixedOffset::east_opt(offset.local_minus_utc() + seconds)).flatten().ok_or(None)
 }
 
 fn date_time(text: &str) -> Parsed<DateTime<FixedOffset>> {

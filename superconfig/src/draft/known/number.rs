@@ -59,6 +59,7 @@ fn integer<T: TryFrom<i128> + FromStr>(input: &Input<'_>) -> Option<T> {
     match input {
         Input::Int(value) => T::try_from(*value).ok(),
         Input::Text(text) => text.trim().parse().ok(),
+        Input::Str(text) if text::is_no_number(text) => text.parse().ok(),
         _ => None,
     }
 }
@@ -101,6 +102,7 @@ macro_rules! floats {
                     Input::Float(value) => (Some(value as $ty), value.is_infinite()),
                     Input::Int(value) => (Some(value as $ty), false),
                     Input::Text(text) => (text.trim().parse().ok(), text.to_ascii_lowercase().contains("inf")),
+                    Input::Str(text) if text::is_no_number(text) => (text.parse().ok(), text.ends_with("inf")),
                     _ => (None, false),
                 };
                 // A number that is too large does not become infinite on the quiet.

@@ -73,6 +73,7 @@ impl Known for SecretBytes {
             secret: true,
             bytes: true,
             noun: Noun::Text("a string"),
+            show: Some(show_known::<SecretBytes>),
             ..Leaf::new(read_known::<SecretBytes>, Shape::String)
         };
         &LEAF
@@ -84,14 +85,31 @@ impl Known for SecretBytes {
         }
         from_text(&input, "a string", |text| Ok(text.as_bytes().to_vec().into()))
     }
+
+    /// What is not text is no text, and is still told from other bytes.
+    fn show(&self) -> Option<Value> {
+        let bytes = self.expose_secret();
+        Some(match std::str::from_utf8(bytes) {
+            Ok(text) => Value::Text(text.to_owned()),
+            Err(_) => Value::List(vec![Value::Text(bytes.escape_ascii().to_string())]),
+        })
+    }
 }
 
 /// Any known type that can be zeroed, written as it is without the box.
 impl<T: Known + Zeroize> Known for SecretBox<T> {
-    const LEAF: &'static Leaf =
-        &Leaf { secret: true, noun: T::LEAF.noun, ..Leaf::new(read_known::<SecretBox<T>>, T::LEAF.shape) };
+    const LEAF: &'static Leaf = &Leaf {
+        secret: true,
+        noun: T::LEAF.noun,
+        show: Some(show_known::<SecretBox<T>>),
+        ..Leaf::new(read_known::<SecretBox<T>>, T::LEAF.shape)
+    };
 
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
         T::read(input).map(|value| SecretBox::new(Box::new(value)))
+    }
+
+    fn show(&self) -> Option<Value> {
+        self.expose_secret().show()
     }
 }
