@@ -31,7 +31,7 @@ impl Dump {
     /// let running = AppConfig::snapshot().expect("it was just loaded").dump();
     /// let on_disk = AppConfig::builder().with_str(Format::Toml, "port = 443").dump()?;
     /// let diff = running.diff(&on_disk);
-    /// assert_eq!(diff.to_string(), "~ port: 8080 -> 443  (default -> text 1:1)\n");
+    /// assert_eq!(diff.to_string(), "~ port: 8080 -> 443  (default -> <text>:1)\n");
     /// # Ok::<(), superconfig::Error>(())
     /// ```
     ///
@@ -58,11 +58,12 @@ impl Dump {
     /// Two snapshots are two dumps as well: `before.dump().diff(&after.dump())`.
     #[must_use]
     pub fn diff(&self, newer: &Dump) -> Diff {
-        let mut compare = Compare { older: self, newer, changes: Vec::new() };
-        let both = |entries: Vec<(String, Node)>| -> Vec<(String, Node)> {
-            entries.into_iter().filter(|(key, _)| self.covers(key) && newer.covers(key)).collect()
+        let (older, newer) = (&self.beside(newer), &newer.beside(self));
+        let both = |dump: &Dump| -> Vec<(String, Node)> {
+            dump.entries().into_iter().filter(|(key, _)| older.covers(key) && newer.covers(key)).collect()
         };
-        compare.tables("", &both(self.entries()), &both(newer.entries()));
+        let mut compare = Compare { older, newer, changes: Vec::new() };
+        compare.tables("", &both(older), &both(newer));
         Diff { changes: compare.changes }
     }
 }
@@ -265,10 +266,14 @@ impl Compare<'_> {
         match node {
             Node::Single(single) if single.value == Value::Null => {}
             Node::Single(single) => self.one(path, single.value.clone(), is_new),
-            // That it is there is all there is to say.
-            Node::Table(entries) if entries.is_empty() => self.one(path, Value::Table(Vec::new()), is_new),
-            Node::List(elements) if elements.is_empty() => {}
-            Node::Table(entries) => entries.iter().for_each(|(key, node)| self.all(&under(path, key), node, is_new)),
+            Node::Table(entries) => {
+                let before = self.changes.len();
+                entries.iter().for_each(|(key, node)| self.all(&under(path, key), node, is_new));
+                if self.changes.len() == before {
+                    // That it is there is all there is to say.
+                    self.one(path, Value::Table(Vec::new()), is_new);
+                }
+            }
             Node::List(elements) => {
                 let elements = elements.iter().enumerate();
                 elements.for_each(|(index, node)| self.all(&format!("{path}[{index}]"), node, is_new));
@@ -288,23 +293,23 @@ impl Compare<'_> {
     }
 }
 
-/// The entries of both, those that only the newer one has behind what stands before them there.
+/// The entries of both, those that only the newer one has before what stands behind them there.
 fn paired<'e, V>(older: &'e [(String, V)], newer: &'e [(String, V)]) -> Vec<(&'e str, Option<&'e V>, Option<&'e V>)> {
     let find: HashMap<&str, &V> = newer.iter().map(|(key, value)| (key.as_str(), value)).collect();
-    let old_keys: HashMap<&str, usize> = older.iter().enumerate().map(|(at, (key, _))| (key.as_str(), at)).collect();
-    // What of the newer one follows the older one's entry before this number.
-    let mut between: Vec<Vec<(&str, &V)>> = older.iter().map(|_| Vec::new()).chain([Vec::new()]).collect();
-    let mut at = 0;
-    for (key, value) in newer {
-        match old_keys.get(key.as_str()) {
-            Some(position) => at = position + 1,
+    let positions: HashMap<&str, usize> = older.iter().enumerate().map(|(at, (key, _))| (key.as_str(), at)).collect();
+    // What is to stand before each of the older one's entries, and behind the last one.
+    let mut between: Vec<Vec<(&str, &V)>> = (0..=older.len()).map(|_| Vec::new()).collect();
+    let mut at = older.len();
+    for (key, value) in newer.iter().rev() {
+        match positions.get(key.as_str()) {
+            Some(position) => at = *position,
             None => between[at].push((key, value)),
         }
     }
     let mut pairs = Vec::with_capacity(older.len().max(newer.len()));
     let mut older = older.iter();
     for added in between {
-        pairs.extend(added.into_iter().map(|(key, value)| (key, None, Some(value))));
+        pairs.extend(added.into_iter().rev().map(|(key, value)| (key, None, Some(value))));
         pairs.extend(older.next().map(|(key, value)| (key.as_str(), Some(value), find.get(key.as_str()).copied())));
     }
     pairs

@@ -1,6 +1,7 @@
 //! The effective configuration as one file.
 
 use std::{
+    any::TypeId,
     collections::HashMap,
     fmt,
     path::{Path, PathBuf},
@@ -55,8 +56,10 @@ use crate::{
 /// `Serialize` fails, is a comment in TOML and `null` in the others.
 #[derive(Clone)]
 pub struct Dump {
+    config: TypeId,
     schema: &'static Schema,
-    pub(super) node: Node,
+    node: Node,
+    /// By the paths within the config, wherever it is mounted.
     origins: Arc<HashMap<String, Origin>>,
     defaults: Arc<Defaults>,
     scope: Scope,
@@ -148,6 +151,10 @@ impl Dump {
 
     /// Where the value of the setting at a path came from, if it was loaded.
     pub(super) fn origin(&self, path: &str) -> Option<Origin> {
+        let path = match self.scope {
+            Scope::Mount(mount) => path.strip_prefix(mount)?.strip_prefix('.')?,
+            Scope::All | Scope::Own => path,
+        };
         let mut origin = self.origins.get(path)?.clone();
         if let (Some(base), Origin::File { path, .. } | Origin::Dotenv { path, .. }) = (&self.base, &mut origin)
             && let Ok(relative) = path.strip_prefix(base)
@@ -164,6 +171,15 @@ impl Dump {
             Scope::Own => self.schema.knows(key),
             Scope::Mount(mount) => mount == key,
         }
+    }
+
+    /// The same where the other one of the same config stands, if one of them is mounted and the other was not loaded so.
+    pub(super) fn beside(&self, other: &Dump) -> Dump {
+        let mut dump = self.clone();
+        if let (true, mount @ Scope::Mount(_)) = (self.config == other.config, other.scope) {
+            dump.scope = mount;
+        }
+        dump
     }
 
     /// What stands at the top of the file.
@@ -240,6 +256,7 @@ impl<T: SuperConfig> Builder<T> {
         let (schema, mut draft) = Self::blank()?;
         let origins = outcome.origins(Own::Root(outcome.schema.fields.len()));
         Ok(Dump {
+            config: TypeId::of::<T>(),
             schema,
             node,
             origins: Arc::new(origins.into_iter().collect()),
@@ -284,10 +301,15 @@ impl<T: SuperConfig> Snapshot<T> {
             None if T::SCHEMA.mounts => Scope::Own,
             None => Scope::All,
         };
+        let origins = self.origins().map(|(path, origin)| match scope {
+            Scope::Mount(mount) => (path[mount.len() + 1..].to_owned(), origin),
+            Scope::All | Scope::Own => (path, origin),
+        });
         Dump {
+            config: TypeId::of::<T>(),
             schema: T::SCHEMA,
             node: tree(T::SCHEMA, &mut |eye| self.value().visit(eye)),
-            origins: Arc::new(self.origins().collect()),
+            origins: Arc::new(origins.collect()),
             defaults: Arc::new(Defaults::of(T::SCHEMA, draft, self.profiles())),
             scope,
             with_origins: false,
