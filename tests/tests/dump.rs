@@ -123,8 +123,8 @@ labels: {team: red}  # shop.toml:6
 tls:
   cert: /etc/tls.pem  # default
 replicas:
-  - host: one  # shop.toml:12
-    weight: 1  # default
+  - host: one        # shop.toml:12
+    weight: 1        # default
   - host: localhost  # default
     weight: 1        # default
 tenants:

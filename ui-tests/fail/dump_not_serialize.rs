@@ -54,8 +54,15 @@ fn parse(_: &str) -> Result<Level, String> {
     Ok(Level)
 }
 
+#[derive(SuperConfig)]
+#[config(name = "shop")]
+struct Generic<T> {
+    value: T,
+}
+
 fn main() {
     let _ = Nested::builder().dump();
     let _ = Collections::dump();
+    let _ = Generic::<u8>::builder().dump();
     let _ = Tagged::builder().extract_snapshot().unwrap().dump();
 }

@@ -34,7 +34,7 @@ struct Config {
 }
 
 #[derive(SuperConfig)]
-struct Generic<T> {
+struct Generic<T: serde::Serialize> {
     value: Option<T>,
 }
 

@@ -55,12 +55,17 @@ const fn check_shown(schema: &'static Schema, path: Text) {
             Kind::Setting(setting) => {
                 let shown = setting.leaf.show.is_some() || setting.about.show.is_some() || setting.is_secret();
                 if !shown {
+                    let name = setting.about.type_name;
+                    // One letter is a type parameter; what it stands for does not count.
+                    let cure = if name.len() == 1 { "bound it by" } else { "derive" };
                     let message = Message::new()
                         .push("`")
                         .push_text(&path.join(".", field.key))
                         .push("` is a `")
-                        .push(setting.about.type_name)
-                        .push("`, which cannot be dumped: derive `serde::Serialize` for it, or mark it `#[config(secret)]`");
+                        .push(name)
+                        .push("`, which cannot be dumped: ")
+                        .push(cure)
+                        .push(" `serde::Serialize`, or mark the field `#[config(secret)]`");
                     panic!("{}", message.as_str());
                 }
             }
