@@ -287,6 +287,7 @@ pub use problem::ProblemKind;
 pub use validate::Invalid;
 
 // Looking at values.
+#[cfg(feature = "inspect")]
 pub use inspect::Change;
 #[cfg(feature = "inspect")]
 pub use inspect::Check;

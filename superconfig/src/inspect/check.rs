@@ -1,6 +1,10 @@
 //! Whether the configuration loads, for each of several profiles: [`Check`].
 
-use std::{collections::HashMap, fmt, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::{self, Write as _},
+    path::Path,
+};
 
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
@@ -92,34 +96,6 @@ impl Finding {
 }
 
 impl Check {
-    fn new(name: &'static str) -> Self {
-        Self { name, profiles: Vec::new(), findings: Vec::new() }
-    }
-
-    /// Takes in what a load for a profile found.
-    fn take(&mut self, profile: Option<&str>, problems: Vec<Problem>, warnings: Vec<Problem>) {
-        let problems = problems.into_iter().map(|problem| (Severity::Problem, problem));
-        let warnings = warnings.into_iter().map(|problem| (Severity::Warning, problem));
-        // One load may well say the same twice.
-        let mut taken = vec![false; self.findings.len()];
-        for (severity, problem) in problems.chain(warnings) {
-            let known = (0..taken.len()).find(|at| {
-                let finding = &self.findings[*at];
-                !taken[*at] && finding.severity == severity && finding.problem == problem
-            });
-            match known {
-                Some(at) => {
-                    taken[at] = true;
-                    self.findings[at].profiles.extend(profile.map(str::to_owned));
-                }
-                None => {
-                    let profiles = profile.map(str::to_owned).into_iter().collect();
-                    self.findings.push(Finding { severity, problem, profiles });
-                }
-            }
-        }
-    }
-
     /// Whether every load would succeed; warnings are allowed.
     #[must_use]
     pub fn is_ok(&self) -> bool {
@@ -173,13 +149,13 @@ impl Check {
         let mut text = self.name.to_owned();
         match self.profiles.as_slice() {
             [] => {}
-            [one] => text.push_str(&format!(" with profile {}", one_line(one))),
-            several => text.push_str(&format!(" with profiles {}", one_line(&several.join(", ")))),
+            [one] => drop(write!(text, " with profile {}", one_line(one))),
+            several => drop(write!(text, " with profiles {}", one_line(&several.join(", ")))),
         }
-        text.push_str(&format!(": {}", counted(self.problems().count(), "problem")));
+        let _ = write!(text, ": {}", counted(self.problems().count(), "problem"));
         let warnings = self.warnings().count();
         if warnings > 0 {
-            text.push_str(&format!(", {}", counted(warnings, "warning")));
+            let _ = write!(text, ", {}", counted(warnings, "warning"));
         }
         let mut text = color.paint("1", &text);
         for finding in self.problems().chain(self.warnings()) {
@@ -398,28 +374,57 @@ impl Serialize for At {
     }
 }
 
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    findings: Vec<Finding>,
+    /// Where those are that may be the same.
+    alike: HashMap<(Severity, String, String), Vec<usize>>,
+}
+
+impl Found {
+    /// Takes in what a load found.
+    fn take(&mut self, profile: Option<&str>, problems: Vec<Problem>, warnings: Vec<Problem>) {
+        let problems = problems.into_iter().map(|problem| (Severity::Problem, problem));
+        let warnings = warnings.into_iter().map(|problem| (Severity::Warning, problem));
+        // One load may well say the same twice.
+        let mut taken = HashSet::new();
+        for (severity, problem) in problems.chain(warnings) {
+            let alike = self.alike.entry((severity, problem.path.clone(), problem.message.clone())).or_default();
+            let known = alike.iter().find(|at| self.findings[**at].problem == problem && !taken.contains(*at));
+            let at = known.copied().unwrap_or_else(|| {
+                alike.push(self.findings.len());
+                self.findings.push(Finding { severity, problem, profiles: Vec::new() });
+                self.findings.len() - 1
+            });
+            taken.insert(at);
+            self.findings[at].profiles.extend(profile.map(str::to_owned));
+        }
+    }
+}
+
 impl<T: SuperConfig> Builder<T> {
     /// Loads once for each of these profiles and says everything that is wrong, or would be noticed, with any of them. Nothing is
     /// published, logged or printed. `dev,eu` stands for both together; what else would choose profiles, the variable, arguments and
     /// [`select_profile`](Self::select_profile), is not asked. Without any profile it is one load with those that it would have.
     pub fn check<P: Into<String>>(&self, profiles: impl IntoIterator<Item = P>) -> Check {
-        let mut check = Check::new(T::SCHEMA.name);
+        let (mut found, mut checked) = (Found::default(), Vec::new());
         for profile in profiles {
             let profile = profile.into();
-            if check.profiles.contains(&profile) {
+            if checked.contains(&profile) {
                 continue;
             }
             let active = profile::split(&profile);
             let builder = self.clone().select_profile(move |_| active.clone());
             let (problems, warnings) = builder.problems_and_warnings();
-            check.take(Some(&profile), problems, warnings);
-            check.profiles.push(profile);
+            found.take(Some(&profile), problems, warnings);
+            checked.push(profile);
         }
-        if check.profiles.is_empty() {
+        if checked.is_empty() {
             let (problems, warnings) = self.problems_and_warnings();
-            check.take(None, problems, warnings);
+            found.take(None, problems, warnings);
         }
-        check
+        Check { name: T::SCHEMA.name, profiles: checked, findings: found.findings }
     }
 
     /// Like [`Self::check`], for all profiles that the struct declares; if it declares none, for those that its settings mention.

@@ -1,6 +1,10 @@
 //! Where each value comes from, and what it was before: [`Explanation`]. What there is to tell is noted by `load/history.rs`.
 
-use std::{collections::BTreeSet, fmt, path::Path};
+use std::{
+    collections::BTreeSet,
+    fmt::{self, Write as _},
+    path::Path,
+};
 
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
@@ -108,14 +112,14 @@ impl Explanation {
     pub fn to_text(&self, color: Color) -> String {
         let mut text =
             format!("{} = {}\n", color.paint(BOLD, &one_line(&self.path)), color.paint(CYAN, &self.value.to_string()));
-        text.push_str(&format!("  {}", told(&self.origin, true)));
+        let _ = write!(text, "  {}", told(&self.origin, true));
         let values: Vec<String> = self.shadowed.iter().map(|shadowed| shadowed_value(shadowed, LONG)).collect();
         let column = values.iter().map(|value| width(value)).filter(|width| *width <= WIDE).max().unwrap_or_default();
         for (index, (shadowed, value)) in self.shadowed.iter().zip(values).enumerate() {
             let lead = if index == 0 { "over" } else { "    " };
             let origin = told(&shadowed.origin, shadowed.value.is_some());
             let line = format!("{lead} {} {origin}", fitted(&value, column));
-            text.push_str(&format!("\n  {}", color.paint(DIM, &line)));
+            let _ = write!(text, "\n  {}", color.paint(DIM, &line));
         }
         text
     }
@@ -137,6 +141,9 @@ const LONG: usize = 60;
 /// Values up to this make a column wide.
 const WIDE: usize = 32;
 const WIDE_PATH: usize = 40;
+
+/// How many neighbours of something absent are named.
+const MOST_BESIDE: usize = 8;
 
 const BOLD: &str = "1";
 const DIM: &str = "2";
@@ -289,16 +296,23 @@ impl Explanations {
             let sections = (1..=chain.len()).filter(|end| schema::is_fixed(&chain[..end - 1]));
             known.extend(sections.map(|end| schema::path(&chain[..end])).filter(|path| !path.is_empty()));
         });
-        let like = closest(path, known.iter().map(String::as_str));
+        // In a setting there is nothing.
+        let within = |count: &usize| self.get(prefix(path, *count)).is_some();
+        let holder = (1..wanted.len()).rev().find(within).map(|count| prefix(path, count));
+        let like = || closest(path, known.iter().map(String::as_str));
         let alone = || {
             let last = |known: &&String| tokens(known).last() == wanted.last();
             let mut ends = known.iter().filter(last);
             ends.next().filter(|_| ends.next().is_none()).map(String::as_str)
         };
-        let help = like.or_else(alone).map(|like| format!("did you mean '{like}'?")).or_else(|| {
-            let keys = self.schema.keys();
-            (!keys.is_empty()).then(|| format!("at the top are {}", keys.join(", ")))
-        });
+        let meant = holder.map(str::to_owned).or_else(|| meant(self.schema, wanted));
+        let help = meant
+            .or_else(|| like().or_else(alone).map(str::to_owned))
+            .map(|like| format!("did you mean '{like}'?"))
+            .or_else(|| {
+                let keys = self.schema.keys();
+                (!keys.is_empty()).then(|| format!("at the top are {}", keys.join(", ")))
+            });
         self.refused(ProblemKind::UnknownKey, path, "no setting has this name".to_owned(), help)
     }
 
@@ -318,9 +332,8 @@ impl Explanations {
             .filter(|it| count > 0 && tokens(&it.path).starts_with(&wanted[..count]))
             .map(|it| prefix(&it.path, count + 1).to_owned())
             .collect();
-        const MOST: usize = 8;
-        let listed: Vec<&str> = beside.iter().take(MOST).map(String::as_str).collect();
-        let more = if beside.len() > MOST { ", …" } else { "" };
+        let listed: Vec<&str> = beside.iter().take(MOST_BESIDE).map(String::as_str).collect();
+        let more = if beside.len() > MOST_BESIDE { ", …" } else { "" };
         let help = (!listed.is_empty()).then(|| format!("there is {}{more}", listed.join(", ")));
         self.refused(ProblemKind::Missing, path, message, help)
     }
@@ -443,6 +456,28 @@ fn canonical(schema: &'static Schema, wanted: &[String]) -> Option<String> {
         }
     }
     None
+}
+
+/// The path of what the keys would name if one of them were the one that it is most like.
+fn meant(schema: &'static Schema, wanted: &[String]) -> Option<String> {
+    (0..wanted.len()).find_map(|at| {
+        let like = closest(&wanted[at], section(schema, &wanted[..at])?.keys())?;
+        let mut wanted = wanted.to_vec();
+        wanted[at] = like.replace('-', "_");
+        canonical(schema, &wanted)
+    })
+}
+
+/// The section that the keys lead to.
+fn section(schema: &'static Schema, wanted: &[String]) -> Option<&'static Schema> {
+    let Some((first, rest)) = wanted.split_first() else { return Some(schema) };
+    schema.fields.iter().find_map(|field| match (&field.kind, rest) {
+        (kind, _) if kind.is_transparent() => section(kind.section()?, wanted),
+        _ if field.key.replace('-', "_") != *first => None,
+        (Kind::List(inner, _) | Kind::Map(inner), [_, rest @ ..]) => section(inner, rest),
+        (Kind::List(..) | Kind::Map(_), []) => None,
+        (kind, rest) => section(kind.section()?, rest),
+    })
 }
 
 fn dotted(path: &str) -> String {

@@ -6,7 +6,7 @@ use std::{any::Any, cell::RefCell, collections::BTreeMap, mem, rc::Rc};
 use super::report::{Trace, Watch, Whole};
 use crate::{
     build::overlay,
-    draft::{Crumb, Draft, Entries, Merge, Spot, Step, Visitor, walk},
+    draft::{Crumb, Draft, Entries, Merge, Spot, Step, Visitor, chosen, walk},
     format::{Document, Format},
     inspect::{Explanation, Item, Outline, Setting, Shadowed, outline, shown},
     origin::{Mark, Origin},
@@ -42,13 +42,13 @@ struct Event {
     source: Option<usize>,
     /// Nothing if it took back what was there.
     written: Option<Written>,
-    steps: Vec<Step>,
+    trail: Vec<Crumb>,
 }
 
 struct Written {
     value: Value,
     at: u32,
-    /// Whether the steps are the same in the source.
+    /// Whether the way is the same in the source.
     exact: bool,
 }
 
@@ -68,13 +68,22 @@ impl Watch for History {
         for (key, events) in &mut self.settings {
             let gone = events.last().filter(|event| event.written.is_some() && !sight.settings.contains_key(key));
             if let Some(event) = gone {
-                events.push(Event { source, written: None, steps: event.steps.clone() });
+                events.push(Event { source, written: None, trail: event.trail.clone() });
             }
         }
-        for (key, seen) in sight.settings.into_iter().filter(|(_, seen)| source == Some(seen.source())) {
-            let (at, exact, value) = (seen.mark.at, seen.exact, seen.value);
-            let event = Event { source, written: Some(Written { value, at, exact }), steps: seen.steps };
-            self.settings.entry(key).or_default().push(event);
+        for (key, seen) in sight.settings {
+            let Seen { mark, value, exact, trail, .. } = seen;
+            let events = self.settings.entry(key).or_default();
+            let is_news = match seen.what {
+                Subject::Setting(_) => source == source_of(mark),
+                // No mark says who chose a variant, only that it is another one.
+                Subject::Variant(_) => {
+                    events.last().and_then(|event| event.written.as_ref()).is_none_or(|it| it.value != value)
+                }
+            };
+            if is_news {
+                events.push(Event { source, written: Some(Written { value, at: mark.at, exact }), trail });
+            }
         }
     }
 
@@ -90,9 +99,14 @@ impl Watch for History {
         settings.sort_by_key(|(_, seen)| seen.number);
         let explain = |((path, field), seen): (Key, Seen)| {
             let events = self.settings.remove(&(path.clone(), field)).unwrap_or_default();
-            let generic = (seen.generic.clone(), field);
-            let shadowed_defaults = default_entries(defaults.get(&generic).copied(), whole.profiles);
-            texts.explain(path, seen, events, shadowed_defaults, whole.profiles)
+            match seen.what {
+                Subject::Setting(setting) => {
+                    let generic = (generic_path(&seen.trail), field);
+                    let defaults = default_entries(defaults.get(&generic).copied(), whole.profiles);
+                    texts.setting(path, setting, seen, events, defaults, whole.profiles)
+                }
+                Subject::Variant(schema) => texts.variant(path, schema, seen, events),
+            }
         };
         self.explanations = settings.into_iter().map(explain).collect();
     }
@@ -109,15 +123,19 @@ impl History {
             let before = self.counts.get(&(path.clone(), *field)).copied().unwrap_or_default();
             let Some(more @ 1..) = count.checked_sub(before).filter(|_| *prepends && before > 0) else { continue };
             let start = format!("{path}[");
-            let is_old = |(key, seen): (&Key, &Seen)| {
-                (source != Some(seen.source())).then(|| index_of(&key.0, &start)).flatten().map(|(index, _)| index)
-            };
-            let old = sight.settings.iter().filter_map(is_old).min();
+            let is_old = |seen: &Seen| matches!(seen.what, Subject::Setting(_)) && source != source_of(seen.mark);
+            let old = sight.settings.iter().filter(|(_, seen)| is_old(seen));
+            let old = old.filter_map(|((path, _), _)| index_of(path, &start).map(|(index, _)| index)).min();
             let by = old.map_or(more, |old| old.min(more));
             shift(&mut self.settings, &start, by);
             shift(&mut self.counts, &start, by);
         }
     }
+}
+
+/// The index of the source that a mark is of, if it is of one.
+fn source_of(mark: Mark) -> Option<usize> {
+    (!mark.is_unset() && mark != Mark::FAILED).then(|| mark.source as usize - 1)
 }
 
 /// The number in `replicas[2].host`, and what follows it.
@@ -150,17 +168,15 @@ struct Seen {
     mark: Mark,
     value: Value,
     exact: bool,
-    steps: Vec<Step>,
-    /// The path in the outline.
-    generic: String,
-    setting: &'static SettingSchema,
+    trail: Vec<Crumb>,
+    what: Subject,
 }
 
-impl Seen {
-    /// The index of its source, if it has one.
-    fn source(&self) -> usize {
-        (self.mark.source as usize).wrapping_sub(1)
-    }
+#[derive(Clone, Copy)]
+enum Subject {
+    Setting(&'static SettingSchema),
+    /// Which variant an enum is.
+    Variant(&'static Schema),
 }
 
 struct List {
@@ -174,19 +190,18 @@ impl Visitor for Sight {
         if *mark == Mark::FAILED || mark.is_unset() && !self.all {
             return;
         }
-        let trail = spot.trail();
-        let path = schema::trail_path(&trail);
-        let exact = !self.inexact.iter().any(|list| path.starts_with(list.as_str()));
-        let seen = Seen {
-            number: self.settings.len(),
-            mark: *mark,
-            value: shown(setting, value).0,
-            exact,
-            steps: trail.iter().filter_map(Crumb::step).collect(),
-            generic: if self.all { generic_path(&trail) } else { String::new() },
-            setting,
-        };
-        self.settings.insert((path, std::ptr::from_ref(spot.field())), seen);
+        let (trail, value) = (spot.trail(), shown(setting, value).0);
+        self.see(std::ptr::from_ref(spot.field()), trail, *mark, value, Subject::Setting(setting));
+    }
+
+    fn choice(&mut self, trail: &[Crumb], schema: &'static Schema, draft: &mut dyn Draft) {
+        let tag = schema.tag().map(|tag| Crumb::Key(tag.to_owned()));
+        let trail: Vec<Crumb> = trail.iter().cloned().chain(tag).collect();
+        if let Some(variant) = chosen(schema, draft).filter(|_| !schema::trail_path(&trail).is_empty()) {
+            let value = Value::Text(schema.fields[variant].key.to_owned());
+            let place = Mark { source: 0, at: Mark::NOWHERE };
+            self.see(std::ptr::from_ref(schema).cast(), trail, place, value, Subject::Variant(schema));
+        }
     }
 
     fn entries(&mut self, trail: &[Crumb], entries: Entries) {
@@ -198,6 +213,15 @@ impl Visitor for Sight {
         }
         let prepends = matches!(field.kind, Kind::List(_, Merge::Prepend));
         self.lists.push(List { key: (path, std::ptr::from_ref(field)), count, prepends });
+    }
+}
+
+impl Sight {
+    fn see(&mut self, field: *const Field, trail: Vec<Crumb>, mark: Mark, value: Value, what: Subject) {
+        let path = schema::trail_path(&trail);
+        let exact = !self.inexact.iter().any(|list| path.starts_with(list.as_str()));
+        let seen = Seen { number: self.settings.len(), mark, value, exact, trail, what };
+        self.settings.insert((path, field), seen);
     }
 }
 
@@ -248,59 +272,98 @@ impl<'a> Texts<'a> {
         Self { sources, documents: sources.iter().map(document).collect() }
     }
 
-    fn origin(&self, source: usize, at: u32, steps: &[Step], exact: bool) -> Option<Origin> {
-        let document = self.documents.get(source)?.as_ref().filter(|_| exact);
+    fn origin(&self, source: usize, at: u32, trail: &[Crumb], exact: bool) -> Origin {
+        let document = self.documents[source].as_ref().filter(|_| exact);
         let source = &self.sources[source];
-        Some(source.origin_later(at, steps, source.text.as_deref(), document))
+        let steps: Vec<Step> = trail.iter().filter_map(Crumb::step).collect();
+        source.origin_later(at, &steps, source.text.as_deref(), document)
     }
 
-    fn explain(
+    fn setting(
         &self,
         path: String,
+        setting: &'static SettingSchema,
         seen: Seen,
         mut events: Vec<Event>,
         defaults: Vec<Shadowed>,
         profiles: &[String],
     ) -> Explanation {
         let mut defaults = defaults.into_iter();
-        let origin = match self.origin(seen.source(), seen.mark.at, &seen.steps, seen.exact) {
-            Some(origin) => {
-                // That is the one that won.
-                events.pop();
-                origin
-            }
-            None => match overlay(profiles, seen.setting.profiles) {
-                Some(index) => {
-                    defaults.next();
-                    Origin::ProfileDefault(seen.setting.profiles[index].to_owned())
-                }
-                None if seen.setting.default.is_some() => {
-                    defaults.next();
-                    Origin::Default
-                }
-                None => Origin::Unset,
-            },
+        let origin = if let Some(source) = source_of(seen.mark) {
+            // That is the one that won.
+            events.pop();
+            self.origin(source, seen.mark.at, &seen.trail, seen.exact)
+        } else if let Some(index) = overlay(profiles, setting.profiles) {
+            defaults.next();
+            Origin::ProfileDefault(setting.profiles[index].to_owned())
+        } else if setting.default.is_some() {
+            defaults.next();
+            Origin::Default
+        } else {
+            Origin::Unset
         };
-        let events = events.into_iter().rev().map(|event| self.shadowed(&path, event));
-        let shadowed = events.chain(defaults).collect();
-        Explanation { path, value: seen.value, origin, shadowed }
+        let events = events.into_iter().rev().map(|event| self.shadowed(event));
+        Explanation { path, value: seen.value, origin, shadowed: events.chain(defaults).collect() }
     }
 
-    fn shadowed(&self, path: &str, event: Event) -> Shadowed {
-        let Event { source, written, steps } = event;
-        let origin = source.and_then(|source| match &written {
-            Some(written) => self.origin(source, written.at, &steps, written.exact),
-            None => Some(self.taken_back_by(source, path, &steps)),
+    fn variant(&self, path: String, schema: &'static Schema, seen: Seen, mut events: Vec<Event>) -> Explanation {
+        let default = schema.choice.and_then(|choice| choice.default).map(|index| schema.fields[index].key);
+        let default = default.map(|key| Value::Text(key.to_owned()));
+        let is_it = |event: &Event| event.written.as_ref().is_some_and(|written| written.value == seen.value);
+        let won = if events.last().is_some_and(is_it) { events.pop() } else { None };
+        let place = won.and_then(|event| {
+            let source = event.source?;
+            let place = self.choice(source, &event.trail, schema, &seen.value);
+            // Whoever gives a setting without the tag leaves it at the default.
+            let implied = schema.tag().is_some() && place.is_none() && default.as_ref() == Some(&seen.value);
+            (!implied).then(|| place.unwrap_or_else(|| self.origin(source, Mark::NOWHERE, &event.trail, false)))
         });
-        Shadowed { value: written.map(|written| written.value), origin: origin.unwrap_or(Origin::Code) }
+        let chosen = place.is_some();
+        let below = default.filter(|_| chosen).map(|value| Shadowed { value: Some(value), origin: Origin::Default });
+        let chosen_by = |event: Event| {
+            let place = event.source.zip(event.written.as_ref());
+            let place = place.and_then(|(source, written)| self.choice(source, &event.trail, schema, &written.value));
+            let Shadowed { value, origin } = self.shadowed(event);
+            Shadowed { value, origin: place.unwrap_or(origin) }
+        };
+        let events = events.into_iter().rev().map(chosen_by);
+        let shadowed = events.chain(below).collect();
+        Explanation { path, value: seen.value, origin: place.unwrap_or(Origin::Default), shadowed }
     }
 
-    /// Who took back what stood at a path. No mark says where in the source.
-    fn taken_back_by(&self, source: usize, path: &str, steps: &[Step]) -> Origin {
-        let origin = || self.origin(source, Mark::NOWHERE, steps, true).unwrap_or(Origin::Code);
+    /// Where a source says which variant an enum is: by its tag, by its name, or by what is in it.
+    fn choice(&self, source: usize, trail: &[Crumb], schema: &'static Schema, variant: &Value) -> Option<Origin> {
+        if let Some(mark) = self.sources[source].variable_of(trail) {
+            return Some(self.sources[source].origin(mark, None));
+        }
+        let source = &self.sources[source];
+        let (format, text) = source.format.zip(source.text.as_deref())?;
+        let document = Document::parse(format, text)?;
+        let steps: Vec<Step> = trail.iter().filter_map(Crumb::step).collect();
+        let under = variant.text().filter(|_| schema.tag().is_none()).map(Step::Key);
+        let inside: Vec<Step> = steps.iter().cloned().chain(under).collect();
+        let found = document.locate(&source.path_of(inside)).or_else(|| document.locate(&source.path_of(steps)))?;
+        Some(source.origin(Mark::NOWHERE, found.value.or(found.key).map(|at| at.start)))
+    }
+
+    fn shadowed(&self, event: Event) -> Shadowed {
+        let Event { source, written, trail } = event;
+        let origin = source.map_or(Origin::Code, |source| match &written {
+            Some(written) => self.origin(source, written.at, &trail, written.exact),
+            None => self.taken_back_by(source, &trail),
+        });
+        Shadowed { value: written.map(|written| written.value), origin }
+    }
+
+    /// Who took back what stood there. No mark says where in the source.
+    fn taken_back_by(&self, source: usize, trail: &[Crumb]) -> Origin {
         match &self.sources[source].what {
-            What::Arguments(_) => Origin::Argument(format!("--unset {path}")),
-            _ => origin(),
+            What::Arguments(_) => Origin::Argument("--unset".to_owned()),
+            What::Environment { .. } | What::Dotenv { .. } => {
+                let mark = self.sources[source].variable_of(trail).unwrap_or(Mark::NOWHERE);
+                self.sources[source].origin(mark, None)
+            }
+            _ => self.origin(source, Mark::NOWHERE, trail, true),
         }
     }
 }

@@ -24,6 +24,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+#[cfg(feature = "inspect")]
+use crate::{
+    draft::Crumb,
+    schema::{env_name_of, trail_path},
+};
 use crate::{
     draft::Step,
     format::{Document, Format},
@@ -135,6 +140,37 @@ impl Source {
             What::Environment { prefix, .. } | What::Dotenv { prefix, .. } => Some(prefix),
             _ => None,
         }
+    }
+
+    /// The mark of the variable or argument that spoke of what a trail leads to: of that itself, of what it is in, or of what is in it.
+    #[cfg(feature = "inspect")]
+    pub(crate) fn variable_of(&self, trail: &[Crumb]) -> Option<u32> {
+        let names: Vec<String> = match &self.what {
+            What::Environment { names, .. } => names.iter().map(|name| name.to_string_lossy().into_owned()).collect(),
+            What::Dotenv { lines, .. } => {
+                let name = |name: &Option<OsString>| name.as_ref().map(|name| name.to_string_lossy().into_owned());
+                lines.iter().map(|(it, _)| name(it).unwrap_or_default()).collect()
+            }
+            What::Arguments(names) => names.clone(),
+            _ => return None,
+        };
+        let parts = |name: &str| -> Vec<String> {
+            let parts = name.split(['_', '.', '-', '[', ']', ' ']).filter(|part| !part.is_empty());
+            parts.map(str::to_lowercase).collect()
+        };
+        let wanted = match self.env_prefix() {
+            Some(prefix) => parts(&env_name_of(prefix, trail.iter().cloned())?),
+            None => parts(&trail_path(trail)),
+        };
+        let shared = |name: &String| {
+            let name = name.strip_prefix("--set ").unwrap_or(name);
+            let name = parts(name);
+            let shared = name.iter().zip(&wanted).take_while(|(one, other)| one == other).count();
+            (shared > 0 && (shared == name.len() || shared == wanted.len())).then_some(shared)
+        };
+        let rated = names.iter().enumerate().filter_map(|(index, name)| Some((shared(name)?, index)));
+        let (_, index) = rated.rev().max_by_key(|(shared, _)| *shared)?;
+        u32::try_from(index).ok()
     }
 
     /// The origin of a mark; `at` is the byte of the value, if it was looked up.
