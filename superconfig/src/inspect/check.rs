@@ -132,8 +132,11 @@ impl Check {
 
     /// With the paths of files relative to a directory that they lie in, as code hosts want them; others stay as they are.
     pub fn relative_to(mut self, directory: impl AsRef<Path>) -> Self {
-        for origin in self.findings.iter_mut().filter_map(|finding| finding.problem.origin.as_mut()) {
-            relative(origin, directory.as_ref());
+        let directory = directory.as_ref();
+        for Problem { origin, message, help, .. } in self.findings.iter_mut().map(|finding| &mut finding.problem) {
+            origin.iter_mut().for_each(|origin| relative(origin, directory));
+            *message = with_relative_paths(message, directory);
+            *help = help.as_ref().map(|help| with_relative_paths(help, directory));
         }
         self
     }
@@ -256,6 +259,20 @@ impl Check {
             .collect();
         json(&issues)
     }
+}
+
+/// A sentence with the paths of files in a directory relative to it; what it quotes is a value and stays.
+fn with_relative_paths(sentence: &str, directory: &Path) -> String {
+    let start = format!("{}{}", directory.display(), std::path::MAIN_SEPARATOR);
+    let mut parts = sentence.split(&start);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        if !text.is_empty() && !text.ends_with([' ', '(']) {
+            text.push_str(&start);
+        }
+        text.push_str(part);
+    }
+    text
 }
 
 /// Where code hosts look for a problem.
