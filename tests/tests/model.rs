@@ -261,6 +261,7 @@ impl Config for Fleet {
 
 impl Config for Vault {
     const FIELDS: schema::Fields = schema::VAULT;
+    const FOLLOWED: bool = false;
     const CODED: &[Coded<Self>] = &[
         |_, builder| taken_back(builder, field!(Vault, store), "store"),
         |_, builder| taken_back(builder, field!(Vault, auth), "auth"),

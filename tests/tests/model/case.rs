@@ -23,6 +23,8 @@ pub(crate) trait Config: SuperConfig + Serialize + Send + Sync + 'static {
     const FIELDS: Fields;
     /// What code may set.
     const CODED: &[Coded<Self>];
+    /// Whether the model can follow what its settings were, by their paths.
+    const FOLLOWED: bool = true;
 }
 
 /// Sets something in code, or takes it back; gives its path and value, too.
@@ -91,6 +93,8 @@ struct Case<T> {
     /// The active profiles.
     profiles: Vec<&'static str>,
     called: Vec<Called>,
+    /// What the model's values were after each source.
+    history: Vec<BTreeMap<String, (Option<Value>, Who)>>,
     wrong: usize,
     /// How many files and texts there are so far.
     files: usize,
@@ -112,7 +116,9 @@ impl<T: Config> Case<T> {
         let names: Vec<String> = profiles.iter().map(|name| (*name).to_owned()).collect();
         let story = format!("seed {seed}, profiles {chosen:?}\n");
         let (naive, called) = (Naive::new(&names), Vec::new());
-        let mut case = Self { dice, scene, builder, naive, profiles, called, wrong, files: 0, texts: 0, story };
+        let history = Vec::new();
+        let mut case =
+            Self { dice, scene, builder, naive, profiles, called, history, wrong, files: 0, texts: 0, story };
         case.scene.file("project/sub/.keep", "");
         case.sources(&chosen);
         case
@@ -205,6 +211,7 @@ impl<T: Config> Case<T> {
     fn say(&mut self, called: Called, said: &[(&'static str, Said)]) {
         self.naive.section(T::FIELDS, said, "", self.called.len());
         self.called.push(called);
+        self.history.push(self.naive.values.clone());
     }
 
     fn tell(&mut self, what: &str, text: &str) {
@@ -404,6 +411,7 @@ impl<T: Config> Case<T> {
         self.tell("code", &format!("{path} = {value:?}"));
         self.naive.assign(T::FIELDS, path, value, self.called.len());
         self.called.push(Called::Code);
+        self.history.push(self.naive.values.clone());
     }
 
     /// Loads, and compares with the model.
@@ -437,6 +445,50 @@ impl<T: Config> Case<T> {
             assert!(self.is(origin, who), "{path}: found {origin:?}, expected {who:?} of {:#?}\n{story}", self.called);
         }
         assert_eq!(origins.len(), expected.origins.len(), "{origins:#?}\n{story}");
+        self.is_explained(&origins, &expected.origins);
+    }
+
+    /// Whether everything is explained as the origins and the model's history have it.
+    fn is_explained(&self, origins: &BTreeMap<String, Origin>, expected: &BTreeMap<String, Who>) {
+        let story = &self.story;
+        let all = self.builder.explain_all().unwrap_or_else(|error| panic!("{error}\n{story}"));
+        for (path, origin) in origins {
+            let explained = all.get(path).unwrap_or_else(|| panic!("{path} is not explained\n{story}"));
+            assert_eq!(explained.origin(), origin, "{path}\n{story}");
+            // The model knows elements by where they were, and variants with the same keys as one.
+            if path.starts_with("front[") || !T::FOLLOWED {
+                continue;
+            }
+            let mut history = self.history_of(path);
+            if let Who::Source(..) = expected[path] {
+                let (value, _) = history.pop().expect("whoever won has written");
+                assert_eq!(Some(json(explained.value())), value, "{path}\n{story}");
+            }
+            let is_default = |origin: &Origin| matches!(origin, Origin::Default | Origin::ProfileDefault(_));
+            let shadowed: Vec<_> = explained.shadowed().iter().filter(|it| !is_default(it.origin())).collect();
+            let found: Vec<_> = shadowed.iter().rev().map(|it| it.value().map(json)).collect();
+            let values: Vec<_> = history.iter().map(|(value, _)| value.clone()).collect();
+            assert_eq!(found, values, "{path}: found before, and expected: {explained}\n{story}");
+            for (found, (_, who)) in shadowed.iter().rev().zip(&history) {
+                let right = who.as_ref().is_none_or(|who| self.is(found.origin(), who));
+                assert!(right, "{path}: found {found:?}, expected {who:?}\n{story}");
+            }
+        }
+    }
+
+    /// What a setting was after each source that changed it, and by whom; nothing where one took it back.
+    fn history_of(&self, path: &str) -> Vec<(Option<Value>, Option<Who>)> {
+        let mut events: Vec<(Option<Value>, Option<Who>)> = Vec::new();
+        for (number, values) in self.history.iter().enumerate() {
+            match values.get(path) {
+                Some((value, who)) if matches!(who, Who::Source(source, _) if *source == number) => {
+                    events.push((Some(value.clone().unwrap_or_default()), Some(who.clone())));
+                }
+                None if events.last().is_some_and(|(value, _)| value.is_some()) => events.push((None, None)),
+                _ => {}
+            }
+        }
+        events
     }
 
     /// Whether an origin says what the model says.
@@ -461,6 +513,10 @@ impl<T: Config> Case<T> {
             _ => false,
         }
     }
+}
+
+fn json(value: &superconfig::Value) -> Value {
+    serde_json::to_value(value).expect("it is plain data")
 }
 
 /// Takes out what is hidden by another source.

@@ -33,7 +33,7 @@ pub(crate) struct Naive {
     /// The active profiles, the most important one last.
     profiles: Vec<String>,
     /// The values that sources set; none where one tried and failed.
-    values: BTreeMap<String, (Option<Value>, Who)>,
+    pub(crate) values: BTreeMap<String, (Option<Value>, Who)>,
     /// The optional sections that are there.
     there: BTreeSet<String>,
     counts: BTreeMap<String, usize>,

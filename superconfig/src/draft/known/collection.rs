@@ -51,9 +51,19 @@ fn list<'a, T: Known>(elements: impl IntoIterator<Item = &'a T>) -> Option<Value
     elements.into_iter().map(T::show).collect::<Option<_>>().map(Value::List)
 }
 
+/// The same in an order that is always the same, where there is none.
+fn sorted<'a, T: Known>(elements: impl IntoIterator<Item = &'a T>) -> Option<Value> {
+    let mut elements: Vec<Value> = elements.into_iter().map(T::show).collect::<Option<_>>()?;
+    elements.sort_by_cached_key(|value| {
+        let number = if let Value::Integer(number) = value { *number } else { 0 };
+        (number, value.text().unwrap_or_else(|| value.to_string()))
+    });
+    Some(Value::List(elements))
+}
+
 /// Collections that are made of a list of their elements. An element of a set that is there twice is there once.
 macro_rules! lists {
-    ($($list:ident<T $(: $bound:ident $(+ $more:ident)*)? $(, $state:ident)?>;)*) => {$(
+    ($($list:ident<T $(: $bound:ident $(+ $more:ident)*)? $(, $state:ident)?> => $show:ident;)*) => {$(
         impl<T: Known $(+ $bound $(+ $more)*)? $(, $state: BuildHasher + Default + 'static)?> Known for $list<T $(, $state)?> {
             const LEAF: &'static Leaf = &list_leaf::<T, Self>();
 
@@ -62,21 +72,21 @@ macro_rules! lists {
             }
 
             fn show(&self) -> Option<Value> {
-                list(self)
+                $show(self)
             }
         }
     )*};
 }
 
 lists! {
-    VecDeque<T>;
-    BTreeSet<T: Ord>;
-    HashSet<T: Eq + Hash, S>;
+    VecDeque<T> => list;
+    BTreeSet<T: Ord> => list;
+    HashSet<T: Eq + Hash, S> => sorted;
 }
 
 #[cfg(feature = "indexmap")]
 lists! {
-    IndexSet<T: Eq + Hash, S>;
+    IndexSet<T: Eq + Hash, S> => list;
 }
 
 impl<T: Known> Known for Box<[T]> {
