@@ -186,6 +186,12 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
         Builder::<Self>::reference_man()
     }
 
+    /// Like [`Self::check`], for all profiles that there are; see [`Builder::check_all_profiles`].
+    #[cfg(feature = "inspect")]
+    fn check_all_profiles() -> Check {
+        usual::<Self>().check_all_profiles()
+    }
+
     /// Starts a load from chosen sources. A builder without sources gives the defaults.
     fn builder() -> Builder<Self> {
         const { check_root(Self::SCHEMA) };

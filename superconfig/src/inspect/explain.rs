@@ -220,12 +220,18 @@ impl Serialize for Shadowed {
 /// "#.trim());
 /// # Ok::<(), superconfig::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Explanations {
     schema: &'static Schema,
     /// Whether one setting was asked for.
     one: bool,
     settings: Vec<Explanation>,
+}
+
+impl fmt::Debug for Explanations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.settings).finish()
+    }
 }
 
 impl PartialEq for Explanations {
@@ -262,7 +268,7 @@ impl Explanations {
         self.settings.iter().find(|setting| setting.path == path)
     }
 
-    /// Those of one setting, or of all in a section, by a path that somebody typed: `-` stands for `_` as well, `replicas.2` for
+    /// Those of one setting, or of all in a section, by a path that somebody typed; an empty one is that of the whole. `-` stands for `_` as well, `replicas.2` for
     /// `replicas[2]`, and a former name for the current one.
     ///
     /// # Errors
@@ -273,7 +279,8 @@ impl Explanations {
         if !found.is_empty() {
             return Ok(Self { schema: self.schema, one: is_one(&found, &wanted), settings: found });
         }
-        let Some(canonical) = canonical(self.schema, &wanted) else { return Err(self.unknown(path, &wanted)) };
+        let canonical = canonical(self.schema, &wanted).filter(|_| !wanted.is_empty());
+        let Some(canonical) = canonical else { return Err(self.unknown(path, &wanted)) };
         let wanted = tokens(&canonical);
         let found = self.matching(&canonical, &wanted);
         if found.is_empty() {
@@ -286,7 +293,8 @@ impl Explanations {
         if let Some(exact) = self.get(path) {
             return vec![exact.clone()];
         }
-        let inside = |setting: &&Explanation| tokens(&setting.path).starts_with(wanted);
+        let all = path.is_empty();
+        let inside = |setting: &&Explanation| all || !wanted.is_empty() && tokens(&setting.path).starts_with(wanted);
         self.settings.iter().filter(inside).cloned().collect()
     }
 

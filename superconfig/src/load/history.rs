@@ -61,7 +61,7 @@ impl History {
 
 impl Watch for History {
     fn wrote(&mut self, source: Option<usize>, schema: &'static Schema, draft: &mut dyn Draft) {
-        let mut sight = Sight::default();
+        let mut sight = Sight::new(Scope::Written(source));
         walk(schema, draft, &mut Vec::new(), &mut sight);
         self.follow(source, &sight);
         self.counts = sight.lists.iter().map(|list| (list.key.clone(), list.count)).collect();
@@ -92,7 +92,7 @@ impl Watch for History {
         let outline = outline(whole.schema, &mut *scratch);
         let mut defaults = BTreeMap::new();
         gather(&outline, &mut defaults);
-        let mut sight = Sight { all: true, ..Sight::default() };
+        let mut sight = Sight::new(Scope::All);
         walk(whole.schema, draft, &mut Vec::new(), &mut sight);
         let texts = Texts::new(whole.sources);
         let mut settings: Vec<_> = sight.settings.into_iter().collect();
@@ -153,14 +153,20 @@ fn shift<V>(map: &mut BTreeMap<Key, V>, start: &str, by: usize) {
 }
 
 /// What is in a draft.
-#[derive(Default)]
 struct Sight {
-    /// Also what nobody has set.
-    all: bool,
+    scope: Scope,
     settings: BTreeMap<Key, Seen>,
     lists: Vec<List>,
     /// The paths of the lists whose elements have other numbers in their source.
     inexact: Vec<String>,
+}
+
+#[derive(Clone, Copy)]
+enum Scope {
+    /// What somebody has set, with the values that a source wrote.
+    Written(Option<usize>),
+    /// Everything, with the values.
+    All,
 }
 
 struct Seen {
@@ -187,11 +193,14 @@ struct List {
 
 impl Visitor for Sight {
     fn setting(&mut self, spot: Spot<'_>, setting: &'static SettingSchema, value: &mut dyn Any, mark: &mut Mark) {
-        if *mark == Mark::FAILED || mark.is_unset() && !self.all {
-            return;
-        }
-        let (trail, value) = (spot.trail(), shown(setting, value).0);
-        self.see(std::ptr::from_ref(spot.field()), trail, *mark, value, Subject::Setting(setting));
+        let wanted = match self.scope {
+            Scope::Written(_) if mark.is_unset() => return,
+            _ if *mark == Mark::FAILED => return,
+            Scope::Written(source) => source == source_of(*mark),
+            Scope::All => true,
+        };
+        let value = if wanted { shown(setting, value).0 } else { Value::Null };
+        self.see(std::ptr::from_ref(spot.field()), spot.trail(), *mark, value, Subject::Setting(setting));
     }
 
     fn choice(&mut self, trail: &[Crumb], schema: &'static Schema, draft: &mut dyn Draft) {
@@ -217,6 +226,10 @@ impl Visitor for Sight {
 }
 
 impl Sight {
+    fn new(scope: Scope) -> Self {
+        Self { scope, settings: BTreeMap::new(), lists: Vec::new(), inexact: Vec::new() }
+    }
+
     fn see(&mut self, field: *const Field, trail: Vec<Crumb>, mark: Mark, value: Value, what: Subject) {
         let path = schema::trail_path(&trail);
         let exact = !self.inexact.iter().any(|list| path.starts_with(list.as_str()));
@@ -289,9 +302,10 @@ impl<'a> Texts<'a> {
         profiles: &[String],
     ) -> Explanation {
         let mut defaults = defaults.into_iter();
-        let origin = if let Some(source) = source_of(seen.mark) {
+        let source = source_of(seen.mark).filter(|source| *source < self.sources.len());
+        let origin = if let Some(source) = source {
             // That is the one that won.
-            events.pop();
+            events.pop_if(|event| event.source == Some(source));
             self.origin(source, seen.mark.at, &seen.trail, seen.exact)
         } else if let Some(index) = overlay(profiles, setting.profiles) {
             defaults.next();
