@@ -10,7 +10,7 @@ use crate::model::{Choice, Content, Member, Model};
 /// A config struct for each variant that has fields of its own:
 ///
 /// ```text
-/// struct __S3 { bucket: String, region: Option<String> }
+/// pub struct __S3 { bucket: String, region: Option<String> }
 /// const _: () = { … impl __sc::SuperConfig for __S3 { … } … };
 /// ```
 pub(crate) fn structs(choice: &Choice) -> TokenStream {
@@ -32,7 +32,7 @@ pub(crate) fn structs(choice: &Choice) -> TokenStream {
             });
             let implementation = block(model, &TokenStream::new());
             quote_spanned! {Span::mixed_site()=>
-                struct #ident { #(#fields),* }
+                pub struct #ident { #(#fields),* }
                 #implementation
             }
         })
