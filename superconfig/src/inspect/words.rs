@@ -134,8 +134,11 @@ pub(crate) fn allowed(field: &'static Field) -> Vec<&'static str> {
     rules.map(|rule| rule.text).collect()
 }
 
-/// A value to show how the setting is written: its default, or else one that it may have. Of a secret it is no value of its own.
+/// A value to show how the setting is written: its example, its default, or else one that it may have. Of a secret it is none that it has.
 pub(crate) fn sample(setting: &Setting) -> Value {
+    if let Some(example) = &setting.example {
+        return example.clone();
+    }
     let default = setting.default.iter().chain(setting.profiles.iter().map(|(_, value)| value));
     let mut default = default.filter(|value| !matches!(value, Value::Redacted | Value::Opaque(_)));
     let secret = setting.facts.is_secret();
