@@ -14,6 +14,25 @@ pub(super) enum Step {
     Element,
 }
 
+/// A setting in a file, and whether it is set there; if not, it is only shown, in a comment where the format has such.
+#[derive(Debug, Clone)]
+pub(super) struct Sample {
+    pub(super) key: String,
+    pub(super) value: Value,
+    pub(super) is_set: bool,
+}
+
+impl Sample {
+    pub(super) fn new(key: impl Into<String>, value: Value) -> Sample {
+        Sample { key: key.into(), value, is_set: true }
+    }
+
+    /// What stands in front of its line.
+    fn mark(&self) -> &'static str {
+        if self.is_set { "" } else { "# " }
+    }
+}
+
 /// The formats that the library was built with.
 pub(super) fn formats() -> impl Iterator<Item = Format> {
     let formats = [
@@ -25,7 +44,7 @@ pub(super) fn formats() -> impl Iterator<Item = Format> {
 }
 
 /// A file with these settings, and nothing else, in the section that the way leads to.
-pub(super) fn file(format: Format, way: &[Step], settings: &[(String, Value)]) -> String {
+pub(super) fn file(format: Format, way: &[Step], settings: &[Sample]) -> String {
     match format {
         Format::Toml => toml(way, settings),
         Format::Yaml => yaml(way, settings),
@@ -33,14 +52,14 @@ pub(super) fn file(format: Format, way: &[Step], settings: &[(String, Value)]) -
     }
 }
 
-fn toml(way: &[Step], settings: &[(String, Value)]) -> String {
+fn toml(way: &[Step], settings: &[Sample]) -> String {
     let keys: Vec<String> = way.iter().filter_map(key).map(toml_key).collect();
     let header = match way.last() {
         None => None,
         Some(Step::Element) => Some(format!("[[{}]]", keys.join("."))),
         Some(Step::Key(_)) => Some(format!("[{}]", keys.join("."))),
     };
-    let settings = settings.iter().map(|(key, value)| format!("{} = {}", toml_key(key), toml_value(value)));
+    let settings = settings.iter().map(|it| format!("{}{} = {}", it.mark(), toml_key(&it.key), toml_value(&it.value)));
     header.into_iter().chain(settings).collect::<Vec<_>>().join("\n")
 }
 
@@ -51,7 +70,7 @@ fn key(step: &Step) -> Option<&str> {
     }
 }
 
-fn yaml(way: &[Step], settings: &[(String, Value)]) -> String {
+fn yaml(way: &[Step], settings: &[Sample]) -> String {
     let mut lines = Vec::new();
     let mut indent = String::new();
     let mut first = None;
@@ -70,14 +89,17 @@ fn yaml(way: &[Step], settings: &[(String, Value)]) -> String {
             }
         }
     }
-    for (key, value) in settings {
-        line(&indent, &mut first, format!("{}: {}", yaml_key(key), yaml_value(value)));
+    // What follows the dash of a list must not be a comment.
+    let (set, shown): (Vec<&Sample>, Vec<&Sample>) = settings.iter().partition(|it| it.is_set);
+    for it in set.into_iter().chain(shown) {
+        line(&indent, &mut first, format!("{}{}: {}", it.mark(), yaml_key(&it.key), yaml_value(&it.value)));
     }
     lines.join("\n")
 }
 
-fn json(way: &[Step], settings: &[(String, Value)]) -> String {
-    let mut value = Value::Table(settings.to_vec());
+fn json(way: &[Step], settings: &[Sample]) -> String {
+    let set = settings.iter().filter(|it| it.is_set);
+    let mut value = Value::Table(set.map(|it| (it.key.clone(), it.value.clone())).collect());
     for step in way.iter().rev() {
         value = match step {
             Step::Key(key) => Value::Table(vec![(key.clone(), value)]),
@@ -119,8 +141,8 @@ mod tests {
 
     fn all(way: &[Step]) -> [String; 3] {
         let settings = [
-            ("port".to_owned(), Value::Integer(1)),
-            ("tags".to_owned(), Value::List(vec![Value::Text("a".to_owned())])),
+            Sample::new("port", Value::Integer(1)),
+            Sample::new("tags", Value::List(vec![Value::Text("a".to_owned())])),
         ];
         [Format::Toml, Format::Yaml, Format::Json].map(|format| file(format, way, &settings))
     }

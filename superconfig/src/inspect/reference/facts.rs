@@ -41,7 +41,8 @@ pub(super) fn of_setting(setting: &Setting) -> Vec<Fact> {
     let (field, own) = (setting.field, setting.facts);
     let mut facts: Vec<Fact> = field.deprecated.map(deprecated).into_iter().collect();
     facts.extend(allowed(field));
-    facts.push(Fact::new("Default", default(setting)));
+    facts.extend(such_as(setting));
+    facts.extend(default(setting).map(|text| Fact::new("Default", text)));
     facts.extend(setting.env.as_deref().map(|name| Fact::code("Variable", name)));
     facts.extend(setting.flag.as_deref().map(|flag| Fact::code("Flag", flag)));
     if !own.sources.is_all() {
@@ -61,10 +62,7 @@ pub(super) fn of_setting(setting: &Setting) -> Vec<Fact> {
 }
 
 pub(super) fn of_choice(chosen: &Chosen, default: Option<&Field>) -> Vec<Fact> {
-    let mut facts = vec![Fact::new(
-        "Default",
-        default.map_or_else(|| vec![Span::text("none; it must be set")], |field| vec![Span::code(field.key)]),
-    )];
+    let mut facts: Vec<Fact> = default.map(|field| Fact::code("Default", field.key)).into_iter().collect();
     facts.extend(chosen.env.as_deref().map(|name| Fact::code("Variable", name)));
     facts.extend(chosen.flag.as_deref().map(|flag| Fact::code("Flag", flag)));
     facts
@@ -107,37 +105,44 @@ fn allowed(field: &'static Field) -> Option<Fact> {
             },
         }
     }
-    if let (true, Some(setting)) = (text.is_empty(), field.kind.setting()) {
-        let samples = words::samples(setting.leaf);
-        let is_choice = words::type_in_words(setting).starts_with("one of ");
-        if !samples.is_empty() && !is_choice {
-            text.extend(listed(samples.into_iter().map(Span::code), "or"));
-            return Some(Fact::new("Such as", text));
-        }
-    }
     (!text.is_empty()).then(|| Fact::new("Allowed", text))
 }
 
-fn default(setting: &Setting) -> Vec<Span> {
+/// How values of its type are written, if neither a default shows it nor its type is the list of them.
+fn such_as(setting: &Setting) -> Option<Fact> {
+    let samples = words::samples(setting.facts.leaf);
+    let is_choice = words::type_in_words(setting.facts).starts_with("one of ");
+    let needed = setting.default.is_none() && setting.example.is_none() && !samples.is_empty() && !is_choice;
+    needed.then(|| Fact::new("Such as", listed(samples.into_iter().map(Span::code), "or")))
+}
+
+/// Nothing of a setting that simply must be set, which is said elsewhere.
+fn default(setting: &Setting) -> Option<Vec<Span>> {
     let secret = setting.facts.is_secret();
-    let shown = |value: &Value| match value {
+    let own = match &setting.default {
+        // How it was written; what that comes to cannot be shown.
+        Some(Value::Opaque(_)) => Span::code(setting.facts.default.filter(|_| !secret).unwrap_or("…")),
+        Some(value) => shown(value),
+        None if setting.is_required() && setting.profiles.is_empty() => return None,
+        None => Span::text("none"),
+    };
+    let mut text = vec![own];
+    for (profile, value) in &setting.profiles {
+        text.extend([Span::text("; "), shown(value), Span::text(" in profile "), Span::code(*profile)]);
+    }
+    Some(text)
+}
+
+fn shown(value: &Value) -> Span {
+    match value {
         Value::Redacted => Span::text("set, but not shown"),
         Value::Text(text) if text.is_empty() => Span::text("the empty text"),
         Value::List(values) if values.is_empty() => Span::text("an empty list"),
         Value::Table(entries) if entries.is_empty() => Span::text("an empty table"),
         Value::Text(text) if !text.chars().any(char::is_control) => Span::code(text.clone()),
-        Value::Opaque(_) => Span::code(setting.facts.default.filter(|_| !secret).unwrap_or("…")),
+        Value::Opaque(_) => Span::text("another"),
         value => Span::code(value.to_string()),
-    };
-    let mut text = vec![match &setting.default {
-        Some(value) => shown(value),
-        None if setting.is_required() => Span::text("none; it must be set"),
-        None => Span::text("none"),
-    }];
-    for (profile, value) in &setting.profiles {
-        text.extend([Span::text("; "), shown(value), Span::text(" in profile "), Span::code(*profile)]);
     }
-    text
 }
 
 /// What several sources do together to a list or a table.
@@ -154,27 +159,15 @@ fn merging(setting: &SettingSchema) -> Option<Fact> {
 }
 
 fn former(field: &Field) -> Option<Fact> {
-    let names = field.aliases.iter().chain(field.env_aliases).copied().map(Span::code);
-    let text = listed(names, "and");
-    (!text.is_empty()).then(|| Fact::new("Former names", text))
+    let text = listed(field.aliases.iter().copied().map(Span::code), "and");
+    (!text.is_empty()).then(|| Fact::new("Former keys", text))
 }
 
-/// What kind of section it is. `holder` has its field, and `tagged` is the section that a variant's settings stand in.
-pub(super) fn of_section(section: &Section, holder: &'static Schema, tagged: &str) -> Vec<Fact> {
+/// What kind of section it is. `holder` has its field.
+pub(super) fn of_section(section: &Section, holder: &'static Schema) -> Vec<Fact> {
     let field = section.field;
     let mut facts: Vec<Fact> = field.deprecated.map(deprecated).into_iter().collect();
     let kind = match (&field.kind, holder.choice) {
-        (Kind::Variant(_), Some(choice)) => {
-            let mut text = vec![
-                Span::text("One variant: it is there with "),
-                Span::code(format!("{} = {:?}", choice.tag.unwrap_or("type"), field.key)),
-            ];
-            if !tagged.is_empty() {
-                text.extend([Span::text(" in "), Span::code(tagged)]);
-            }
-            text.push(Span::text("."));
-            Some(text)
-        }
         (Kind::Optional(_), Some(_)) => Some(vec![Span::text("One variant, of which there is only one at a time.")]),
         (Kind::Optional(_), None) => Some(spans(
             "Optional: it is there once anything in it is set, and only then must its required settings be.",

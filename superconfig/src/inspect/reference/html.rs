@@ -4,19 +4,20 @@
 use std::fmt::Write as _;
 
 use super::{
-    Entry, Names, Part, Reference, Step, example,
+    Entry, Names, Part, Reference,
+    example::{self, Sample, Step},
     facts::Fact,
     overview::{Chapter, chapters},
     prose::{Block, Span, blocks, spans},
 };
-use crate::{format::Format, value::Value};
+use crate::format::Format;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// What the browser takes the style and the script by: their SHA-256 in base64.
-const STYLE_HASH: &str = "4xH2Rxh4YJOdZeTlkWsmViI31Iqv9+HWJWcQV7Uc6E0=";
-const SCRIPT_HASH: &str = "g4gmvJMEf+R/SloW5iTrPldYEURDA63mdvDHcU401Mw=";
+const STYLE_HASH: &str = "LAhc8ZOiA4qTJxpTVKGM+X3sAm8d8CtnZh99LkavlI4=";
+const SCRIPT_HASH: &str = "1f1Dzr7rEXpugAaP1PKtZ2V4xYYHY9sTEFT/upNQrtQ=";
 
 /// The identifiers that the page uses itself.
 const OWN: [&str; 10] = [
@@ -36,7 +37,7 @@ pub(super) fn render(reference: &Reference) -> String {
     let mut names = Names::default();
     OWN.iter().for_each(|own| drop(names.take(own)));
     let (mut sections, mut contents) = (String::new(), String::new());
-    for part in reference.parts.iter().filter(|part| part.is_said()) {
+    for part in reference.parts() {
         self::part(part, &mut names, &mut contents, &mut sections);
     }
     let title = escaped(&reference.title());
@@ -59,9 +60,9 @@ pub(super) fn render(reference: &Reference) -> String {
 <body id="ui-top">
 <div class="bar">
 <a class="name" href="#ui-top">{title}</a>
+<div class="search" id="ui-form" role="search" hidden><input id="ui-search" type="search" aria-label="Search settings by key, variable or description" placeholder="Search keys, variables, descriptions" autocomplete="off" autocapitalize="off" spellcheck="false"><kbd aria-hidden="true">/</kbd></div>
 <span id="ui-count" role="status" aria-live="polite">{settings}</span>
-{formats}<div class="search" id="ui-form" role="search" hidden><input id="ui-search" type="search" aria-label="Search settings by key, variable or description" placeholder="Search keys, variables, descriptions" autocomplete="off" autocapitalize="off" spellcheck="false"><kbd aria-hidden="true">/</kbd></div>
-</div>
+{formats}</div>
 <div class="frame">
 <nav aria-label="Sections"><ul>
 {contents}</ul></nav>
@@ -78,13 +79,6 @@ pub(super) fn render(reference: &Reference) -> String {
 </html>
 "##
     )
-}
-
-impl Part {
-    /// Whether there is anything to say of it.
-    fn is_said(&self) -> bool {
-        !(self.path.is_empty() && self.entries.is_empty() && self.notes.is_empty())
-    }
 }
 
 /// Which format the examples are shown in.
@@ -111,24 +105,26 @@ fn class(format: Format) -> &'static str {
 }
 
 fn part(part: &Part, names: &mut Names, contents: &mut String, body: &mut String) {
-    let (title, name) = if part.path.is_empty() {
-        ("At the top".to_owned(), "at-the-top")
-    } else {
-        (format!("<span class=\"path\">{}</span>", escaped(&part.path)), part.path.as_str())
-    };
-    let anchor = names.take(&anchor(name));
+    let title = part.title();
+    let anchor = names.take(&anchor(&title.iter().map(Span::bare).collect::<String>()));
+    let path = |text: &str| format!("<span class=\"path\">{}</span>", escaped(text));
+    let shown = |span: &Span| if let Span::Code(text) = span { path(text) } else { escaped(span.bare()) };
+    let title = title.iter().map(shown).collect::<String>();
+    // Variants stand below their enum, so the list of sections need not repeat its name.
+    let entry = part.variant.as_deref().map_or_else(|| title.clone(), path);
+    let heading = names.take(&format!("{anchor}-title"));
     let (depth, count) = (part.depth().min(3), part.entries.len());
     let number = if count == 0 { String::new() } else { format!("<span class=\"number\">{count}</span>") };
-    let _ = writeln!(contents, "<li class=\"d{depth}\"><a href=\"#{anchor}\">{title}{number}</a></li>");
+    let _ = writeln!(contents, "<li class=\"d{depth}\"><a href=\"#{anchor}\"><span>{entry}</span>{number}</a></li>");
     let _ = write!(
         body,
-        "<section id=\"{anchor}\" aria-labelledby=\"{anchor}-title\">\n<div class=\"about\"><h2 id=\"{anchor}-title\"><a href=\"#{anchor}\">{title}</a>"
+        "<section id=\"{anchor}\" aria-labelledby=\"{heading}\">\n<div class=\"about\"><h2 id=\"{heading}\"><a href=\"#{anchor}\">{title}</a>"
     );
     if part.deprecated.is_some() {
         body.push_str(" <span class=\"badge deprecated\">deprecated</span>");
     }
     body.push_str("</h2>\n");
-    if !part.path.is_empty() {
+    if !part.is_top() {
         body.push_str(&doc(part.doc, "doc"));
     }
     for note in &part.notes {
@@ -177,7 +173,7 @@ fn entry(entry: &Entry, way: &[Step], names: &mut Names, body: &mut String) {
     body.push_str("</div>\n</article>\n");
 }
 
-fn examples(way: &[Step], sample: &[(String, Value)]) -> String {
+fn examples(way: &[Step], sample: &[Sample]) -> String {
     let mut formats: Vec<Format> = example::formats().collect();
     // The first is shown if no format is chosen, whichever it is.
     let first = formats.first().copied();

@@ -3,7 +3,7 @@
 use roff::{Inline, Roff, bold, italic, roman};
 
 use super::{
-    Part, Reference, example,
+    Entry, Part, Reference, example,
     facts::Fact,
     overview::chapters,
     prose::{Block, Span, blocks, spans},
@@ -11,22 +11,20 @@ use super::{
 
 pub(super) fn render(reference: &Reference) -> String {
     let name = reference.schema.name;
-    let mut page = Page { roff: Roff::new() };
+    let mut page = Page { roff: Roff::new(), fresh: false };
     let title = argument(&name.to_uppercase());
     page.roff.control("TH", [title.as_str(), "5", "\"\"", &argument(name), "File Formats"]);
     page.heading("SH", "NAME");
     let first = reference.schema.doc.split("\n\n").next().unwrap_or_default();
     let summary = first.split_whitespace().collect::<Vec<_>>().join(" ");
     let summary = if summary.is_empty() { "configuration" } else { summary.trim_end_matches('.') };
-    page.line(
-        &[Span::text(format!("{name} \\- ").replace("\\-", "-"))].into_iter().chain(spans(summary)).collect::<Vec<_>>(),
-    );
+    page.line(&[Span::text(format!("{name} - "))].into_iter().chain(spans(summary)).collect::<Vec<_>>());
     if let Some((_, rest)) = reference.schema.doc.split_once("\n\n") {
         page.heading("SH", "DESCRIPTION");
-        page.doc(rest);
+        page.doc(rest, "PP");
     }
     page.heading("SH", "SETTINGS");
-    for part in &reference.parts {
+    for part in reference.parts() {
         page.part(part);
     }
     for chapter in chapters(reference.schema) {
@@ -43,70 +41,88 @@ pub(super) fn render(reference: &Reference) -> String {
 
 struct Page {
     roff: Roff,
+    /// A heading or the tag of a setting was the last thing: a paragraph begins by itself.
+    fresh: bool,
 }
 
 impl Page {
     fn heading(&mut self, request: &str, title: &str) {
         self.roff.control(request, [argument(title).as_str()]);
+        self.fresh = true;
+    }
+
+    /// Begins a paragraph, unless one has just begun.
+    fn paragraph(&mut self, request: &str) {
+        if !std::mem::take(&mut self.fresh) {
+            self.roff.control(request, []);
+        }
     }
 
     fn part(&mut self, part: &Part) {
-        if !part.path.is_empty() {
-            self.heading("SS", &part.path);
-            self.doc(part.doc);
+        if !part.is_top() {
+            let title = part.title();
+            self.heading("SS", &title.iter().map(Span::bare).collect::<String>());
+            self.doc(part.doc, "PP");
         }
         for note in &part.notes {
-            self.roff.control("PP", []);
+            self.paragraph("PP");
             self.line(&fact(note));
         }
         if let (Some(format), false) = (example::formats().next(), part.sample.is_empty()) {
+            self.paragraph("PP");
+            self.roff.control("RS", ["4"]);
             self.code(&example::file(format, &part.way, &part.sample));
+            self.roff.control("RE", []);
         }
         for entry in &part.entries {
-            self.roff.control("TP", []);
-            let mut tag = vec![bold(&entry.path), roman(" (")];
-            tag.extend(inline(&spans(&entry.type_name)));
-            let secret = if entry.secret { ", secret" } else { "" };
-            let required = if entry.required { ", required" } else { "" };
-            tag.push(roman(format!("{secret}{required})")));
-            self.roff.text(tag);
-            let mut begun = false;
-            for block in blocks(entry.doc) {
-                if begun {
-                    self.roff.control("IP", []);
-                }
-                begun = true;
-                match block {
-                    Block::Paragraph(text) => self.line(&text),
-                    Block::Code(text) => self.code(&text),
-                    Block::List(items) => {
-                        for item in items {
-                            self.line(&[vec![Span::text("• ")], item].concat());
-                            self.roff.control("br", []);
-                        }
-                    }
-                }
+            self.entry(entry);
+        }
+        self.fresh = false;
+    }
+
+    fn entry(&mut self, entry: &Entry) {
+        self.roff.control("TP", []);
+        let mut tag = vec![bold(clean(&entry.path)), roman(" (")];
+        tag.extend(inline(&spans(&entry.type_name)));
+        let secret = if entry.secret { ", secret" } else { "" };
+        let required = if entry.required { ", required" } else { "" };
+        tag.push(roman(format!("{secret}{required})")));
+        self.roff.text(tag);
+        self.fresh = true;
+        self.doc(entry.doc, "IP");
+        for (index, about) in entry.facts.iter().enumerate() {
+            if index == 0 {
+                self.paragraph("IP");
+            } else {
+                self.roff.control("br", []);
             }
-            for about in &entry.facts {
-                if begun {
-                    self.roff.control("br", []);
-                }
-                begun = true;
-                self.line(&fact(about));
-            }
+            self.line(&fact(about));
+        }
+        // A tag without a text would take the next paragraph for its own.
+        if std::mem::take(&mut self.fresh) {
+            self.roff.text([roman("\u{a0}")]);
         }
     }
 
-    fn doc(&mut self, doc: &str) {
+    /// A doc comment, each paragraph of which begins with a request.
+    fn doc(&mut self, doc: &str, request: &str) {
         for block in blocks(doc) {
-            self.roff.control("PP", []);
             match block {
-                Block::Paragraph(text) => self.line(&text),
-                Block::Code(text) => self.code(&text),
+                Block::Paragraph(text) => {
+                    self.paragraph(request);
+                    self.line(&text);
+                }
+                Block::Code(text) => {
+                    self.paragraph(request);
+                    self.code(&text);
+                }
                 Block::List(items) => {
-                    for item in items {
-                        self.roff.control("IP", ["\\(bu", "2"]);
-                        self.line(&item);
+                    self.paragraph(request);
+                    for (index, item) in items.iter().enumerate() {
+                        if index > 0 {
+                            self.roff.control("br", []);
+                        }
+                        self.line(&[&[Span::text("• ")], item.as_slice()].concat());
                     }
                 }
             }
@@ -115,6 +131,7 @@ impl Page {
 
     /// A paragraph on one line of the source; an empty one would be a fault.
     fn line(&mut self, text: &[Span]) {
+        self.fresh = false;
         let inline = inline(text);
         if !inline.is_empty() {
             self.roff.text(inline);
@@ -122,12 +139,13 @@ impl Page {
     }
 
     fn code(&mut self, text: &str) {
-        self.roff.control("RS", ["4"]).control("nf", []);
+        self.fresh = false;
+        self.roff.control("nf", []);
         for line in text.lines() {
             // A blank line of source would be a fault.
-            self.roff.text([roman(if line.is_empty() { "\u{a0}".to_owned() } else { clean(line) })]);
+            self.roff.text([roman(if line.trim().is_empty() { "\u{a0}".to_owned() } else { clean(line) })]);
         }
-        self.roff.control("fi", []).control("RE", []);
+        self.roff.control("fi", []);
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn render(reference: &Reference) -> String {
     names.take("settings");
     let mut contents = String::new();
     let mut details = String::new();
-    for part in &reference.parts {
+    for part in reference.parts() {
         self::part(part, &mut names, &mut contents, &mut details);
     }
     let _ = writeln!(body, "# {}\n", escaped(&title));
@@ -39,17 +39,11 @@ pub(super) fn render(reference: &Reference) -> String {
 
 fn part(part: &Part, names: &mut Names, contents: &mut String, body: &mut String) {
     let indent = "  ".repeat(part.depth());
-    if part.path.is_empty() {
-        if part.entries.is_empty() && part.notes.is_empty() {
-            return;
-        }
-        let anchor = names.take("at-the-top");
-        let _ = write!(contents, "- [At the top](#{anchor})");
-        let _ = writeln!(body, "## At the top\n");
-    } else {
-        let anchor = names.take(&slug(&part.path));
-        let _ = write!(contents, "{indent}- [{}](#{anchor})", code(&part.path));
-        let _ = writeln!(body, "## {}\n", code(&part.path));
+    let title = line(&part.title());
+    let anchor = names.take(&slug(&title));
+    let _ = write!(contents, "{indent}- [{title}](#{anchor})");
+    let _ = writeln!(body, "## {title}\n");
+    if !part.is_top() {
         doc(part.doc, body);
     }
     for note in &part.notes {

@@ -19,8 +19,9 @@ use crate::{
     value::Value,
 };
 
-use example::Step;
+use example::{Sample, Step};
 use facts::Fact;
+use prose::Span;
 
 impl<T: SuperConfig> Builder<T> {
     fn reference() -> Reference {
@@ -56,6 +57,8 @@ struct Reference {
 struct Part {
     /// As in `servers.<key>`; empty at the top.
     path: String,
+    /// Of a variant the tag that says that it is there: `type = "s3"`.
+    variant: Option<String>,
     doc: &'static str,
     /// What kind of section it is, if it is not simply one.
     notes: Vec<Fact>,
@@ -63,7 +66,7 @@ struct Part {
     entries: Vec<Entry>,
     /// Its settings as they stand in a file: those that may, without those on their way out.
     way: Vec<Step>,
-    sample: Vec<(String, Value)>,
+    sample: Vec<Sample>,
 }
 
 /// A setting, or the word that says which variant an enum is.
@@ -77,7 +80,7 @@ struct Entry {
     deprecated: Option<Deprecated>,
     facts: Vec<Fact>,
     /// As it stands in a file, if it may; the settings that go with it are in front.
-    sample: Option<Vec<(String, Value)>>,
+    sample: Option<Vec<Sample>>,
 }
 
 impl Reference {
@@ -92,6 +95,11 @@ impl Reference {
         format!("Configuration of {}", self.schema.name)
     }
 
+    /// The parts that anything is said of.
+    fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(|part| !part.is_top() || !part.entries.is_empty() || !part.notes.is_empty())
+    }
+
     fn settings(&self) -> usize {
         self.parts.iter().map(|part| part.entries.len()).sum()
     }
@@ -101,6 +109,7 @@ impl Part {
     fn at(path: String, way: &Way) -> Part {
         Part {
             path,
+            variant: None,
             doc: "",
             notes: Vec::new(),
             deprecated: None,
@@ -110,9 +119,25 @@ impl Part {
         }
     }
 
+    fn is_top(&self) -> bool {
+        self.path.is_empty() && self.variant.is_none()
+    }
+
+    /// What it is called: its path as code, and what says that it is there.
+    fn title(&self) -> Vec<Span> {
+        let path = Some(&self.path).filter(|path| !path.is_empty()).map(Span::code);
+        match (path, &self.variant) {
+            (None, None) => vec![Span::text("Top level")],
+            (Some(path), None) => vec![path],
+            (None, Some(variant)) => vec![Span::text("With "), Span::code(variant)],
+            (Some(path), Some(variant)) => vec![path, Span::text(" with "), Span::code(variant)],
+        }
+    }
+
     /// How many sections hold it.
     fn depth(&self) -> usize {
-        self.path.split('.').filter(|key| !key.is_empty() && *key != "<key>").count().saturating_sub(1)
+        let keys = self.path.split('.').filter(|key| !key.is_empty() && *key != "<key>").count();
+        (keys + usize::from(self.variant.is_some())).saturating_sub(1)
     }
 }
 
@@ -121,7 +146,7 @@ impl Part {
 struct Way {
     steps: Vec<Step>,
     /// The tags that say which variants there are, which stand beside its settings.
-    tags: Vec<(String, Value)>,
+    tags: Vec<Sample>,
 }
 
 impl Way {
@@ -129,7 +154,7 @@ impl Way {
         let key = section.field.key.to_owned();
         let mut way = self.clone();
         if let Kind::Variant(_) = section.field.kind {
-            way.tags.extend(tag.map(|tag| (tag.to_owned(), Value::Text(key))));
+            way.tags.extend(tag.map(|tag| Sample::new(tag, Value::Text(key))));
             return way;
         }
         way.tags.clear();
@@ -158,12 +183,12 @@ fn add(outline: &Outline, mut part: Part, way: &Way, parts: &mut Vec<Part>) {
         if let Item::Setting(setting) = item {
             let entry = entry(setting, way);
             if let (Some(sample), None) = (&entry.sample, &entry.deprecated) {
-                part.sample.extend(sample.last().cloned());
+                let is_set = entry.required || setting.default.is_some();
+                part.sample.extend(sample.last().map(|sample| Sample { is_set, ..sample.clone() }));
             }
             part.entries.push(entry);
         }
     }
-    let tagged = part.path.clone();
     parts.push(part);
     for item in &outline.items {
         if let Item::Section(section) = item {
@@ -172,10 +197,17 @@ fn add(outline: &Outline, mut part: Part, way: &Way, parts: &mut Vec<Part>) {
             let path = section.path.clone();
             let mut part = Part { deprecated: section.field.deprecated, ..Part::at(path, &inner) };
             part.doc = if section.field.doc.is_empty() { section.outline.schema.doc } else { section.field.doc };
-            part.notes = facts::of_section(section, holder, &tagged);
+            part.variant = variant(section, holder);
+            part.notes = facts::of_section(section, holder);
             add(&section.outline, part, &inner, parts);
         }
     }
+}
+
+/// What says that a variant is there, if its settings stand among others.
+fn variant(section: &Section, holder: &'static Schema) -> Option<String> {
+    let tag = holder.tag().filter(|_| matches!(section.field.kind, Kind::Variant(_)))?;
+    Some(format!("{tag} = {:?}", section.field.key))
 }
 
 /// The schema that has the field of a section: this one, or one flattened into it.
@@ -189,7 +221,7 @@ fn holder(schema: &'static Schema, section: &Section) -> Option<&'static Schema>
 fn entry(setting: &Setting, way: &Way) -> Entry {
     let field = setting.field;
     let sample = facts::in_files(setting.facts).then(|| {
-        let own = (field.key.to_owned(), words::sample(setting));
+        let own = Sample::new(field.key, words::sample(setting));
         way.tags.iter().cloned().chain([own]).collect()
     });
     Entry {
@@ -211,12 +243,12 @@ fn choice(chosen: &Chosen, way: &Way) -> Entry {
     let default = schema.choice.and_then(|choice| choice.default).and_then(|index| schema.fields.get(index));
     let first = default.or(schema.fields.first()).map_or("", |field| field.key);
     let sample =
-        tag.map(|tag| way.tags.iter().cloned().chain([(tag.to_owned(), Value::Text(first.to_owned()))]).collect());
+        tag.map(|tag| way.tags.iter().cloned().chain([Sample::new(tag, Value::Text(first.to_owned()))]).collect());
     Entry {
         path: chosen.path.clone(),
         type_name: facts::one_of(&schema.variants()),
         doc: if tag.is_some() {
-            "Which of these it is."
+            "Which of the variants below it is."
         } else {
             "Which of these it is: one of the sections below, or the name of one without settings."
         },

@@ -76,7 +76,7 @@
   });
   // A link to a setting that is filtered out shows everything again.
   const follow = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     if (target && target.closest('[hidden]')) {
       box.value = '';
       filter();

@@ -15,6 +15,13 @@ impl Span {
         Span::Text(text.into())
     }
 
+    /// What it says, without how.
+    pub(super) fn bare(&self) -> &str {
+        match self {
+            Span::Text(text) | Span::Code(text) | Span::Strong(text) | Span::Link { text, .. } => text,
+        }
+    }
+
     pub(super) fn code(text: impl Into<String>) -> Span {
         Span::Code(text.into())
     }
