@@ -168,9 +168,11 @@ pub(super) fn of_section(section: &Section, holder: &'static Schema) -> Vec<Fact
     let field = section.field;
     let mut facts: Vec<Fact> = field.deprecated.map(deprecated).into_iter().collect();
     let kind = match (&field.kind, holder.choice) {
-        (Kind::Optional(_), Some(_)) => Some(vec![Span::text("One variant, of which there is only one at a time.")]),
+        (Kind::Optional(_), Some(_)) => {
+            Some(vec![Span::text("One variant of several, of which only one is there at a time.")])
+        }
         (Kind::Optional(_), None) => Some(spans(
-            "Optional: it is there once anything in it is set, and only then must its required settings be.",
+            "Optional: it is there once anything in it is set. Only then must its required settings be set, too.",
         )),
         (Kind::List(..), _) => Some(spans("Any number of these, one after another.")),
         (Kind::Map(_), _) => Some(spans("Any number of these, each under a key of its own, which stands for `<key>`.")),

@@ -16,8 +16,8 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// What the browser takes the style and the script by: their SHA-256 in base64.
-const STYLE_HASH: &str = "LAhc8ZOiA4qTJxpTVKGM+X3sAm8d8CtnZh99LkavlI4=";
-const SCRIPT_HASH: &str = "1f1Dzr7rEXpugAaP1PKtZ2V4xYYHY9sTEFT/upNQrtQ=";
+const STYLE_HASH: &str = "jmy5bMwhDD2NKpgFIQgvxLbwggNe4+bumCpHn5OlUHc=";
+const SCRIPT_HASH: &str = "lzbuenXJMbrZsee/yr96qEWSrY7SJVZ3xOfXph5OIWI=";
 
 /// The identifiers that the page uses itself.
 const OWN: [&str; 10] = [

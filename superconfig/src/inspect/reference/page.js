@@ -3,7 +3,7 @@
   const box = document.getElementById('ui-search');
   const count = document.getElementById('ui-count');
   const none = document.getElementById('ui-none');
-  const chapters = document.getElementById('ui-overview');
+  const around = document.querySelectorAll('#ui-overview, .lead');
   const settings = [...document.querySelectorAll('.setting')].map((element) => {
     const said = [...element.querySelectorAll('h3, .type, .badge, .doc, dd')];
     return { element, said, text: said.map((part) => part.textContent).join('\n').toLowerCase() };
@@ -52,7 +52,7 @@
       section.element.hidden = !hit && words.length > 0;
       if (section.link) section.link.hidden = section.element.hidden;
     }
-    chapters.hidden = words.length > 0;
+    for (const part of around) part.hidden = words.length > 0;
     none.hidden = sections.some((section) => !section.element.hidden);
     count.textContent = words.length > 0 ? `${shown} of ${settings.length} settings` : `${settings.length} settings`;
     if ('highlights' in CSS) {
@@ -61,7 +61,10 @@
     }
   };
 
-  box.addEventListener('input', filter);
+  box.addEventListener('input', () => {
+    filter();
+    window.scrollTo(0, 0);
+  });
   document.addEventListener('keydown', (event) => {
     const typing = event.target instanceof Element && event.target.closest('input[type="search"], textarea, select');
     if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
