@@ -81,7 +81,8 @@ fn integers(word: &str, min: i128, max: i128, zero: bool) -> String {
 fn bare(text: &str) -> &str {
     let text = text.strip_prefix("an ").or_else(|| text.strip_prefix("a ")).unwrap_or(text);
     let end = text.find(" such as ").unwrap_or(text.len());
-    text[..end].trim_end_matches(',')
+    let text = text[..end].trim_end_matches(',');
+    text.strip_suffix(" with its unit").or_else(|| text.strip_suffix(" with its units")).unwrap_or(text)
 }
 
 /// `dates and times` of `date and time with its time zone`.
@@ -193,7 +194,7 @@ mod tests {
             "integer of 0 or more",
             "integer from 1 to 255",
             "number",
-            "duration with its unit",
+            "duration",
             "string",
             "size, or number of bytes",
             "list of IP addresses",

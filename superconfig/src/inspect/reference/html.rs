@@ -17,7 +17,7 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// What the browser takes the style and the script by: their SHA-256 in base64.
 const STYLE_HASH: &str = "jmy5bMwhDD2NKpgFIQgvxLbwggNe4+bumCpHn5OlUHc=";
-const SCRIPT_HASH: &str = "lzbuenXJMbrZsee/yr96qEWSrY7SJVZ3xOfXph5OIWI=";
+const SCRIPT_HASH: &str = "UETXlv0ez84YD3MIPlX2xA3Zh1BYQSX8SF/9Z3sFOZg=";
 
 /// The identifiers that the page uses itself.
 const OWN: [&str; 10] = [

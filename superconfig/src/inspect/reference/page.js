@@ -8,10 +8,12 @@
     const said = [...element.querySelectorAll('h3, .type, .badge, .doc, dd')];
     return { element, said, text: said.map((part) => part.textContent).join('\n').toLowerCase() };
   });
+  const links = new Map([...document.querySelectorAll('nav a')].map((link) => [link.hash.slice(1), link]));
   const sections = [...document.querySelectorAll('main > section')].map((element) => ({
     element,
     about: element.querySelector('.about').textContent.toLowerCase(),
-    link: document.querySelector(`nav a[href="#${CSS.escape(element.id)}"]`)?.parentElement,
+    link: links.get(element.id)?.parentElement,
+    number: links.get(element.id)?.querySelector('.number'),
     settings: settings.filter((setting) => element.contains(setting.element)),
   }));
 
@@ -51,6 +53,7 @@
         || (section.settings.length === 0 && words.every((word) => section.about.includes(word)));
       section.element.hidden = !hit && words.length > 0;
       if (section.link) section.link.hidden = section.element.hidden;
+      if (section.number) section.number.textContent = section.settings.filter((setting) => !setting.element.hidden).length;
     }
     for (const part of around) part.hidden = words.length > 0;
     none.hidden = sections.some((section) => !section.element.hidden);

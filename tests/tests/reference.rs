@@ -1,0 +1,202 @@
+//! The reference of a config, against the files in `golden/`. With `UPDATE_GOLDEN=1` they are written anew; read what changed.
+
+mod reference_shop;
+
+use std::{
+    collections::HashMap,
+    fs,
+    process::{Command, Stdio},
+};
+
+use reference_shop::Shop;
+use superconfig::SuperConfig;
+use superconfig_tests::golden_dir;
+
+/// What stands in defaults of secrets, and must not be seen anywhere.
+const PLANTED: [&str; 2] = ["planted-key-1", "planted-key-2"];
+
+fn golden(name: &str, actual: &str) {
+    let path = golden_dir().join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, actual).expect("the golden file can be written");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(expected == actual, "{name} is not as it was; UPDATE_GOLDEN=1 writes it anew:\n{actual}");
+}
+
+#[test]
+fn markdown() {
+    golden("reference.md", &Shop::reference_markdown());
+}
+
+#[test]
+fn html() {
+    golden("reference.html", &Shop::reference_html());
+}
+
+#[test]
+fn man() {
+    golden("reference.5", &Shop::reference_man());
+}
+
+fn all<T: SuperConfig>() -> [String; 3] {
+    [T::reference_markdown(), T::reference_html(), T::reference_man().replace("\\-", "-")]
+}
+
+#[test]
+fn secrets_are_in_none_of_them() {
+    for text in all::<Shop>() {
+        assert!(text.contains("SHOP_API_KEY"), "the setting itself is:\n{text}");
+        assert!(!PLANTED.iter().any(|planted| text.contains(planted)), "{text}");
+        assert!(!text.contains("swordfish") && !text.contains("open sesame"), "what a secret may be is one:\n{text}");
+    }
+}
+
+/// The anchors that code hosts give to headings: without punctuation, a number for those that are there already.
+fn anchors(markdown: &str) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let headings = headings(markdown).into_iter().map(|heading| {
+        let slug: String = heading.to_lowercase().replace(' ', "-");
+        let slug: String = slug.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
+        let count = seen.entry(slug.clone()).and_modify(|count| *count += 1).or_insert(0);
+        if *count == 0 { slug } else { format!("{slug}-{count}") }
+    });
+    headings.collect()
+}
+
+fn headings(markdown: &str) -> Vec<&str> {
+    let mut fenced = false;
+    let mut headings = Vec::new();
+    for line in markdown.lines() {
+        fenced ^= line.starts_with("```");
+        if !fenced && line.starts_with('#') {
+            headings.push(line.trim_start_matches('#').trim());
+        }
+    }
+    assert!(!fenced, "a fence is open at the end");
+    headings
+}
+
+#[test]
+fn every_link_of_the_contents_leads_to_its_heading() {
+    let markdown = Shop::reference_markdown();
+    let (anchors, headings) = (anchors(&markdown), headings(&markdown));
+    let links: Vec<(&str, &str)> = markdown
+        .split("](#")
+        .zip(markdown.split("](#").skip(1))
+        .map(|(before, after)| {
+            (before.rsplit_once('[').expect("a text").1, after.split(')').next().expect("an anchor"))
+        })
+        .collect();
+    assert!(links.len() > 40, "{links:?}");
+    for (index, (text, anchor)) in links.iter().enumerate() {
+        assert!(!links[..index].iter().any(|(_, other)| other == anchor), "{anchor} is led to twice");
+        let at = anchors.iter().position(|it| it == anchor).unwrap_or_else(|| panic!("nothing is called {anchor}"));
+        assert!(headings[at].contains(text.trim_matches('`')), "{text} leads to {}", headings[at]);
+    }
+}
+
+/// What a program says of a text that it is given; nothing if it is not here.
+fn said(program: &str, arguments: &[&str], text: &str) -> Option<String> {
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    fs::write(file.path(), text).expect("the text");
+    let run = Command::new(program).args(arguments).arg(file.path()).stdin(Stdio::null()).output();
+    let Ok(run) = run else {
+        println!("skipped: {program} is not installed");
+        return None;
+    };
+    Some(String::from_utf8_lossy(&[run.stderr, run.stdout].concat()).into_owned())
+}
+
+#[test]
+fn groff_has_nothing_to_say_against_the_manual_page() {
+    if let Some(said) = said("groff", &["-ww", "-man", "-Kutf8", "-Tutf8", "-z"], &Shop::reference_man()) {
+        assert_eq!(said, "");
+    }
+}
+
+#[test]
+fn mandoc_has_nothing_to_say_against_the_manual_page() {
+    if let Some(said) = said("mandoc", &["-Tlint", "-Wwarning"], &Shop::reference_man()) {
+        // A page that would be another one each day could not be kept under version control.
+        let faults: Vec<&str> = said.lines().filter(|line| !line.contains("missing date")).collect();
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+}
+
+mod acme {
+    use superconfig::SuperConfig;
+
+    /// What a library measures.
+    #[derive(Debug, SuperConfig)]
+    #[config(mount = "telemetry")]
+    pub(crate) struct Telemetry {
+        /// Where to.
+        pub(crate) endpoint: String,
+    }
+}
+
+#[derive(Debug, SuperConfig)]
+#[config(name = "app", mounts)]
+struct App {
+    host: String,
+}
+
+#[test]
+fn what_libraries_mount_is_part_of_it() {
+    for text in all::<App>() {
+        assert!(text.contains("What a library measures."), "{text}");
+        assert!(text.contains("APP_TELEMETRY_ENDPOINT"), "{text}");
+    }
+    let unread = |app: App, telemetry: acme::Telemetry| (app.host, telemetry.endpoint);
+    let _ = unread;
+}
+
+#[derive(Debug, SuperConfig)]
+#[config(name = "either", tag = "kind", rename_all = "snake_case")]
+enum Either {
+    /// The one.
+    Left { size: u8 },
+    /// The other.
+    Right,
+}
+
+#[derive(Debug, SuperConfig)]
+#[config(name = "nothing")]
+struct Nothing {}
+
+#[derive(Debug, SuperConfig)]
+#[config(name = "inner")]
+struct Inner {
+    #[config(flatten)]
+    either: Either,
+    #[config(default = "a", profile(prod = "b"))]
+    name: String,
+    #[config(profile(prod = 1))]
+    only_prod: u8,
+}
+
+#[test]
+fn enums_may_be_the_whole_or_flattened() {
+    for text in all::<Either>() {
+        for said in ["EITHER_KIND", "EITHER_SIZE", "--kind", "The other.", "The one."] {
+            assert!(text.contains(said), "{said}:\n{text}");
+        }
+    }
+    let [markdown, ..] = all::<Inner>();
+    for said in ["### `kind`", "`INNER_KIND`", "## With `kind = \"left\"`", "kind = \"left\"\nsize = 0", "`INNER_SIZE`"]
+    {
+        assert!(markdown.contains(said), "{said}:\n{markdown}");
+    }
+    assert!(markdown.contains("- **Default:** none; `1` in profile `prod`"), "{markdown}");
+    let inner = |inner: Inner| (inner.either, inner.name, inner.only_prod);
+    let _ = inner;
+}
+
+#[test]
+fn a_config_without_settings_has_a_reference() {
+    let [markdown, html, man] = all::<Nothing>();
+    assert!(markdown.starts_with("# Configuration of nothing\n"), "{markdown}");
+    assert!(html.contains("0 settings"), "{html}");
+    assert!(man.contains("nothing - configuration"), "{man}");
+}
