@@ -198,6 +198,17 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
         Builder::default()
     }
 
+    /// The JSON Schema of the config's files, draft 2020-12, by which editors complete and check them; see [`JsonSchema`](crate::JsonSchema), and
+    /// [`Builder::json_schema`] for draft-07 and more.
+    ///
+    /// # Panics
+    /// If two configs that are [mounted](macro@crate::SuperConfig#mounts) collide, with the report that a load gives as an error.
+    #[cfg(feature = "inspect")]
+    #[must_use]
+    fn json_schema() -> String {
+        Self::builder().json_schema().unwrap_or_else(|error| panic!("{error}")).to_string()
+    }
+
     /// The published config, held for as long as the [guard](ConfigGuard) lives. Costs no lock, and writes no memory that other
     /// cores look at.
     ///

@@ -307,6 +307,12 @@ pub use inspect::Severity;
 pub use inspect::Shadowed;
 pub use value::Value;
 
+// Documents.
+#[cfg(feature = "inspect")]
+pub use inspect::JsonSchema;
+#[cfg(feature = "inspect")]
+pub use inspect::SchemaDraft;
+
 // Finding what is linked in.
 pub use mount::RegisteredConfig;
 pub use mount::registered;

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Member, Path, Type};
 
 use super::{leaf, place, rules};
-use crate::model::{Choice, Deprecated, Env, Field, Form, Kind, Merge, Model, Removed, Setting};
+use crate::model::{Choice, Deprecated, Env, Field, Form, Kind, Merge, Model, Reader, Removed, Setting};
 
 /// ```text
 /// __sc::Schema {
@@ -229,8 +229,11 @@ fn setting(setting: &Setting) -> TokenStream {
 fn about(setting: &Setting) -> TokenStream {
     let ty = &setting.ty;
     let type_name = ty.to_token_stream().to_string().replace(' ', "");
-    let schema =
-        cfg!(feature = "schemars").then(|| quote_spanned!(place::of(ty)=> schema: __sc::Described::<#ty>::SCHEMA,));
+    let schema = cfg!(feature = "schemars").then(|| match setting.reader {
+        Reader::OfType => quote_spanned!(place::of(ty)=> schema: __sc::Described::<#ty>::SCHEMA,),
+        // What a reader of its own takes, the type does not know.
+        _ => quote_spanned!(place::of(ty)=> schema: __sc::None,),
+    });
     let example = option(setting.example.as_ref().map(|example| example.text.as_str()));
     quote_spanned! {place::of(ty)=>
         about: &__sc::About {

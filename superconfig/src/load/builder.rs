@@ -678,6 +678,11 @@ impl<T: SuperConfig> Builder<T> {
         (history.take(), result)
     }
 
+    /// Whether unknown keys are allowed, names expanded, and profiles nested.
+    pub(crate) fn reads_files(&self) -> (bool, bool, bool) {
+        (self.plan.allow_unknown, self.plan.expansion, self.plan.nested_profiles)
+    }
+
     /// Loads without any effect on the process, and gives the values as they would stand in one file.
     pub(crate) fn look(&self, trace: Option<&mut Trace>) -> Result<(Node, Arc<Outcome>), Error> {
         let schema = Self::blank()?.0;

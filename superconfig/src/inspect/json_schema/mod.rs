@@ -1,0 +1,348 @@
+//! JSON Schema of the files that a config is read from: what editors complete, explain and underline by.
+//!
+//! It describes a file, not the struct: a duration is a string, a list has operators beside it, former keys are there, and so are
+//! profiles and includes. What a load refuses and a schema cannot say is in the docs of [`JsonSchema`].
+
+mod definitions;
+mod leaf;
+mod object;
+mod relation;
+mod section;
+mod words;
+
+use std::{fmt, sync::Arc};
+
+use self::{
+    definitions::Definitions,
+    object::{Object, any_of, of_type, text, texts},
+    section::{Members, join},
+    words::Words,
+};
+use super::{Outline, outline};
+use crate::{
+    config::SuperConfig,
+    load::Builder,
+    mount::{is_neighbours_key, registered},
+    problem::Error,
+    profile,
+    schema::Schema,
+    value::Value,
+};
+
+/// Which JSON Schema a [`JsonSchema`] is written in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SchemaDraft {
+    /// Draft 2020-12, the current one.
+    #[default]
+    Draft202012,
+    /// Draft-07, for tools that know nothing newer.
+    Draft07,
+}
+
+impl SchemaDraft {
+    fn meta_schema(self) -> &'static str {
+        match self {
+            SchemaDraft::Draft202012 => "https://json-schema.org/draft/2020-12/schema",
+            SchemaDraft::Draft07 => "http://json-schema.org/draft-07/schema#",
+        }
+    }
+
+    /// Where definitions stand.
+    fn definitions(self) -> &'static str {
+        match self {
+            SchemaDraft::Draft202012 => "$defs",
+            SchemaDraft::Draft07 => "definitions",
+        }
+    }
+}
+
+/// The JSON Schema of a config's files, in TOML, YAML or JSON; its `Display` is the text.
+///
+/// [`AppConfig::json_schema()`](crate::SuperConfig::json_schema) is the usual one. It is for a file of which other sources may supply
+/// the rest, so it requires nothing; [`complete`](Self::complete) does.
+///
+/// ```
+/// use superconfig::{SchemaDraft, SuperConfig};
+///
+/// #[derive(SuperConfig)]
+/// #[config(name = "shop")]
+/// struct AppConfig {
+///     /// Port to listen on.
+///     #[config(range = 1024..)]
+///     port: u16,
+/// }
+///
+/// let schema = AppConfig::builder().json_schema()?.draft(SchemaDraft::Draft07).complete().to_string();
+/// assert!(schema.contains(r#""minimum": 1024"#) && schema.contains(r#""required": ["#));
+/// # Ok::<(), superconfig::Error>(())
+/// ```
+///
+/// For completion in an editor, write it beside the files and name it in them: `#:schema shop.schema.json` at the top of TOML, `#
+/// yaml-language-server: $schema=shop.schema.json` of YAML, `"$schema": "shop.schema.json"` in JSON. A load ignores all three.
+///
+/// # What it says
+///
+/// Keys, with former ones as deprecated; types as files have them; `range`, `length`, `non_empty`, `one_of` and `pattern`; defaults, never of
+/// secrets, which are `writeOnly`; `_add` and `_remove` of lists; what stands under `profile`; includes; and in each description the variable,
+/// the defaults of profiles and the rules that have no keyword. Settings that [`sources`](macro@crate::SuperConfig#sources) keeps out
+/// of files are refused. Types of your own are as their `schemars::JsonSchema` says with the feature `schemars`, and
+/// anything without it.
+///
+/// # What it cannot say
+///
+/// Where it has to choose, it accepts: what only `validate` or a parser knows, as in `"https://"`, is left to the load. It refuses these,
+/// which a load takes: `null`, unless [`nullable`](Self::nullable) allows it; numbers without quotes for strings in YAML; spaces around an IP address;
+/// and a value that breaks a rule, but which another source replaces.
+#[derive(Debug, Clone)]
+pub struct JsonSchema {
+    outline: Arc<Outline>,
+    options: Options,
+    nested_profiles: bool,
+    id: Option<String>,
+}
+
+/// What changes the schema of a setting or section.
+#[derive(Debug, Clone, Copy)]
+struct Options {
+    draft: SchemaDraft,
+    complete: bool,
+    null: bool,
+    allow_unknown: bool,
+    /// Whether `${…}` is expanded everywhere.
+    expansion: bool,
+}
+
+impl<T: SuperConfig> Builder<T> {
+    /// The [`JsonSchema`] of files that this builder reads: as it [allows unknown keys](Self::allow_unknown),
+    /// [expands names](Self::with_expansion) and reads [nested profiles](Self::with_nested_profiles). Nothing is loaded.
+    ///
+    /// # Errors
+    /// Two configs that are [mounted](macro@SuperConfig#mounts) want one key or variable; a load reports the same.
+    pub fn json_schema(&self) -> Result<JsonSchema, Error> {
+        let (schema, mut draft) = Self::blank()?;
+        let (allow_unknown, expansion, nested_profiles) = self.reads_files();
+        let outline = Arc::new(outline(schema, &mut *draft));
+        let draft = SchemaDraft::default();
+        let options = Options { draft, complete: false, null: false, allow_unknown, expansion };
+        Ok(JsonSchema { outline, options, nested_profiles, id: None })
+    }
+}
+
+impl JsonSchema {
+    /// Writes it in another draft than 2020-12.
+    #[must_use]
+    pub fn draft(mut self, draft: SchemaDraft) -> Self {
+        self.options.draft = draft;
+        self
+    }
+
+    /// For a file that has everything: what is required must be there, and [`requires`](macro@SuperConfig#requires),
+    /// [`exactly_one_of`](macro@SuperConfig#exactly_one_of) and the like hold within it. What profiles say stays partial.
+    #[must_use]
+    pub fn complete(mut self) -> Self {
+        self.options.complete = true;
+        self
+    }
+
+    /// Allows `null`, with which JSON and YAML put a setting or section back to its default. TOML has none.
+    #[must_use]
+    pub fn nullable(mut self) -> Self {
+        self.options.null = true;
+        self
+    }
+
+    /// The address under which the schema is published, for its `$id`.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    fn render(&self) -> Value {
+        let definitions = Definitions::new(self.options.draft);
+        let mut render = Render { options: self.options, definitions, plain: false, placed: true };
+        let schema = self.outline.schema;
+        let mut root = Object::default().with("$schema", text(self.options.draft.meta_schema()));
+        if let Some(id) = &self.id {
+            root.set("$id", text(id));
+        }
+        let mut words = Words::of(schema.doc);
+        if schema.doc.is_empty() {
+            words.note(format!("Configuration of {}", schema.name));
+        }
+        words.annotate(schema.name, &mut root);
+        let body =
+            if self.nested_profiles { render.profiles(&self.outline) } else { render.settings(&self.outline) };
+        root.extend(body);
+        root.set_some(self.options.draft.definitions(), render.definitions.finish());
+        root.into()
+    }
+}
+
+impl fmt::Display for JsonSchema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = serde_json::to_string_pretty(&self.render()).map_err(|_| fmt::Error)?;
+        writeln!(f, "{text}")
+    }
+}
+
+/// A schema on its way.
+struct Render {
+    options: Options,
+    definitions: Definitions,
+    /// Without references and without what depends on a place.
+    plain: bool,
+    /// Whether what is described stands in one place only, so that its variable is known.
+    placed: bool,
+}
+
+impl Render {
+    /// A file with settings at its top.
+    fn settings(&mut self, outline: &Outline) -> Object {
+        self.survey(outline);
+        let schema = outline.schema;
+        let profiles = schema.profile_key.filter(|_| schema.tag().is_none() && !self.options.complete);
+        if schema.profile_key.is_some() && profiles.is_none() {
+            self.partially(|render| render.survey(outline));
+        }
+        let mut members = self.members(outline);
+        if let Some(key) = schema.profile_key {
+            let overlay = match profiles {
+                Some(_) => self.overlay_by_reference(outline, &members),
+                None => self.partially(|render| render.table(outline, false)),
+            };
+            let tables = self.tables(schema, overlay);
+            members.properties.set(key, tables);
+        }
+        self.beside(schema, &mut members.properties);
+        self.closed(members, schema, false)
+    }
+
+    /// A file with profiles at its top.
+    fn profiles(&mut self, outline: &Outline) -> Object {
+        let schema = outline.schema;
+        self.options.complete = false;
+        self.survey(outline);
+        let overlay = self.table(outline, false);
+        let overlay = self.definitions.define("Settings", overlay);
+        let mut properties = Object::default();
+        for (key, description) in
+            [("default", "Settings without any profile, below all others."), ("global", "Settings above all profiles.")]
+        {
+            let table = self.refer(Object::default().with("description", text(description)), &overlay);
+            properties.set(key, self.nullable(table));
+        }
+        let table = self.nullable(self.refer(Object::default(), &overlay));
+        for profile in profile::known(schema) {
+            properties.set(profile, table.clone());
+        }
+        self.beside(&Schema { fields: &[], ..*schema }, &mut properties);
+        let rest = if schema.profiles.is_empty() { table.into() } else { Value::Bool(false) };
+        of_type("object").with("properties", properties).with("additionalProperties", rest)
+    }
+
+    /// What else stands at the top of a file.
+    fn beside(&self, schema: &Schema, properties: &mut Object) {
+        let description =
+            "A file, or several, that this one is above; paths from its directory, patterns such as `conf.d/*` too.";
+        let paths = any_of([of_type("string"), of_type("array").with("items", of_type("string"))]);
+        for key in ["include", "import"].into_iter().filter(|key| !schema.knows(key)) {
+            let mut includes = Object::default().with("description", text(description));
+            includes.extend(paths.clone());
+            properties.extend(Object::default().with(key, self.nullable(includes)));
+        }
+        let own = Object::default().with("description", text("The JSON Schema of this file; a load ignores it."));
+        properties.extend(Object::default().with("$schema", own.with("type", text("string"))));
+        let neighbours = registered().filter_map(|config| config.mount()).filter(|key| is_neighbours_key(schema, key));
+        for key in neighbours {
+            let description = format!("Settings of a part of {} that this schema does not describe.", schema.name);
+            properties.extend(Object::default().with(key, Object::default().with("description", text(description))));
+        }
+    }
+
+    /// `[profile.prod]` and the like.
+    fn tables(&mut self, schema: &'static Schema, overlay: Object) -> Object {
+        let known = profile::known(schema);
+        let overlay = if known.is_empty() {
+            overlay
+        } else {
+            let name = self.definitions.define("Profile", overlay);
+            self.refer(Object::default(), &name)
+        };
+        let overlay = self.nullable(overlay);
+        let mut tables = Object::default()
+            .with("title", text("Profiles"))
+            .with("description", text("What each profile changes, under its name."));
+        let mut core = of_type("object");
+        let mut properties = Object::default();
+        for name in known {
+            properties.set(name, overlay.clone());
+        }
+        core.set_some("properties", properties);
+        let rest = if schema.profiles.is_empty() { overlay.into() } else { Value::Bool(false) };
+        core.set("additionalProperties", rest);
+        tables.extend(self.nullable(core));
+        tables
+    }
+
+    /// The settings once more, without repeating them.
+    fn overlay_by_reference(&mut self, outline: &Outline, members: &Members) -> Object {
+        let mut overlay = members.clone();
+        let mut properties = Object::default();
+        for (key, schema) in members.properties.clone().entries() {
+            let schema = match schema {
+                Value::Bool(_) => schema,
+                _ => Object::default().with("$ref", text(format!("#/properties/{}", pointer(&key)))).into(),
+            };
+            properties.set(&key, schema);
+        }
+        overlay.properties = properties;
+        self.closed(overlay, outline.schema, false)
+    }
+
+    fn refer(&self, notes: Object, name: &str) -> Object {
+        join(self.options.draft, notes, self.definitions.reference(name))
+    }
+
+    /// Runs something as if nothing were required.
+    fn partially<R>(&mut self, then: impl FnOnce(&mut Self) -> R) -> R {
+        let complete = std::mem::replace(&mut self.options.complete, false);
+        let result = then(self);
+        self.options.complete = complete;
+        result
+    }
+
+    /// The same, or `null` if that is wanted. Annotations stay outside.
+    fn nullable(&self, core: Object) -> Object {
+        if !self.options.null || core.is_empty() {
+            return core;
+        }
+        let is_note = |key: &str| ["title", "description", "default", "deprecated", "writeOnly", "examples"].contains(&key);
+        let (mut notes, mut rest) = (Object::default(), Object::default());
+        for (key, value) in core.entries() {
+            if is_note(&key) { notes.set(&key, value) } else { rest.set(&key, value) }
+        }
+        match rest.get("type") {
+            Some(Value::Text(name)) if !["enum", "const", "oneOf", "anyOf"].iter().any(|key| rest.has(key)) => {
+                let types = texts([name.as_str(), "null"]);
+                rest.set("type", types);
+            }
+            _ => rest = any_of([rest, of_type("null")]),
+        }
+        notes.extend(rest);
+        notes
+    }
+}
+
+/// A key in a JSON Pointer that stands in a fragment.
+fn pointer(key: &str) -> String {
+    let mut pointer = String::new();
+    for byte in key.replace('~', "~0").replace('/', "~1").bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'$' => pointer.push(byte.into()),
+            other => pointer.push_str(&format!("%{other:02X}")),
+        }
+    }
+    pointer
+}
