@@ -12,8 +12,8 @@ use crate::value::Value;
 pub(super) struct Definitions {
     draft: SchemaDraft,
     all: Object,
-    /// How often a section is used, by its text without references.
-    uses: HashMap<String, usize>,
+    /// How often a section is used, and for how many fields, by its text without references.
+    uses: HashMap<String, (usize, usize)>,
     /// The names of those that are defined.
     names: HashMap<String, String>,
     #[cfg(feature = "schemars")]
@@ -37,15 +37,20 @@ impl Definitions {
         }
     }
 
-    /// Notes that something is used so many times more; whether that is new.
+    /// Notes that something is used for one more field, so many times; whether that is the first.
     pub(super) fn count(&mut self, what: String, times: usize) -> bool {
-        let uses = self.uses.entry(what).or_default();
+        let (uses, fields) = self.uses.entry(what).or_default();
         *uses += times;
-        *uses == times
+        *fields += 1;
+        *fields == 1
     }
 
     pub(super) fn is_shared(&self, what: &str) -> bool {
-        self.uses.get(what).is_some_and(|uses| *uses > 1)
+        self.uses.get(what).is_some_and(|(uses, _)| *uses > 1)
+    }
+
+    pub(super) fn has_one_place(&self, what: &str) -> bool {
+        self.uses.get(what).is_some_and(|(_, fields)| *fields == 1)
     }
 
     /// The name under which something was defined.

@@ -49,9 +49,13 @@ impl Render {
         match &setting.default {
             Some(value) if is_json(value) => notes.set("default", value.clone()),
             Some(_) if !facts.is_secret() => {
-                facts.default.into_iter().for_each(|source| words.note(format!("Default: `{source}`")));
+                let source = facts.default.filter(|source| *source != "Default::default()");
+                source.into_iter().for_each(|source| words.note(format!("Default: `{source}`")));
             }
             _ => {}
+        }
+        if let Some(example) = setting.example.as_ref().filter(|example| is_json(example)) {
+            notes.set("examples", Value::List(vec![example.clone()]));
         }
         if let Some(name) = setting.env.as_ref().filter(|_| self.placed && !self.plain) {
             words.note(format!("Variable: `{name}`"));
@@ -261,11 +265,12 @@ fn size(count: usize) -> Value {
 fn integer(min: i128, max: i128, zero: bool) -> Object {
     let mut integer = of_type("integer");
     let min = if min == 0 && !zero { 1 } else { min };
-    // What no file can hold needs no limit.
-    if min >= i64::MIN.into() {
+    // Most validators know numbers as floating-point ones, to which limits of 64 bits are approximations.
+    let exact = |limit: i128| limit.unsigned_abs() <= 1 << 53;
+    if exact(min) {
         integer.set("minimum", Value::Integer(min));
     }
-    if max <= u64::MAX.into() {
+    if exact(max) {
         integer.set("maximum", Value::Integer(max));
     }
     if min < 0 && !zero {
@@ -398,7 +403,7 @@ fn kind_in_words(setting: &Setting, core: &Object) -> Option<String> {
     let type_name = setting.facts.about.type_name;
     match (leaf.noun, leaf.shape) {
         (Noun::Any, Shape::Any) if core.is_empty() || *core == of_type("array") => Some(format!("Of type `{type_name}`")),
-        (Noun::Any, Shape::Text) => Some(format!("Text for a `{type_name}`")),
+        (Noun::Any, Shape::Text) => Some(format!("Text, read as `{type_name}`")),
         (_, Shape::List(element)) => name(element).map(|noun| format!("Each element: {noun}")),
         (_, Shape::Map(element)) => name(element).map(|noun| format!("Each value: {noun}")),
         _ => {

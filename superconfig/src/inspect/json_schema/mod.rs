@@ -16,7 +16,7 @@ use self::{
     definitions::Definitions,
     object::{Object, any_of, of_type, text, texts},
     section::{Members, join},
-    words::Words,
+    words::{Words, is_note},
 };
 use super::{Outline, outline};
 use crate::{
@@ -207,6 +207,9 @@ impl Render {
             self.partially(|render| render.survey(outline));
         }
         let mut members = self.members(outline);
+        if let Some(must) = members.sole.take() {
+            self.one_variant(schema, must, &mut members);
+        }
         if let Some(key) = schema.profile_key {
             let overlay = match profiles {
                 Some(_) => self.overlay_by_reference(outline, &members),
@@ -244,13 +247,14 @@ impl Render {
 
     /// What else stands at the top of a file.
     fn beside(&self, schema: &Schema, properties: &mut Object) {
-        let description =
-            "A file, or several, that this one is above; paths from its directory, patterns such as `conf.d/*` too.";
+        let description = "Files to read before this one, by path from its directory or by pattern, as `conf.d/*`; \
+                           `optional:` before a path allows it to be absent.";
         let paths = any_of([of_type("string"), of_type("array").with("items", of_type("string"))]);
-        for key in ["include", "import"].into_iter().filter(|key| !schema.knows(key)) {
-            let mut includes = Object::default().with("description", text(description));
-            includes.extend(paths.clone());
-            properties.extend(Object::default().with(key, self.nullable(includes)));
+        for (key, description) in [("include", description), ("import", "The same as `include`.")] {
+            if !schema.knows(key) {
+                let includes = Object::default().with("description", text(description)).and(paths.clone());
+                properties.extend(Object::default().with(key, self.nullable(includes)));
+            }
         }
         let own = Object::default().with("description", text("The JSON Schema of this file; a load ignores it."));
         properties.extend(Object::default().with("$schema", own.with("type", text("string"))));
@@ -318,7 +322,6 @@ impl Render {
         if !self.options.null || core.is_empty() {
             return core;
         }
-        let is_note = |key: &str| ["title", "description", "default", "deprecated", "writeOnly", "examples"].contains(&key);
         let (mut notes, mut rest) = (Object::default(), Object::default());
         for (key, value) in core.entries() {
             if is_note(&key) { notes.set(&key, value) } else { rest.set(&key, value) }

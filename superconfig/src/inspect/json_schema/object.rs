@@ -51,10 +51,6 @@ impl Object {
         self.0.is_empty()
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(key, _)| key.as_str())
-    }
-
     /// Everything of another one; what is there already stays.
     pub(super) fn extend(&mut self, other: Object) {
         for (key, value) in other.0 {
@@ -62,6 +58,12 @@ impl Object {
                 self.0.push((key, value));
             }
         }
+    }
+
+    /// The same with everything of another one behind.
+    pub(super) fn and(mut self, other: Object) -> Self {
+        self.extend(other);
+        self
     }
 
     pub(super) fn entries(self) -> impl Iterator<Item = (String, Value)> {

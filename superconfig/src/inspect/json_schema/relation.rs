@@ -125,7 +125,8 @@ impl Render {
     }
 
     /// At most one of an enum's variants, and one at least if it must be chosen in this file.
-    pub(super) fn one_variant(&self, fields: &[&'static Field], must: bool, out: &mut Members) {
+    pub(super) fn one_variant(&self, schema: &Schema, must: bool, out: &mut Members) {
+        let fields = schema.fields;
         let mut cases: Vec<Value> = fields.iter().map(|field| self.has(field).into()).collect();
         if !must {
             cases.push(not(any_of(fields.iter().map(|field| self.has(field)))).into());

@@ -3,10 +3,10 @@
 use super::{
     Render, SchemaDraft,
     object::{Object, any_of, of_type, text, texts},
-    words::{Words, deprecation, former},
+    words::{Words, deprecation, former, is_note, sentence},
 };
 use crate::{
-    inspect::{Item, Outline, Section, Setting},
+    inspect::{Chosen, Item, Outline, Section, Setting},
     schema::{Field, Kind, Schema, Sources},
     validate::{Count, RelationKind},
     value::Value,
@@ -21,6 +21,8 @@ pub(super) struct Members {
     required: Vec<&'static str>,
     pub(super) conditions: Vec<Value>,
     choices: Vec<Choice>,
+    /// There is one of an enum's variants and nothing else, and whether it must be there.
+    pub(super) sole: Option<bool>,
 }
 
 #[derive(Clone)]
@@ -35,6 +37,7 @@ struct Operator {
 struct Choice {
     tag: &'static str,
     default: Option<usize>,
+    env: Option<String>,
     variants: Vec<(&'static Field, Members)>,
 }
 
@@ -56,7 +59,9 @@ impl Render {
                 self.survey(&section.outline);
                 continue;
             }
-            let times = 1 + section.field.aliases.len();
+            // What adds to a list takes the same, by either spelling.
+            let operators = if is_fresh(section) { 2 } else { 0 };
+            let times = 1 + section.field.aliases.len() + operators;
             let what = self.text_of(&section.outline, is_fresh(section));
             if !section.outline.items.is_empty() && self.definitions.count(what, times) {
                 self.survey(&section.outline);
@@ -84,7 +89,9 @@ impl Render {
         let name = if let Some(name) = self.definitions.name(&what) {
             name
         } else {
-            let placed = std::mem::replace(&mut self.placed, false);
+            let only = self.definitions.has_one_place(&what);
+            let placed = self.placed;
+            self.placed &= only;
             let mut definition = Object::default();
             Words::of(outline.schema.doc).annotate(outline.schema.type_name.trim_start_matches('_'), &mut definition);
             definition.extend(self.object(outline, fresh));
@@ -118,6 +125,21 @@ impl Render {
     pub(super) fn members(&mut self, outline: &Outline) -> Members {
         let mut members = Members::default();
         self.gather(outline.schema, &mut outline.items.iter(), &mut members);
+        for (choice, chosen) in
+            members.choices.iter_mut().zip(outline.choices.iter().filter(|chosen| chosen.schema.tag().is_some()))
+        {
+            choice.env = chosen.env.clone().filter(|_| self.placed && !self.plain);
+        }
+        let schema = outline.schema;
+        let plain = !schema.allow_unknown && !self.options.allow_unknown && schema.removed.is_empty();
+        if let Some(choice) = schema.choice.filter(|choice| choice.tag.is_none()) {
+            let must = self.options.complete && choice.default.is_none();
+            if plain && schema.fields.iter().all(|field| field.aliases.is_empty()) {
+                members.sole = Some(must);
+            } else {
+                self.one_variant(schema, must, &mut members);
+            }
+        }
         members
     }
 
@@ -127,6 +149,9 @@ impl Render {
         for field in schema.fields {
             if let Kind::Flatten(inner) = field.kind {
                 self.gather(inner, items, out);
+                if let Some(choice) = inner.choice.filter(|choice| choice.tag.is_none()) {
+                    self.one_variant(inner, self.options.complete && choice.default.is_none(), out);
+                }
                 own.push(None);
                 continue;
             }
@@ -141,20 +166,13 @@ impl Render {
                 None => {}
             }
         }
-        if let Some(choice) = schema.choice {
-            match choice.tag {
-                Some(tag) => out.choices.push(Choice { tag, default: choice.default, variants }),
-                None => {
-                    let must = self.options.complete && choice.default.is_none();
-                    self.one_variant(&schema.fields.iter().collect::<Vec<_>>(), must, out);
-                }
-            }
+        if let Some((choice, tag)) = schema.choice.and_then(|choice| Some((choice, choice.tag?))) {
+            out.choices.push(Choice { tag, default: choice.default, env: None, variants });
         }
         if schema.tag().is_none() && !schema.allow_unknown && !self.options.allow_unknown {
             for removed in schema.removed {
-                let words = if removed.advice.is_empty() { "Removed.".to_owned() } else { format!("Removed: {}", removed.advice) };
                 let never = Object::default()
-                    .with("description", text(words))
+                    .with("description", text(sentence(format!("Removed: {}", removed.advice))))
                     .with("deprecated", Value::Bool(true))
                     .with("not", Object::default());
                 out.properties.extend(Object::default().with(removed.key, never));
@@ -173,10 +191,10 @@ impl Render {
             return;
         }
         let (core, notes) = self.value(setting);
+        out.properties.set(field.key, join(self.options.draft, notes, core.clone()));
         for alias in field.aliases {
             out.properties.extend(Object::default().with(alias, former(field, &core)));
         }
-        out.properties.set(field.key, join(self.options.draft, notes, core));
         if let Some(list) = setting.facts.list {
             let core = self.elements(setting);
             out.operators.push(Operator { field, removes: false, core: core.clone() });
@@ -192,7 +210,9 @@ impl Render {
     fn section(&mut self, section: &Section, out: &mut Members) {
         let field = section.field;
         let inner = self.object_or_reference(&section.outline, is_fresh(section));
-        let mut words = Words::of(if field.doc.is_empty() { section.outline.schema.doc } else { field.doc });
+        let said = field.doc.is_empty() && inner.has("$ref");
+        let doc = if field.doc.is_empty() && !said { section.outline.schema.doc } else { field.doc };
+        let mut words = Words::of(doc);
         let core = match field.kind {
             Kind::List(..) => {
                 let mut list = of_type("array").with("items", inner);
@@ -213,11 +233,22 @@ impl Render {
             words.note(deprecation(deprecated));
             notes.set("deprecated", Value::Bool(true));
         }
-        words.annotate(field.key, &mut notes);
-        for alias in field.aliases {
-            out.properties.extend(Object::default().with(alias, join(self.options.draft, former(field, &Object::default()), core.clone())));
+        if let [Chosen { schema, env: Some(env), .. }, ..] = section.outline.choices.as_slice()
+            && schema.tag().is_none()
+            && self.placed
+            && !self.plain
+        {
+            words.note(format!("Variable: `{env}`"));
         }
-        out.properties.set(field.key, join(self.options.draft, notes, core));
+        if !(said && core.has("$ref") && words.is_empty()) {
+            words.annotate(field.key, &mut notes);
+        }
+        let draft = self.options.draft;
+        out.properties.set(field.key, join(draft, notes, core.clone()));
+        for alias in field.aliases {
+            let former = join(draft, former(field, &Object::default()), core.clone());
+            out.properties.extend(Object::default().with(alias, former));
+        }
         if section_needs(section) {
             self.require(field, out);
         }
@@ -260,6 +291,10 @@ impl Render {
                 [] => Object::default().with("const", text(field.key)),
                 _ => Object::default().with("enum", texts(names(field))),
             };
+            let tag = match &choice.env {
+                Some(env) => Object::default().with("description", text(format!("Variable: `{env}`."))).and(tag),
+                None => tag,
+            };
             let mut all = Members { properties: Object::default().with(choice.tag, tag), ..Members::default() };
             if !(alone && choice.default == Some(index)) {
                 all.required.push(choice.tag);
@@ -284,6 +319,12 @@ impl Render {
         let mut body = Object::default();
         body.set_some("properties", members.properties);
         body.set_some("patternProperties", patterns);
+        if let Some(must) = members.sole {
+            if must {
+                body.set("minProperties", Value::Integer(1));
+            }
+            body.set("maxProperties", Value::Integer(1));
+        }
         if !members.required.is_empty() {
             body.set("required", texts(members.required));
         }
@@ -294,22 +335,38 @@ impl Render {
         body
     }
 
-    /// `tags_add` and `tags_remove` as keys, and a pattern for what else they may be called.
+    /// `tags_add` and `tags_remove` behind `tags`, and patterns for what else they may be called, one for all that take the same.
     fn operators(&self, members: &mut Members) -> Object {
-        let mut patterns = Object::default();
-        for Operator { field, removes, core } in std::mem::take(&mut members.operators) {
-            let (word, deed) = if removes { ("remove", "take from") } else { ("add", "add to") };
-            let joint = if field.key.contains('-') { '-' } else { '_' };
-            let usual = format!("{}{joint}{word}", field.key);
-            let notes = Object::default().with("description", text(format!("What to {deed} `{}`.", field.key)));
-            let known = members.properties.clone();
-            members.properties.extend(Object::default().with(&usual, join(self.options.draft, notes, core.clone())));
-            let others = names(field).flat_map(|name| ['_', '-'].map(|joint| format!("{name}{joint}{word}")));
-            let others = others.filter(|name| *name != usual && !known.has(name)).map(|name| escape(&name));
-            let others: Vec<String> = others.collect();
-            if !others.is_empty() {
-                patterns.set(&format!("^({})$", others.join("|")), core);
+        let mut operators = std::mem::take(&mut members.operators);
+        let known = members.properties.clone();
+        let mut others: Vec<(Object, Vec<String>)> = Vec::new();
+        let mut properties = Object::default();
+        for (key, schema) in known.clone().entries() {
+            properties.set(&key, schema);
+            let (here, later) = operators.into_iter().partition(|operator: &Operator| operator.field.key == key);
+            operators = later;
+            for Operator { field, removes, core } in here {
+                let (word, deed) = if removes { ("remove", "take from") } else { ("add", "add to") };
+                let joint = if field.key.contains('-') { '-' } else { '_' };
+                let usual = format!("{}{joint}{word}", field.key);
+                let all = names(field).flat_map(|name| ['_', '-'].map(|joint| format!("{name}{joint}{word}")));
+                let unusual: Vec<_> =
+                    all.filter(|name| *name != usual && !known.has(name)).map(|name| escape(&name)).collect();
+                match others.iter_mut().find(|(other, _)| *other == core) {
+                    Some((_, names)) => names.extend(unusual),
+                    None => others.push((core.clone(), unusual)),
+                }
+                if !known.has(&usual) {
+                    let notes =
+                        Object::default().with("description", text(format!("What to {deed} `{}`.", field.key)));
+                    properties.set(&usual, join(self.options.draft, notes, core));
+                }
             }
+        }
+        members.properties = properties;
+        let mut patterns = Object::default();
+        for (core, names) in others.into_iter().filter(|(_, names)| !names.is_empty()) {
+            patterns.set(&format!("^({})$", names.join("|")), core);
         }
         patterns
     }
@@ -321,12 +378,14 @@ fn union(all: &mut Members, choice: &Choice) {
     for (_, members) in &choice.variants {
         for (key, schema) in members.properties.clone().entries() {
             match merged.iter_mut().find(|(other, _)| *other == key) {
-                Some((_, schemas)) if schemas.contains(&schema) => {}
+                Some((_, schemas)) if schemas.iter().any(|other| bare(other) == bare(&schema)) => {}
                 Some((_, schemas)) => schemas.push(schema),
                 None => merged.push((key, vec![schema])),
             }
         }
-        all.operators.extend(members.operators.iter().cloned());
+        let new = members.operators.iter().filter(|one| !all.operators.iter().any(|it| it.core == one.core && it.field.key == one.field.key && it.removes == one.removes));
+        let new: Vec<_> = new.cloned().collect();
+        all.operators.extend(new);
     }
     for (key, mut schemas) in merged {
         let schema = match schemas.len() {
@@ -334,6 +393,14 @@ fn union(all: &mut Members, choice: &Choice) {
             _ => Object::default().with("anyOf", Value::List(schemas)).into(),
         };
         all.properties.extend(Object::default().with(&key, schema));
+    }
+}
+
+/// A schema without what it says to people.
+fn bare(schema: &Value) -> Value {
+    match schema {
+        Value::Table(entries) => Value::Table(entries.iter().filter(|(key, _)| !is_note(key)).cloned().collect()),
+        other => other.clone(),
     }
 }
 

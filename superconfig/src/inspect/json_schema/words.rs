@@ -19,12 +19,12 @@ impl Words {
     }
 
     /// Adds a sentence, with a full stop if it has none.
-    pub(super) fn note(&mut self, sentence: impl Into<String>) {
-        let mut sentence = sentence.into();
-        if !sentence.ends_with(['.', '!', '?']) {
-            sentence.push('.');
-        }
-        self.notes.push(sentence);
+    pub(super) fn note(&mut self, words: impl Into<String>) {
+        self.notes.push(sentence(words.into()));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.doc.is_empty() && self.notes.is_empty()
     }
 
     /// Title and description. The title is the first sentence of a doc comment that has more than that, and the key otherwise: editors
@@ -38,6 +38,20 @@ impl Words {
             object.set("description", text(parts.join("\n\n")));
         }
     }
+}
+
+/// With a full stop if it has none.
+pub(super) fn sentence(mut words: String) -> String {
+    words.truncate(words.trim_end_matches([':', ' ']).len());
+    if !words.ends_with(['.', '!', '?']) {
+        words.push('.');
+    }
+    words
+}
+
+/// Whether a keyword only says something to people.
+pub(super) fn is_note(key: &str) -> bool {
+    ["title", "description", "default", "deprecated", "writeOnly", "examples"].contains(&key)
 }
 
 /// Without its full stop.
