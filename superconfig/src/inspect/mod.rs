@@ -28,7 +28,7 @@ pub use diff::{Change, Diff};
 pub use dump::Dump;
 pub use explain::{Explanation, Explanations, Shadowed};
 pub(crate) use eye::visit_draft;
-pub use json_schema::{JsonSchema, SchemaDraft};
 pub use eye::{Eye, Visit, visit_list, visit_map};
+pub use json_schema::{JsonSchema, SchemaDraft};
 pub(crate) use outline::{Chosen, Item, Outline, Section, Setting, outline};
 pub(crate) use tree::{Node, Single, shown, tree};

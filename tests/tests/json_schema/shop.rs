@@ -11,7 +11,7 @@ use std::{
 };
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use superconfig::{
     ByteSize,
     Format::{self, Json, Toml, Yaml},
@@ -131,21 +131,21 @@ fn accent(text: &str) -> Result<u32, std::num::ParseIntError> {
 }
 
 /// How it works.
-#[derive(Debug, Deserialize, JsonSchema, PartialEq)]
+#[derive(Debug, Deserialize, Serialize, JsonSchema, PartialEq)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Mode {
     Fast,
     Safe,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Point {
     pub(crate) x: i32,
     pub(crate) y: Option<i32>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Opaque {
     pub(crate) any: bool,
 }
@@ -235,6 +235,17 @@ pub(crate) struct Extra {
     pub(crate) outside: Option<u8>,
 }
 
+/// A file that says something of almost everything.
+pub(crate) const FULL: &str = "
+listen = '[::1]:80'\ntimeout = '1m 30s'\npool = 500\nratio = 0.25\nbyte = 255\nsigned = -5\nwide = 9\nnon_zero = 1\nnot_zero = -1
+verbose = true\nname = 'abc'\nnetwork = 'udp'\nscale = 4\nletter = 'x'\nlimit = '1GiB'\nip = '::1'\nip4 = '10.0.0.1'\nip6 = '::1'
+level = 'warn'\nsince = 2026-12-31T23:59:59Z\nday = 2026-12-31\nsite = 'https://example.com/'\nkey = 'dead'\ntags = ['x']
+plugins = ['a']\nports = [1]\nwindow = [1, 2]\npair = ['a', 1]\nlabels = { a = 1 }\ndelays = { a = '1m' }\nmode = 'safe'
+modes = ['fast']\npoint = { x = 1, y = 2 }\nopaque = { any = true }\nworkers = 3\ncores = [1]\napi_key = 'k'\nurl = 'u'\ncert = 'c'
+storage = 'memory'
+[database]\nurl = 'x'\n[replica]\nsize = 1\n[tls]\n[[peers]]\nport = 1\n[servers.a]\nhost-name = 'h'\n[queue]\ntype = 'redis'\nport = 1
+[[sinks]]\ntype = 'local'\n[[sinks]]\ntype = 'sqs'\nregions = ['eu']\n[extra]\nknown = 2";
+
 pub(crate) const GOOD: &[(Format, &str)] = &[
     (Toml, ""),
     (Json, "{}"),
@@ -242,6 +253,7 @@ pub(crate) const GOOD: &[(Format, &str)] = &[
     (Json, r#"{"$schema": "shop.schema.json", "listen": "127.0.0.1:80"}"#),
     (Yaml, "# yaml-language-server: $schema=shop.schema.json\nlisten: 127.0.0.1:80"),
     (Yaml, "$schema: shop.schema.json"),
+    (Toml, "'$schema' = 'shop.schema.json'"),
     (Toml, "bind = '127.0.0.1:80'"),
     (Toml, "timeout = '1m 30s'\n[delays]\na = 'PT1M'\nb = '0'\nc = '15 µs'\nd = ' 3min '"),
     (Toml, "timeout = 'PT1M'"),
@@ -271,7 +283,10 @@ pub(crate) const GOOD: &[(Format, &str)] = &[
     (Toml, "[database]\nurl = 'x'\nsize = 3\n[replica]\nurl = 'y'\n[tls]"),
     (Toml, "[slave]\nsize = 3"),
     (Toml, "log_format = 'json'\nlog_targets_add = ['x']"),
-    (Toml, "[[peers]]\nhost-name = 'a'\nallowed-users_add = ['x']\n[[peers]]\nallowed-users-add = ['y']\n[servers.alpha]\nport = 1"),
+    (
+        Toml,
+        "[[peers]]\nhost-name = 'a'\nallowed-users_add = ['x']\n[[peers]]\nallowed-users-add = ['y']\n[servers.alpha]\nport = 1",
+    ),
     (Toml, "[[peers_add]]\nport = 2"),
     (Toml, "storage = 'memory'"),
     (Toml, "storage = 'disk'"),

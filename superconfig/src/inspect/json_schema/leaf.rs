@@ -105,9 +105,10 @@ impl Render {
             (Noun::Integer { min, max, zero }, _) => integer(min, max, zero),
             (Noun::Float, _) => of_type("number"),
             (Noun::Text(_), _) | (Noun::Any, Shape::String | Shape::Text) => string(leaf),
-            (Noun::Size(_), _) => {
-                Object::default().with("type", texts(["string", "integer"])).with("pattern", text(SIZE)).with("minimum", Value::Integer(0))
-            }
+            (Noun::Size(_), _) => Object::default()
+                .with("type", texts(["string", "integer"]))
+                .with("pattern", text(SIZE))
+                .with("minimum", Value::Integer(0)),
             (Noun::Tuple(members), _) => {
                 let members: Vec<Value> = members.iter().map(|member| element(member).into()).collect();
                 let count = size(members.len());
@@ -147,9 +148,7 @@ impl Render {
             Limits::Range(ends) if judged => range(facts.leaf, &ends(), core),
             Limits::Length(ends) => !facts.relative_path && self.length(setting, &ends(), core),
             Limits::NonEmpty if facts.relative_path => true,
-            Limits::NonEmpty => {
-                self.length(setting, &(Bound::Included(Box::new(1_usize)), Bound::Unbounded), core)
-            }
+            Limits::NonEmpty => self.length(setting, &(Bound::Included(Box::new(1_usize)), Bound::Unbounded), core),
             Limits::Pattern(pattern) if judged && is_common(pattern) && !core.has("pattern") => {
                 core.set("pattern", text(pattern));
                 true
@@ -187,7 +186,7 @@ impl Render {
         };
         // What is there already counts too.
         let least = replaces || self.options.complete && setting.default.is_none() && facts.default.is_none();
-        let most = replaces || !self.options.null;
+        let most = !(self.options.null && matches!(facts.leaf.shape, Shape::Map(_)));
         match core.get("type") {
             Some(Value::Text(name)) => {
                 let of = match name.as_str() {
@@ -197,7 +196,9 @@ impl Render {
                 };
                 bounds(of, ends, least, most, core)
             }
-            None if core.is_empty() => ["Length", "Items", "Properties"].iter().all(|of| bounds(of, ends, least, most, core)),
+            None if core.is_empty() => {
+                ["Length", "Items", "Properties"].iter().all(|of| bounds(of, ends, least, most, core))
+            }
             _ => false,
         }
     }
@@ -303,9 +304,8 @@ fn string(leaf: &Leaf) -> Object {
         match words_of(leaf) {
             [] => string,
             words => {
-                let in_any_case = |word: &&str| {
-                    word.chars().flat_map(|c| ['[', c, c.to_ascii_uppercase(), ']']).collect::<String>()
-                };
+                let in_any_case =
+                    |word: &&str| word.chars().flat_map(|c| ['[', c, c.to_ascii_uppercase(), ']']).collect::<String>();
                 let pattern = words.iter().map(in_any_case).collect::<Vec<_>>().join("|");
                 let pattern = Object::default().with("pattern", text(format!(r"^\s*({pattern})\s*$")));
                 let usual = Object::default().with("enum", texts(words.iter().copied()));
@@ -357,7 +357,9 @@ fn range(leaf: &Leaf, ends: &Ends, core: &mut Object) -> bool {
         };
         match number(any) {
             Some(value @ (Value::Integer(_) | Value::Float(_))) => {
-                core.remove(inclusive);
+                if keyword == exclusive {
+                    core.remove(inclusive);
+                }
                 core.set(keyword, value);
             }
             _ => said = false,
@@ -383,13 +385,18 @@ fn is_json(value: &Value) -> bool {
     }
 }
 
-/// Whether a regular expression means the same in JavaScript, which is what schemas have.
+/// Whether a regular expression means the same in JavaScript, which is what schemas have, in its Unicode mode too.
 fn is_common(pattern: &str) -> bool {
-    let foreign = [
-        "(?i", "(?m", "(?s", "(?x", "(?u", "(?U", "(?R", "(?-", "(?P", "[[", "&&", "--", "~~", r"\A", r"\z", r"\p", r"\P", r"\x{",
-        r"\u", r"\U", r"\a", r"\<", r"\>", r"\b{", r"\Q", "(?#",
-    ];
-    !foreign.iter().any(|it| pattern.contains(it)) && !pattern.contains("[^[") && !pattern.contains("[:")
+    let groups = pattern.match_indices("(?").all(|(at, _)| pattern[at + 2..].starts_with([':', '<']));
+    let classes = ["[:", "[[", "[^[", "&&", "--", "~~"].iter().all(|it| !pattern.contains(it));
+    let mut chars = pattern.chars();
+    let mut escapes = !pattern.contains(r"\b{");
+    while let Some(c) = chars.next() {
+        if c == '\\' {
+            escapes &= chars.next().is_some_and(|escaped| r"^$\.*+?()[]{}|/dDwWsSbBtnrfv".contains(escaped));
+        }
+    }
+    groups && classes && escapes
 }
 
 /// What kind of value it is, where the schema alone does not tell.
@@ -402,7 +409,9 @@ fn kind_in_words(setting: &Setting, core: &Object) -> Option<String> {
     };
     let type_name = setting.facts.about.type_name;
     match (leaf.noun, leaf.shape) {
-        (Noun::Any, Shape::Any) if core.is_empty() || *core == of_type("array") => Some(format!("Of type `{type_name}`")),
+        (Noun::Any, Shape::Any) if core.is_empty() || *core == of_type("array") => {
+            Some(format!("Of type `{type_name}`"))
+        }
         (Noun::Any, Shape::Text) => Some(format!("Text, read as `{type_name}`")),
         (_, Shape::List(element)) => name(element).map(|noun| format!("Each element: {noun}")),
         (_, Shape::Map(element)) => name(element).map(|noun| format!("Each value: {noun}")),

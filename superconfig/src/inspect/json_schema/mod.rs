@@ -172,8 +172,7 @@ impl JsonSchema {
             words.note(format!("Configuration of {}", schema.name));
         }
         words.annotate(schema.name, &mut root);
-        let body =
-            if self.nested_profiles { render.profiles(&self.outline) } else { render.settings(&self.outline) };
+        let body = if self.nested_profiles { render.profiles(&self.outline) } else { render.settings(&self.outline) };
         root.extend(body);
         root.set_some(self.options.draft.definitions(), render.definitions.finish());
         root.into()
@@ -200,10 +199,12 @@ struct Render {
 impl Render {
     /// A file with settings at its top.
     fn settings(&mut self, outline: &Outline) -> Object {
-        self.survey(outline);
+        self.survey_all(outline);
         let schema = outline.schema;
-        let profiles = schema.profile_key.filter(|_| schema.tag().is_none() && !self.options.complete);
-        if schema.profile_key.is_some() && profiles.is_none() {
+        // With an enum that has a tag the settings do not stand in one place.
+        let tagged = outline.choices.iter().any(|choice| choice.schema.tag().is_some());
+        let by_reference = !tagged && !self.options.complete;
+        if schema.profile_key.is_some() && !by_reference {
             self.partially(|render| render.survey(outline));
         }
         let mut members = self.members(outline);
@@ -211,11 +212,12 @@ impl Render {
             self.one_variant(schema, must, &mut members);
         }
         if let Some(key) = schema.profile_key {
-            let overlay = match profiles {
-                Some(_) => self.overlay_by_reference(outline, &members),
-                None => self.partially(|render| render.table(outline, false)),
+            let overlay = if by_reference {
+                self.overlay_by_reference(outline, &members)
+            } else {
+                self.partially(|render| render.table(outline, false))
             };
-            let tables = self.tables(schema, overlay);
+            let tables = self.tables(schema, overlay, tagged);
             members.properties.set(key, tables);
         }
         self.beside(schema, &mut members.properties);
@@ -226,7 +228,7 @@ impl Render {
     fn profiles(&mut self, outline: &Outline) -> Object {
         let schema = outline.schema;
         self.options.complete = false;
-        self.survey(outline);
+        self.survey_all(outline);
         let overlay = self.table(outline, false);
         let overlay = self.definitions.define("Settings", overlay);
         let mut properties = Object::default();
@@ -265,10 +267,10 @@ impl Render {
         }
     }
 
-    /// `[profile.prod]` and the like.
-    fn tables(&mut self, schema: &'static Schema, overlay: Object) -> Object {
+    /// `[profile.prod]` and the like. Where an enum is `tagged` they stand beside each of its variants.
+    fn tables(&mut self, schema: &'static Schema, overlay: Object, tagged: bool) -> Object {
         let known = profile::known(schema);
-        let overlay = if known.is_empty() {
+        let overlay = if known.is_empty() && !tagged {
             overlay
         } else {
             let name = self.definitions.define("Profile", overlay);

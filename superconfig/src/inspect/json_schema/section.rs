@@ -51,7 +51,14 @@ impl Members {
 }
 
 impl Render {
-    /// What is used several times gets a definition; so it is counted first.
+    /// What is used several times gets a definition; so it is counted first. The types that define themselves have the first choice of
+    /// names.
+    pub(super) fn survey_all(&mut self, outline: &Outline) {
+        self.text_of(outline, false);
+        self.survey(outline);
+    }
+
+    /// Counts the sections in a section.
     pub(super) fn survey(&mut self, outline: &Outline) {
         for item in &outline.items {
             let Item::Section(section) = item else { continue };
@@ -109,9 +116,9 @@ impl Render {
             return table;
         }
         let complete = self.options.complete;
-        let names = sections(outline).filter(|section| !complete || !needs(&section.outline)).flat_map(|section| {
-            std::iter::once(section.field.key).chain(section.field.aliases.iter().copied())
-        });
+        let names = sections(outline)
+            .filter(|section| !complete || !needs(&section.outline))
+            .flat_map(|section| std::iter::once(section.field.key).chain(section.field.aliases.iter().copied()));
         let names: Vec<&str> = names.collect();
         if names.is_empty() { table } else { any_of([Object::default().with("enum", texts(names)), table]) }
     }
@@ -306,7 +313,8 @@ impl Render {
         }
         if !alone {
             // What was chosen elsewhere is spoken of without its name.
-            let mut all = Members { properties: Object::default().with(choice.tag, Value::Bool(false)), ..base };
+            let mut all = base;
+            all.properties.set(choice.tag, Value::Bool(false));
             union(&mut all, choice);
             cases.push(self.body(all, schema).into());
         }
@@ -357,8 +365,7 @@ impl Render {
                     None => others.push((core.clone(), unusual)),
                 }
                 if !known.has(&usual) {
-                    let notes =
-                        Object::default().with("description", text(format!("What to {deed} `{}`.", field.key)));
+                    let notes = Object::default().with("description", text(format!("What to {deed} `{}`.", field.key)));
                     properties.set(&usual, join(self.options.draft, notes, core));
                 }
             }
@@ -383,7 +390,11 @@ fn union(all: &mut Members, choice: &Choice) {
                 None => merged.push((key, vec![schema])),
             }
         }
-        let new = members.operators.iter().filter(|one| !all.operators.iter().any(|it| it.core == one.core && it.field.key == one.field.key && it.removes == one.removes));
+        let new = members.operators.iter().filter(|one| {
+            !all.operators
+                .iter()
+                .any(|it| it.core == one.core && it.field.key == one.field.key && it.removes == one.removes)
+        });
         let new: Vec<_> = new.cloned().collect();
         all.operators.extend(new);
     }
@@ -443,9 +454,7 @@ fn needs_any(schema: &'static Schema, items: &mut std::slice::Iter<'_, Item>) ->
             (Kind::Flatten(inner), _) => needs_any(inner, items),
             (_, Some(_)) => matches!(items.next(), Some(Item::Section(section)) if needs(&section.outline)),
             _ => match items.next() {
-                Some(Item::Setting(setting)) => {
-                    setting.is_required() && setting.facts.sources.contains(Sources::FILES)
-                }
+                Some(Item::Setting(setting)) => setting.is_required() && setting.facts.sources.contains(Sources::FILES),
                 Some(Item::Section(section)) => section_needs(section),
                 None => false,
             },
@@ -453,18 +462,20 @@ fn needs_any(schema: &'static Schema, items: &mut std::slice::Iter<'_, Item>) ->
     }
     match schema.choice {
         Some(choice) => choice.default.is_none_or(|index| needed.get(index) == Some(&true)),
-        None => needed.contains(&true) || schema.relations.iter().any(|relation| {
-            matches!(relation.kind, RelationKind::ExactlyOneOf | RelationKind::AtLeastOneOf)
-        }),
+        None => {
+            needed.contains(&true)
+                || schema
+                    .relations
+                    .iter()
+                    .any(|relation| matches!(relation.kind, RelationKind::ExactlyOneOf | RelationKind::AtLeastOneOf))
+        }
     }
 }
 
 fn section_needs(section: &Section) -> bool {
     match section.field.kind {
         Kind::Optional(_) => false,
-        Kind::List(..) | Kind::Map(_) => {
-            section.field.rules.iter().any(|rule| (rule.check)(&None::<Count>).is_err())
-        }
+        Kind::List(..) | Kind::Map(_) => section.field.rules.iter().any(|rule| (rule.check)(&None::<Count>).is_err()),
         _ => needs(&section.outline),
     }
 }
