@@ -209,6 +209,53 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
         Self::builder().json_schema().unwrap_or_else(|error| panic!("{error}")).to_string()
     }
 
+    /// A commented file to start from, with every setting at its default: loading it as it is changes nothing. See
+    /// [`Template`](crate::Template), also for other files.
+    ///
+    /// ```
+    /// use superconfig::{Format, SuperConfig};
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop")]
+    /// struct AppConfig {
+    ///     /// The port of the HTTP server.
+    ///     #[config(default = 8080)]
+    ///     port: u16,
+    /// }
+    ///
+    /// let text = AppConfig::template(Format::Toml);
+    /// let last = "# The port of the HTTP server.\n# Integer from 0 to 65535. Variable: SHOP_PORT.\n#port = 8080\n";
+    /// assert!(text.ends_with(last), "{text}");
+    /// ```
+    ///
+    /// # Panics
+    /// If configs that are [mounted](macro@crate::SuperConfig#mounts) collide, with which no load would succeed either;
+    /// [`Template::render`](crate::Template::render) gives the error.
+    #[cfg(feature = "inspect")]
+    #[must_use]
+    #[track_caller]
+    fn template(format: crate::Format) -> String {
+        expected(Self::template_builder().render(format))
+    }
+
+    /// Like [`template`](Self::template), for the files of profiles, with live values, or with a schema for editors.
+    #[cfg(feature = "inspect")]
+    #[must_use]
+    fn template_builder() -> crate::Template<Self> {
+        crate::Template::new()
+    }
+
+    /// `.env.example`: every variable with its default in a comment.
+    ///
+    /// # Panics
+    /// Like [`template`](Self::template).
+    #[cfg(feature = "inspect")]
+    #[must_use]
+    #[track_caller]
+    fn env_example() -> String {
+        expected(Self::template_builder().env_example())
+    }
+
     /// The published config, held for as long as the [guard](ConfigGuard) lives. Costs no lock, and writes no memory that other
     /// cores look at.
     ///
@@ -278,4 +325,13 @@ fn usual<T: SuperConfig>() -> Builder<T> {
 #[track_caller]
 fn not_loaded<T: SuperConfig>() -> ! {
     panic!("{}", mount::not_loaded(std::any::type_name::<T>(), T::SCHEMA))
+}
+
+#[cfg(feature = "inspect")]
+#[track_caller]
+fn expected(text: Result<String, Error>) -> String {
+    match text {
+        Ok(text) => text,
+        Err(error) => panic!("{error}"),
+    }
 }

@@ -286,6 +286,10 @@ pub use problem::Problem;
 pub use problem::ProblemKind;
 pub use validate::Invalid;
 
+// Documents made of the schema.
+#[cfg(feature = "inspect")]
+pub use inspect::Template;
+
 // Looking at values.
 #[cfg(feature = "inspect")]
 pub use inspect::Change;

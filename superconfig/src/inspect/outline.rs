@@ -10,7 +10,11 @@ use crate::{
     value::Value,
 };
 
-use super::tree::shown;
+use super::{
+    placeholder::{placeholder, variants},
+    readback,
+    tree::shown,
+};
 
 /// A config struct, or a section of one.
 #[derive(Debug)]
@@ -42,6 +46,13 @@ pub(crate) struct Setting {
     pub(crate) profiles: Vec<(&'static str, Value)>,
     /// What `example` says, in its type. Of a secret as well, since it is none.
     pub(crate) example: Option<Value>,
+    /// The example, or where there is none some value that the setting would take.
+    pub(crate) placeholder: Option<Value>,
+    /// The variants of an enum that serde reads, as far as it says so.
+    pub(crate) variants: Vec<String>,
+    /// Whether the defaults, written into a file, would be read as what they are: a reader of the user's own may not know what
+    /// `Serialize` makes of them.
+    pub(crate) readable: bool,
     /// The variable, with `<key>` and `<n>` where a key and a number stand.
     pub(crate) env: Option<String>,
     /// The argument, `--database-pool-size`; nothing in collections.
@@ -104,16 +115,7 @@ impl Walk {
             self.trail.push(Crumb::of(field));
             match (&field.kind, draft.slot(index)) {
                 (Kind::Setting(setting), Slot::Setting { value, .. }) => {
-                    let mut default = |profiles: &[String]| {
-                        (schema.fill)(index, value, &Build::new(profiles));
-                        Some(shown(setting, value).0).filter(|value| *value != Value::Null)
-                    };
-                    let own = if setting.default.is_some() { default(&[]) } else { None };
-                    let profiles = setting.profiles.iter().map(|name| (*name, [(*name).to_owned()]));
-                    let profiles = profiles.filter_map(|(name, active)| Some((name, default(&active)?))).collect();
-                    let setting =
-                        Setting { profiles, example: example(setting, value), ..self.setting(field, setting, own) };
-                    items.push(Item::Setting(setting));
+                    items.push(Item::Setting(self.setting(schema, index, setting, value)));
                 }
                 (Kind::Flatten(inner), Slot::Section(draft)) => {
                     let flattened = self.outline(inner, draft);
@@ -177,11 +179,40 @@ impl Walk {
         Chosen { schema, path, env: env.filter(|name| !name.is_empty()), flag: self.flag(choice.tag) }
     }
 
-    fn setting(&self, field: &'static Field, setting: &'static SettingSchema, default: Option<Value>) -> Setting {
-        let env = setting.sources.contains(Sources::ENV).then(|| env_name_of(self.prefix, self.trail.iter().cloned()));
-        let flag = if setting.sources.contains(Sources::ARGS) { self.flag(None) } else { None };
-        let (profiles, path) = (Vec::new(), self.path());
-        Setting { field, facts: setting, path, default, profiles, example: None, env: env.flatten(), flag }
+    fn setting(
+        &self,
+        schema: &'static Schema,
+        index: usize,
+        facts: &'static SettingSchema,
+        slot: &mut dyn Any,
+    ) -> Setting {
+        let field = &schema.fields[index];
+        let mut readable = true;
+        let mut default = |profiles: &[String]| {
+            (schema.fill)(index, slot, &Build::new(profiles));
+            let value = Some(shown(facts, slot).0).filter(|value| *value != Value::Null)?;
+            readable &= facts.is_secret() || readback::read(facts, &value, slot) && shown(facts, slot).0 == value;
+            Some(value)
+        };
+        let own = if facts.default.is_some() { default(&[]) } else { None };
+        let profiles = facts.profiles.iter().map(|name| (*name, [(*name).to_owned()]));
+        let profiles: Vec<_> = profiles.filter_map(|(name, active)| Some((name, default(&active)?))).collect();
+        let example = example(facts, slot);
+        let variants = variants(facts, slot);
+        let by_name = facts.sources.intersects(Sources::ENV | Sources::DOTENV);
+        Setting {
+            field,
+            facts,
+            path: self.path(),
+            default: own,
+            profiles,
+            placeholder: placeholder(field, facts, example.as_ref(), &variants, slot),
+            example,
+            variants,
+            readable,
+            env: by_name.then(|| env_name_of(self.prefix, self.trail.iter().cloned())).flatten(),
+            flag: if facts.sources.contains(Sources::ARGS) { self.flag(None) } else { None },
+        }
     }
 }
 

@@ -99,9 +99,8 @@ pub(super) fn toml_value(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(value) => value.to_toml_value(),
-        Value::Integer(value) => {
-            i64::try_from(*value).map_or_else(|_| toml_text(&value.to_string()), |it| it.to_toml_value())
-        }
+        // Beyond 64 bits not every parser takes it; this library does, and would not take a string.
+        Value::Integer(value) => value.to_string(),
         Value::Float(value) => value.to_toml_value(),
         Value::Text(text) => toml_text(text),
         Value::List(values) => {

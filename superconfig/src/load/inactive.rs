@@ -48,7 +48,8 @@ impl Load<'_> {
                 continue;
             }
             let Some(document) = Document::parse(format, text) else { continue };
-            for profile in tables(&document, key) {
+            let always = |profile: &String| nested && ["default", "global"].contains(&profile.as_str());
+            for profile in tables(&document, key).into_iter().filter(|profile| !always(profile)) {
                 let within: Vec<Step> =
                     key.iter().copied().chain([&*profile]).map(|key| Step::Key(key.to_owned())).collect();
                 let place = source.origin(0, None).to_string();

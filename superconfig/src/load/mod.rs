@@ -20,7 +20,7 @@ pub use field_path::FieldPath;
 #[cfg(feature = "inspect")]
 pub(crate) use history::History;
 pub(crate) use pipeline::Outcome;
-#[cfg(feature = "clap")]
+#[cfg(any(feature = "clap", feature = "inspect"))]
 pub(crate) use pipeline::refused;
 pub use report::LoadReport;
 pub use report::SourceReport;
