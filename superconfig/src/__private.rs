@@ -39,7 +39,9 @@ pub use crate::{
 };
 
 #[cfg(feature = "inspect")]
-pub use crate::inspect::{About, Ends, Eye, Limits, Opaque, Serialized, Visit, choices, ends, visit_list, visit_map};
+pub use crate::inspect::{
+    About, Document, Ends, Eye, Gate, Limits, Opaque, Serialized, Visit, choices, ends, visit_list, visit_map,
+};
 #[cfg(feature = "schemars")]
 pub use crate::inspect::{Described, JsonSchemaOf, Undescribed};
 
