@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use syn::{Generics, LitStr, Path, Type};
+use syn::{Generics, LitStr, Path, Type, Visibility};
 
 /// A config struct.
 pub(crate) struct Model {
+    pub(crate) vis: Visibility,
     /// The path of the runtime crate.
     pub(crate) root: TokenStream,
     pub(crate) ident: Ident,

@@ -229,10 +229,13 @@ fn setting(setting: &Setting) -> TokenStream {
 fn about(setting: &Setting) -> TokenStream {
     let ty = &setting.ty;
     let type_name = ty.to_token_stream().to_string().replace(' ', "");
-    let schema = cfg!(feature = "schemars").then(|| match setting.reader {
-        Reader::OfType => quote_spanned!(place::of(ty)=> schema: __sc::Described::<#ty>::SCHEMA,),
-        // What a reader of its own takes, the type does not know.
-        _ => quote_spanned!(place::of(ty)=> schema: __sc::None,),
+    let schema = cfg!(feature = "schemars").then(|| {
+        if matches!(setting.reader, Reader::OfType) {
+            quote_spanned!(place::of(ty)=> schema: __sc::Described::<#ty>::SCHEMA,)
+        } else {
+            // What a reader of its own takes, the type does not know.
+            quote_spanned!(place::of(ty)=> schema: __sc::None,)
+        }
     });
     let example = option(setting.example.as_ref().map(|example| example.text.as_str()));
     quote_spanned! {place::of(ty)=>

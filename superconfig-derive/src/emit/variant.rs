@@ -7,10 +7,10 @@ use super::draft::index;
 use super::{block, place};
 use crate::model::{Choice, Content, Member, Model};
 
-/// A config struct for each variant that has fields of its own:
+/// A config struct for each variant that has fields of its own, as visible as the enum, whose draft names it:
 ///
 /// ```text
-/// pub struct __S3 { bucket: String, region: Option<String> }
+/// pub(crate) struct __S3 { bucket: String, region: Option<String> }
 /// const _: () = { … impl __sc::SuperConfig for __S3 { … } … };
 /// ```
 pub(crate) fn structs(choice: &Choice) -> TokenStream {
@@ -22,7 +22,7 @@ pub(crate) fn structs(choice: &Choice) -> TokenStream {
             Content::Unit | Content::Wrapper { .. } => None,
         })
         .map(|model| {
-            let ident = &model.ident;
+            let (vis, ident) = (&model.vis, &model.ident);
             let fields = model.members.iter().map(|member| {
                 let (name, ty) = match member {
                     Member::Skipped(skipped) => (syn::Member::Named(skipped.ident.clone()), &skipped.ty),
@@ -32,7 +32,7 @@ pub(crate) fn structs(choice: &Choice) -> TokenStream {
             });
             let implementation = block(model, &TokenStream::new());
             quote_spanned! {Span::mixed_site()=>
-                pub struct #ident { #(#fields),* }
+                #vis struct #ident { #(#fields),* }
                 #implementation
             }
         })
