@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports)] // while it is being built
 
 mod about;
+mod annotate;
 mod changed;
 mod check;
 mod diff;
@@ -10,9 +11,11 @@ mod document;
 mod drift;
 mod dump;
 mod explain;
+mod explanations;
 mod eye;
 mod json_schema;
 mod outline;
+mod path;
 mod place;
 mod placeholder;
 mod readback;
@@ -31,7 +34,8 @@ pub use check::{Check, Finding, Severity};
 pub use diff::{Change, Diff};
 pub use drift::{Document, Gate};
 pub use dump::Dump;
-pub use explain::{Explanation, Explanations, Shadowed};
+pub use explain::{Explanation, Shadowed};
+pub use explanations::Explanations;
 pub(crate) use eye::visit_draft;
 pub use eye::{Eye, Visit, visit_list, visit_map};
 pub use json_schema::{JsonSchema, SchemaDraft};
