@@ -1,6 +1,6 @@
 //! Types in words, and a value to show how one is written: what every document says of a setting beside its doc comment.
 
-use super::Setting;
+use super::{About, Setting};
 use crate::{
     draft::{Leaf, Noun, Shape},
     schema::{Field, SettingSchema},
@@ -128,6 +128,34 @@ pub(crate) fn samples(leaf: &Leaf) -> Vec<&'static str> {
     }
 }
 
+/// The names of all values of a type, if it says them itself: those of the variants of an enum without fields.
+#[cfg(feature = "schemars")]
+pub(crate) fn variants(about: &About) -> Vec<String> {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().with(|it| it.inline_subschemas = true);
+    let schema = about.schema.map(|schema| schema(&mut settings.into_generator()).to_value());
+    schema.as_ref().and_then(names).unwrap_or_default()
+}
+
+/// Without `schemars` no type says so.
+#[cfg(not(feature = "schemars"))]
+pub(crate) fn variants(_: &About) -> Vec<String> {
+    Vec::new()
+}
+
+/// Nothing if there are other values than these texts.
+#[cfg(feature = "schemars")]
+fn names(schema: &serde_json::Value) -> Option<Vec<String>> {
+    if let Some(name) = schema.get("const") {
+        return Some(vec![name.as_str()?.to_owned()]);
+    }
+    if let Some(names) = schema.get("enum") {
+        return names.as_array()?.iter().map(|name| Some(name.as_str()?.to_owned())).collect();
+    }
+    let alternatives = schema.get("oneOf").or_else(|| schema.get("anyOf"))?.as_array()?;
+    let names: Option<Vec<Vec<String>>> = alternatives.iter().map(names).collect();
+    Some(names?.concat())
+}
+
 /// What the rules of a field allow, each as it follows “is”: `a value from 1 to 500`. What a secret may be is a secret as well.
 pub(crate) fn allowed(field: &'static Field) -> Vec<&'static str> {
     let secret = field.kind.setting().is_some_and(SettingSchema::is_secret);
@@ -144,11 +172,12 @@ pub(crate) fn sample(setting: &Setting) -> Value {
     let mut default = default.filter(|value| !matches!(value, Value::Redacted | Value::Opaque(_)));
     let secret = setting.facts.is_secret();
     let choice = setting.field.rules.iter().find_map(|rule| rule.choices.first()).filter(|_| !secret);
-    default
-        .next()
-        .cloned()
-        .or_else(|| choice.map(|text| Value::Text((*text).to_owned())))
-        .unwrap_or_else(|| if secret { Value::Text("…".to_owned()) } else { of_leaf(setting.facts.leaf) })
+    let known = default.next().cloned().or_else(|| choice.map(|text| Value::Text((*text).to_owned())));
+    known.unwrap_or_else(|| match variants(setting.facts.about).into_iter().next() {
+        _ if secret => Value::Text("…".to_owned()),
+        Some(variant) => Value::Text(variant),
+        None => of_leaf(setting.facts.leaf),
+    })
 }
 
 fn of_leaf(leaf: &Leaf) -> Value {
@@ -213,6 +242,35 @@ mod tests {
         assert_eq!(element("BTreeMap<String,Mode>"), "Mode");
         assert_eq!(element("Vec<HashMap<String,Mode>>"), "HashMap<String,Mode>");
         assert_eq!(element("[Mode;3]"), "Mode");
+    }
+
+    #[cfg(feature = "schemars")]
+    #[test]
+    fn variants_are_what_the_type_says() {
+        use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+        use crate::inspect::Described;
+
+        macro_rules! type_with_schema {
+            ($name:ident, $($schema:tt)*) => {
+                struct $name;
+                impl JsonSchema for $name {
+                    fn schema_name() -> std::borrow::Cow<'static, str> {
+                        stringify!($name).into()
+                    }
+                    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                        json_schema!($($schema)*)
+                    }
+                }
+            };
+        }
+        type_with_schema!(Mode, { "oneOf": [{ "enum": ["fast", "safe"] }, { "const": "odd", "description": "x" }] });
+        type_with_schema!(Open, { "oneOf": [{ "enum": ["fast"] }, { "type": "object" }] });
+        let about = |schema| About { type_name: "Mode", example: None, show: None, schema };
+        assert_eq!(variants(&about(Described::<Mode>::SCHEMA)), ["fast", "safe", "odd"]);
+        assert_eq!(variants(&about(Described::<Open>::SCHEMA)), [""; 0], "there are others");
+        assert_eq!(variants(&about(Described::<String>::SCHEMA)), [""; 0]);
+        assert_eq!(variants(&about(None)), [""; 0]);
     }
 
     #[test]

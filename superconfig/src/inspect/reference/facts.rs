@@ -88,24 +88,35 @@ pub(super) fn deprecated(deprecated: Deprecated) -> Fact {
 
 /// Beyond what its type says.
 fn allowed(field: &'static Field) -> Option<Fact> {
+    let listed_already = field.rules.iter().any(|rule| rule.name == "one_of");
+    let setting = field.kind.setting().filter(|setting| !setting.is_secret() && !listed_already);
+    let variants = setting.map(|setting| words::variants(setting.about)).unwrap_or_default();
+    let variants = (!variants.is_empty()).then(|| choice(variants));
+    let rules = words::allowed(field).into_iter().map(rule);
     let mut text = Vec::new();
-    for allowed in words::allowed(field) {
+    for allowed in variants.into_iter().chain(rules) {
         if !text.is_empty() {
             text.push(Span::text("; "));
         }
-        match allowed.strip_prefix("one of ") {
-            Some(values) => {
-                text.push(Span::text("one of "));
-                text.extend(listed(values.split(", ").map(|value| Span::code(value.trim_matches('"'))), "or"));
-            }
-            None => match (allowed.strip_prefix("text that matches "), allowed.starts_with("what `")) {
-                (Some(pattern), _) => text.extend([Span::text("text that matches "), Span::code(pattern)]),
-                (None, true) => text.extend(spans(allowed)),
-                (None, false) => text.push(Span::text(allowed)),
-            },
-        }
+        text.extend(allowed);
     }
     (!text.is_empty()).then(|| Fact::new("Allowed", text))
+}
+
+fn rule(text: &str) -> Vec<Span> {
+    if let Some(values) = text.strip_prefix("one of ") {
+        choice(values.split(", ").map(|value| value.trim_matches('"').to_owned()))
+    } else if let Some(pattern) = text.strip_prefix("text that matches ") {
+        vec![Span::text("text that matches "), Span::code(pattern)]
+    } else if text.starts_with("what `") {
+        spans(text)
+    } else {
+        vec![Span::text(text)]
+    }
+}
+
+fn choice(values: impl IntoIterator<Item = String>) -> Vec<Span> {
+    [vec![Span::text("one of ")], listed(values.into_iter().map(Span::code), "or")].concat()
 }
 
 /// How values of its type are written, if neither a default shows it nor its type is the list of them.

@@ -15,7 +15,8 @@ use crate::format::Format;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// What the browser takes the style and the script by: their SHA-256 in base64.
+/// What the browser takes the style and the script by, `openssl dgst -sha256 -binary page.css | base64`. A wrong one fails the tests with a
+/// browser, which says the right one.
 const STYLE_HASH: &str = "jmy5bMwhDD2NKpgFIQgvxLbwggNe4+bumCpHn5OlUHc=";
 const SCRIPT_HASH: &str = "UETXlv0ez84YD3MIPlX2xA3Zh1BYQSX8SF/9Z3sFOZg=";
 
