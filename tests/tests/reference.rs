@@ -9,8 +9,8 @@ use std::{
 };
 
 use reference_shop::Shop;
-use superconfig::SuperConfig;
-use superconfig_tests::golden_dir;
+use superconfig::{Problem, ProblemKind, SuperConfig};
+use superconfig_tests::{Scene, golden_dir};
 
 /// What stands in defaults of secrets, and must not be seen anywhere.
 const PLANTED: [&str; 2] = ["planted-key-1", "planted-key-2"];
@@ -94,6 +94,55 @@ fn every_link_of_the_contents_leads_to_its_heading() {
         let at = anchors.iter().position(|it| it == anchor).unwrap_or_else(|| panic!("nothing is called {anchor}"));
         assert!(headings[at].contains(text.trim_matches('`')), "{text} leads to {}", headings[at]);
     }
+}
+
+/// What stands behind a word of a setting's.
+fn said_of<'t>(markdown: &'t str, label: &str) -> Vec<&'t str> {
+    let label = format!("- **{label}:** `");
+    markdown.lines().filter_map(|line| line.strip_prefix(&label)?.strip_suffix('`')).collect()
+}
+
+#[test]
+fn flags_are_those_that_there_are() {
+    let markdown = Shop::reference_markdown();
+    let mut told = said_of(&markdown, "Flag");
+    told.sort_unstable();
+    told.dedup();
+    let command = Shop::augment(clap::Command::new("shop").disable_help_flag(true)).expect("a command");
+    let is_told = |flag: &str| told.contains(&flag);
+    // Of hidden ones, those on their way out are told, and the former ones are not.
+    let (hidden, shown): (Vec<&clap::Arg>, Vec<&clap::Arg>) = command.get_arguments().partition(|it| it.is_hide_set());
+    let flags = |arguments: Vec<&clap::Arg>| -> Vec<String> {
+        arguments.into_iter().filter_map(|argument| Some(format!("--{}", argument.get_long()?))).collect()
+    };
+    let (hidden, mut shown) = (flags(hidden), flags(shown));
+    shown.retain(|flag| !["--set", "--unset", "--config", "--profile"].contains(&flag.as_str()));
+    assert!(shown.iter().all(|flag| is_told(flag)), "{shown:?}\n{told:?}");
+    let more: Vec<&str> = told.iter().copied().filter(|flag| !shown.iter().any(|it| it == flag)).collect();
+    assert_eq!(more, ["--hostile-markup", "--workers"], "what is deprecated");
+    assert!(more.iter().all(|flag| hidden.iter().any(|it| it == flag)), "{hidden:?}");
+}
+
+#[test]
+fn variables_are_those_that_are_read() {
+    let markdown = Shop::reference_markdown();
+    let told = said_of(&markdown, "Variable");
+    assert!(told.len() > 30, "{told:?}");
+    for name in &told {
+        assert!(is_read(name), "{name}");
+    }
+    assert!(!is_read("SHOP_SERVERS__<key>__PROT"));
+}
+
+/// Whether a load knows a variable, with some key and some number in it.
+fn is_read(name: &str) -> bool {
+    let name = name.replace("<key>", "k").replace("<n>", "0");
+    let tag = (name == "SHOP_STORAGE_BUCKET").then_some(("SHOP_STORAGE_TYPE", "s3"));
+    let variables = tag.into_iter().chain([(name.as_str(), "read")]);
+    let result = Scene::new().builder::<Shop>().with_env_vars(variables).extract();
+    let error = result.expect_err("much is missing");
+    let unknown = |problem: &Problem| problem.kind() == ProblemKind::UnknownKey;
+    !error.problems().iter().chain(error.warnings()).any(unknown)
 }
 
 /// What a program says of a text that it is given; nothing if it is not here.

@@ -304,9 +304,9 @@ fn without_scripts_everything_is_shown() {
     assert_eq!(browser.shown(), all);
     assert_eq!(browser.value("document.getElementById('ui-form').checkVisibility()"), false);
     // Nor are the examples in other formats out of reach.
-    let formats = "['toml', 'yaml', 'json'].map(it => document.querySelector(`#listen .${it}`).checkVisibility())";
+    let formats = "['first', 'second', 'third'].map(it => document.querySelector(`#listen .${it}`).checkVisibility())";
     assert_eq!(browser.value(formats), json!([true, false, false]));
-    browser.value("document.getElementById('ui-yaml').checked = true");
+    browser.value("document.getElementById('ui-second').checked = true");
     assert_eq!(browser.value(formats), json!([false, true, false]));
     browser.assert_quiet(2);
 }

@@ -4,6 +4,7 @@ use super::{About, Setting};
 use crate::{
     draft::{Leaf, Noun, Shape},
     schema::{Field, SettingSchema},
+    validate::Rule,
     value::Value,
 };
 
@@ -156,11 +157,15 @@ fn names(schema: &serde_json::Value) -> Option<Vec<String>> {
     Some(names?.concat())
 }
 
-/// What the rules of a field allow, each as it follows “is”: `a value from 1 to 500`. What a secret may be is a secret as well.
-pub(crate) fn allowed(field: &'static Field) -> Vec<&'static str> {
+/// The rules of a field that may be told. What a secret may be is a secret as well.
+pub(crate) fn rules(field: &'static Field) -> impl Iterator<Item = &'static Rule> {
     let secret = field.kind.setting().is_some_and(SettingSchema::is_secret);
-    let rules = field.rules.iter().filter(|rule| !(secret && rule.name == "one_of"));
-    rules.map(|rule| rule.text).collect()
+    field.rules.iter().filter(move |rule| !(secret && rule.name == "one_of"))
+}
+
+/// What they allow, each as it follows “is”: `a value from 1 to 500`.
+pub(crate) fn allowed(field: &'static Field) -> Vec<&'static str> {
+    rules(field).map(|rule| rule.text).collect()
 }
 
 /// A value to show how the setting is written: its example, its default, or else one that it may have. Of a secret it is none that it has.

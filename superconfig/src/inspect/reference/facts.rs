@@ -8,7 +8,7 @@ use crate::{
     draft::{Merge, Shape},
     inspect::words,
     schema::{Deprecated, Field, Kind, Schema, SettingSchema, Sources},
-    validate::{Relation, RelationKind},
+    validate::{Relation, RelationKind, Rule},
     value::Value,
 };
 
@@ -92,7 +92,7 @@ fn allowed(field: &'static Field) -> Option<Fact> {
     let setting = field.kind.setting().filter(|setting| !setting.is_secret() && !listed_already);
     let variants = setting.map(|setting| words::variants(setting.about)).unwrap_or_default();
     let variants = (!variants.is_empty()).then(|| choice(variants));
-    let rules = words::allowed(field).into_iter().map(rule);
+    let rules = words::rules(field).map(rule);
     let mut text = Vec::new();
     for allowed in variants.into_iter().chain(rules) {
         if !text.is_empty() {
@@ -103,9 +103,12 @@ fn allowed(field: &'static Field) -> Option<Fact> {
     (!text.is_empty()).then(|| Fact::new("Allowed", text))
 }
 
-fn rule(text: &str) -> Vec<Span> {
-    if let Some(values) = text.strip_prefix("one of ") {
-        choice(values.split(", ").map(|value| value.trim_matches('"').to_owned()))
+fn rule(rule: &Rule) -> Vec<Span> {
+    let text = rule.text;
+    if !rule.choices.is_empty() {
+        choice(rule.choices.iter().map(|text| (*text).to_owned()))
+    } else if let Some(values) = text.strip_prefix("one of ") {
+        choice(values.split(", ").map(str::to_owned))
     } else if let Some(pattern) = text.strip_prefix("text that matches ") {
         vec![Span::text("text that matches "), Span::code(pattern)]
     } else if text.starts_with("what `") {

@@ -17,7 +17,7 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// What the browser takes the style and the script by, `openssl dgst -sha256 -binary page.css | base64`. A wrong one fails the tests with a
 /// browser, which says the right one.
-const STYLE_HASH: &str = "jmy5bMwhDD2NKpgFIQgvxLbwggNe4+bumCpHn5OlUHc=";
+const STYLE_HASH: &str = "mTgiE+cZ2DnPK9cu9hEPjR+9+FAtoJ6oWTZb2OJU5s8=";
 const SCRIPT_HASH: &str = "UETXlv0ez84YD3MIPlX2xA3Zh1BYQSX8SF/9Z3sFOZg=";
 
 /// The identifiers that the page uses itself.
@@ -27,9 +27,9 @@ const OWN: [&str; 10] = [
     "ui-none",
     "ui-form",
     "ui-overview",
-    "ui-toml",
-    "ui-yaml",
-    "ui-json",
+    "ui-first",
+    "ui-second",
+    "ui-third",
     "ui-settings",
     "ui-top",
 ];
@@ -89,21 +89,16 @@ fn formats() -> String {
         return String::new();
     }
     let mut text = "<fieldset class=\"formats\"><legend>Format of the examples</legend>".to_owned();
-    for (index, format) in formats.iter().enumerate() {
-        let (class, checked) = (class(*format), if index == 0 { " checked" } else { "" });
+    for (index, (format, class)) in formats.iter().zip(CLASSES).enumerate() {
+        let checked = if index == 0 { " checked" } else { "" };
         let _ =
             write!(text, "<label><input type=\"radio\" name=\"ui-format\" id=\"ui-{class}\"{checked}>{format}</label>");
     }
     text + "</fieldset>\n"
 }
 
-fn class(format: Format) -> &'static str {
-    match format {
-        Format::Toml => "toml",
-        Format::Yaml => "yaml",
-        Format::Json => "json",
-    }
-}
+/// Of the examples by the place of their format, of which the first is shown unless another is chosen.
+const CLASSES: [&str; 3] = ["first", "second", "third"];
 
 fn part(part: &Part, names: &mut Names, contents: &mut String, body: &mut String) {
     let title = part.title();
@@ -175,15 +170,11 @@ fn entry(entry: &Entry, way: &[Step], names: &mut Names, body: &mut String) {
 }
 
 fn examples(way: &[Step], sample: &[Sample]) -> String {
-    let mut formats: Vec<Format> = example::formats().collect();
-    // The first is shown if no format is chosen, whichever it is.
-    let first = formats.first().copied();
-    let text = |format: Format| {
+    let example = |(format, class)| {
         let text = escaped(&example::file(format, way, sample));
-        let class = if Some(format) == first { "toml" } else { class(format) };
-        format!("<pre class=\"{class}\" tabindex=\"0\"><code>{text}</code></pre>")
+        format!("<pre class=\"{class}\"><code>{text}</code></pre>")
     };
-    formats.drain(..).map(text).collect()
+    example::formats().zip(CLASSES).map(example).collect()
 }
 
 fn chapter(chapter: &Chapter) -> String {
@@ -204,7 +195,7 @@ fn doc(doc: &str, class: &str) -> String {
     for block in blocks(doc) {
         let _ = match block {
             Block::Paragraph(spans) => write!(text, "<p>{}</p>", line(&spans)),
-            Block::Code(code) => write!(text, "<pre tabindex=\"0\"><code>{}</code></pre>", escaped(&code)),
+            Block::Code(code) => write!(text, "<pre><code>{}</code></pre>", escaped(&code)),
             Block::List(items) => {
                 let items: String = items.iter().map(|item| format!("<li>{}</li>", line(item))).collect();
                 write!(text, "<ul>{items}</ul>")
