@@ -72,17 +72,17 @@ impl Browser {
             }
         });
         let mut browser = Browser { child, input, output, last: 0, session: None, events: Vec::new(), directory };
-        let target = browser.ask("Target.createTarget", json!({ "url": "about:blank" }))["targetId"].clone();
-        let attached = browser.ask("Target.attachToTarget", json!({ "targetId": target, "flatten": true }));
+        let target = browser.ask("Target.createTarget", &json!({ "url": "about:blank" }))["targetId"].clone();
+        let attached = browser.ask("Target.attachToTarget", &json!({ "targetId": target, "flatten": true }));
         browser.session = attached["sessionId"].as_str().map(str::to_owned);
         for domain in ["Page", "Network", "Log", "Runtime"] {
-            browser.ask(&format!("{domain}.enable"), json!({}));
+            browser.ask(&format!("{domain}.enable"), &json!({}));
         }
         Some(browser)
     }
 
     /// What it answers to a command.
-    fn ask(&mut self, method: &str, parameters: Value) -> Value {
+    fn ask(&mut self, method: &str, parameters: &Value) -> Value {
         self.last += 1;
         let mut command = json!({ "id": self.last, "method": method, "params": parameters });
         if let Some(session) = &self.session {
@@ -114,7 +114,7 @@ impl Browser {
         let url = format!("file://{}", self.page().display());
         let loaded = |event: &&Value| event["method"] == "Page.loadEventFired";
         let before = self.events.iter().filter(loaded).count();
-        self.ask("Page.navigate", json!({ "url": url }));
+        self.ask("Page.navigate", &json!({ "url": url }));
         while self.events.iter().filter(loaded).count() == before {
             self.receive("loading");
         }
@@ -126,15 +126,15 @@ impl Browser {
 
     /// The value of an expression of JavaScript.
     fn value(&mut self, expression: &str) -> Value {
-        let answer = self.ask("Runtime.evaluate", json!({ "expression": expression, "returnByValue": true }));
+        let answer = self.ask("Runtime.evaluate", &json!({ "expression": expression, "returnByValue": true }));
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {answer}");
         answer["result"]["value"].clone()
     }
 
     fn press(&mut self, key: &str) {
         let text = if key.chars().count() == 1 { key } else { "" };
-        self.ask("Input.dispatchKeyEvent", json!({ "type": "keyDown", "key": key, "text": text }));
-        self.ask("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key }));
+        self.ask("Input.dispatchKeyEvent", &json!({ "type": "keyDown", "key": key, "text": text }));
+        self.ask("Input.dispatchKeyEvent", &json!({ "type": "keyUp", "key": key }));
     }
 
     fn type_text(&mut self, text: &str) {
@@ -151,7 +151,7 @@ impl Browser {
 
     fn screenshot(&mut self, name: &str) {
         if let Some(directory) = env::var_os("SUPERCONFIG_SCREENSHOTS") {
-            let shot = self.ask("Page.captureScreenshot", json!({ "format": "png" }));
+            let shot = self.ask("Page.captureScreenshot", &json!({ "format": "png" }));
             let png = data_encoding::BASE64.decode(shot["data"].as_str().unwrap_or_default().as_bytes());
             fs::write(Path::new(&directory).join(name), png.expect("base64")).expect("the screenshot");
         }
@@ -269,7 +269,7 @@ fn each_colour_scheme_can_be_read() {
     let mut pages = Vec::new();
     for scheme in ["light", "dark"] {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        browser.ask("Emulation.setEmulatedMedia", json!({ "features": features }));
+        browser.ask("Emulation.setEmulatedMedia", &json!({ "features": features }));
         let result = browser.value(least);
         assert!(result[0].as_f64() > Some(4.5), "{scheme}: {result}");
         pages.push(result[2].clone());
@@ -283,7 +283,7 @@ fn each_colour_scheme_can_be_read() {
 fn a_phone_shows_it_without_scrolling_sideways() {
     let Some(mut browser) = Browser::open() else { return };
     let phone = json!({ "width": 360, "height": 780, "deviceScaleFactor": 2, "mobile": true });
-    browser.ask("Emulation.setDeviceMetricsOverride", phone);
+    browser.ask("Emulation.setDeviceMetricsOverride", &phone);
     browser.load();
     assert_eq!(browser.value("[document.documentElement.scrollWidth, innerWidth]"), json!([360, 360]));
     let wide = "[...document.querySelectorAll('main *')].filter(it => !it.closest('pre') && it.getBoundingClientRect().right > 361).length";
@@ -299,7 +299,7 @@ fn without_scripts_everything_is_shown() {
     let Some(mut browser) = Browser::open() else { return };
     browser.load();
     let all = browser.shown();
-    browser.ask("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+    browser.ask("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
     browser.load();
     assert_eq!(browser.shown(), all);
     assert_eq!(browser.value("document.getElementById('ui-form').checkVisibility()"), false);

@@ -132,6 +132,7 @@ pub(crate) struct Redis {
     pub(crate) url: String,
 }
 
+#[allow(clippy::doc_markdown, reason = "it is hostile")]
 /// Text that would be something else if it were not escaped: </style><script>window.broken = 1</script> <img src=x onerror="window.broken = 2"> `a | b`.
 #[derive(Debug, SuperConfig)]
 #[config(removed(old = "</script><script>window.broken = 3</script>"))]

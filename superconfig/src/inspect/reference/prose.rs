@@ -88,7 +88,7 @@ impl Open {
     fn line(&mut self, blocks: &mut Vec<Block>, line: &str) {
         match self {
             Open::Paragraph(text) => text.extend([" ", line]),
-            Open::List(items) => items.iter_mut().rev().take(1).for_each(|item| item.extend([" ", line])),
+            Open::List(items) => items.last_mut().into_iter().for_each(|item| item.extend([" ", line])),
             _ => {
                 self.close(blocks);
                 *self = Open::Paragraph(line.to_owned());
@@ -107,12 +107,11 @@ impl Open {
     }
 
     fn table(&mut self, blocks: &mut Vec<Block>, line: &str) {
-        match self {
-            Open::Table(text) => text.extend(["\n", line]),
-            _ => {
-                self.close(blocks);
-                *self = Open::Table(line.to_owned());
-            }
+        if let Open::Table(text) = self {
+            text.extend(["\n", line]);
+        } else {
+            self.close(blocks);
+            *self = Open::Table(line.to_owned());
         }
     }
 }
