@@ -317,3 +317,28 @@ fn a_variant_without_settings_says_that_there_are_none() {
     assert_eq!(help("[storage.discard]\nx = 1").as_deref(), Some("there is nothing to set here"));
     assert_eq!(help("storage.discard = true").as_deref(), Some("there is nothing to set in it; leave it empty"));
 }
+
+/// Enums that other crates see, with settings in their variants.
+pub mod public {
+    use superconfig::SuperConfig;
+
+    /// Where something is kept.
+    #[derive(Debug, SuperConfig)]
+    #[config(tag = "type", rename_all = "snake_case")]
+    pub enum Storage {
+        /// In a directory.
+        Local {
+            /// Which.
+            path: String,
+        },
+        /// Nowhere.
+        None,
+    }
+}
+
+#[test]
+fn an_enum_may_be_public() {
+    let text = "type = 'local'\npath = '/tmp'";
+    let storage = public::Storage::builder().with_str(Format::Toml, text).extract();
+    assert!(matches!(storage, Ok(public::Storage::Local { path }) if path == "/tmp"));
+}
