@@ -102,7 +102,9 @@ impl Definitions {
         match super::object::foreign(schema.to_value()) {
             Value::Table(entries) => {
                 let mut object = Object::default();
-                entries.into_iter().for_each(|(key, value)| object.set(&key, value));
+                for (key, value) in entries {
+                    object.set(&key, value);
+                }
                 object
             }
             // `true` and `false`.
@@ -121,7 +123,9 @@ impl Definitions {
         );
         all.sort_by(|(one, _), (other, _)| one.cmp(other));
         let mut sorted = Object::default();
-        all.into_iter().for_each(|(name, schema)| sorted.set(&name, schema));
+        for (name, schema) in all {
+            sorted.set(&name, schema);
+        }
         sorted
     }
 }

@@ -34,11 +34,13 @@ impl Render {
         }
         let mut notes = Object::default();
         for rule in setting.field.rules {
-            if !self.limit(setting, rule, &mut core) && !(facts.is_secret() && rule.name == "one_of") {
+            // What a secret may be is a secret as well.
+            let said = self.limit(setting, rule, &mut core) || facts.is_secret() && rule.name == "one_of";
+            if !said {
                 words.note(format!("Expected: {}", rule.text));
             }
         }
-        if facts.expand.unwrap_or(self.options.expansion) {
+        if facts.expand.unwrap_or(self.options.files.expansion) {
             core = expandable(core);
         }
         for (profile, value) in &setting.profiles {
@@ -50,7 +52,9 @@ impl Render {
             Some(value) if is_json(value) => notes.set("default", value.clone()),
             Some(_) if !facts.is_secret() => {
                 let source = facts.default.filter(|source| *source != "Default::default()");
-                source.into_iter().for_each(|source| words.note(format!("Default: `{source}`")));
+                if let Some(source) = source {
+                    words.note(format!("Default: `{source}`"));
+                }
             }
             _ => {}
         }
@@ -76,7 +80,7 @@ impl Render {
     /// What may be added to a list or taken from it: its rules are for the whole.
     pub(super) fn elements(&mut self, setting: &Setting) -> Object {
         let mut core = self.of_setting(setting);
-        if setting.facts.expand.unwrap_or(self.options.expansion) {
+        if setting.facts.expand.unwrap_or(self.options.files.expansion) {
             core = expandable(core);
         }
         self.nullable(core)
@@ -84,7 +88,7 @@ impl Render {
 
     fn of_setting(&mut self, setting: &Setting) -> Object {
         let leaf = setting.facts.leaf;
-        let expand = setting.facts.expand.unwrap_or(self.options.expansion);
+        let expand = setting.facts.expand.unwrap_or(self.options.files.expansion);
         #[cfg(feature = "schemars")]
         if let (Noun::Any, Shape::Any, Some(schema)) = (leaf.noun, leaf.shape, setting.facts.about.schema) {
             return self.definitions.of_type(schema);

@@ -22,7 +22,7 @@ use super::{Outline, outline};
 use crate::{
     config::SuperConfig,
     load::Builder,
-    mount::{is_neighbours_key, registered},
+    mount::{RegisteredConfig, is_neighbours_key, registered},
     problem::Error,
     profile,
     schema::Schema,
@@ -98,7 +98,6 @@ impl SchemaDraft {
 pub struct JsonSchema {
     outline: Arc<Outline>,
     options: Options,
-    nested_profiles: bool,
     id: Option<String>,
 }
 
@@ -108,9 +107,16 @@ struct Options {
     draft: SchemaDraft,
     complete: bool,
     null: bool,
+    files: Files,
+}
+
+/// How a builder reads files.
+#[derive(Debug, Clone, Copy)]
+struct Files {
     allow_unknown: bool,
     /// Whether `${…}` is expanded everywhere.
     expansion: bool,
+    nested_profiles: bool,
 }
 
 impl<T: SuperConfig> Builder<T> {
@@ -123,9 +129,9 @@ impl<T: SuperConfig> Builder<T> {
         let (schema, mut draft) = Self::blank()?;
         let (allow_unknown, expansion, nested_profiles) = self.reads_files();
         let outline = Arc::new(outline(schema, &mut *draft));
-        let draft = SchemaDraft::default();
-        let options = Options { draft, complete: false, null: false, allow_unknown, expansion };
-        Ok(JsonSchema { outline, options, nested_profiles, id: None })
+        let files = Files { allow_unknown, expansion, nested_profiles };
+        let options = Options { draft: SchemaDraft::default(), complete: false, null: false, files };
+        Ok(JsonSchema { outline, options, id: None })
     }
 }
 
@@ -172,7 +178,11 @@ impl JsonSchema {
             words.note(format!("Configuration of {}", schema.name));
         }
         words.annotate(schema.name, &mut root);
-        let body = if self.nested_profiles { render.profiles(&self.outline) } else { render.settings(&self.outline) };
+        let body = if self.options.files.nested_profiles {
+            render.profiles(&self.outline)
+        } else {
+            render.settings(&self.outline)
+        };
         root.extend(body);
         root.set_some(self.options.draft.definitions(), render.definitions.finish());
         root.into()
@@ -260,7 +270,7 @@ impl Render {
         }
         let own = Object::default().with("description", text("The JSON Schema of this file; a load ignores it."));
         properties.extend(Object::default().with("$schema", own.with("type", text("string"))));
-        let neighbours = registered().filter_map(|config| config.mount()).filter(|key| is_neighbours_key(schema, key));
+        let neighbours = registered().filter_map(RegisteredConfig::mount).filter(|key| is_neighbours_key(schema, key));
         for key in neighbours {
             let description = format!("Settings of a part of {} that this schema does not describe.", schema.name);
             properties.extend(Object::default().with(key, Object::default().with("description", text(description))));
@@ -342,11 +352,12 @@ impl Render {
 
 /// A key in a JSON Pointer that stands in a fragment.
 fn pointer(key: &str) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0').to_ascii_uppercase();
     let mut pointer = String::new();
     for byte in key.replace('~', "~0").replace('/', "~1").bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'$' => pointer.push(byte.into()),
-            other => pointer.push_str(&format!("%{other:02X}")),
+            other => pointer.extend(['%', digit(other >> 4), digit(other & 15)]),
         }
     }
     pointer

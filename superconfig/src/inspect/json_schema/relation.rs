@@ -39,7 +39,9 @@ impl Render {
             let Some((first, others)) = parties.split_first() else { continue };
             match &relation.kind {
                 RelationKind::ConflictsWith => {
-                    others.iter().for_each(|other| self.not_both(first, other, out));
+                    for other in others {
+                        self.not_both(first, other, out);
+                    }
                 }
                 RelationKind::Requires => self.requires(first, others, out),
                 RelationKind::RequiredIf { value, .. } => self.required_if(first, &others[0], value, out),
@@ -61,7 +63,9 @@ impl Render {
 
     fn at_most_one(&self, parties: &[Party<'_>], out: &mut Members) {
         for (at, one) in parties.iter().enumerate() {
-            parties[at + 1..].iter().for_each(|other| self.not_both(one, other, out));
+            for other in &parties[at + 1..] {
+                self.not_both(one, other, out);
+            }
         }
     }
 

@@ -112,7 +112,7 @@ impl Render {
     pub(super) fn object(&mut self, outline: &Outline, fresh: bool) -> Object {
         let table = self.table(outline, fresh);
         let schema = outline.schema;
-        if !schema.choice.is_some_and(|choice| choice.tag.is_none()) {
+        if schema.choice.is_none_or(|choice| choice.tag.is_some()) {
             return table;
         }
         let complete = self.options.complete;
@@ -138,7 +138,7 @@ impl Render {
             choice.env = chosen.env.clone().filter(|_| self.placed && !self.plain);
         }
         let schema = outline.schema;
-        let plain = !schema.allow_unknown && !self.options.allow_unknown && schema.removed.is_empty();
+        let plain = !schema.allow_unknown && !self.options.files.allow_unknown && schema.removed.is_empty();
         if let Some(choice) = schema.choice.filter(|choice| choice.tag.is_none()) {
             let must = self.options.complete && choice.default.is_none();
             if plain && schema.fields.iter().all(|field| field.aliases.is_empty()) {
@@ -176,7 +176,7 @@ impl Render {
         if let Some((choice, tag)) = schema.choice.and_then(|choice| Some((choice, choice.tag?))) {
             out.choices.push(Choice { tag, default: choice.default, env: None, variants });
         }
-        if schema.tag().is_none() && !schema.allow_unknown && !self.options.allow_unknown {
+        if schema.tag().is_none() && !schema.allow_unknown && !self.options.files.allow_unknown {
             for removed in schema.removed {
                 let never = Object::default()
                     .with("description", text(sentence(format!("Removed: {}", removed.advice))))
@@ -337,7 +337,7 @@ impl Render {
             body.set("required", texts(members.required));
         }
         body.set_list("allOf", members.conditions);
-        if !schema.allow_unknown && !self.options.allow_unknown {
+        if !schema.allow_unknown && !self.options.files.allow_unknown {
             body.set("additionalProperties", Value::Bool(false));
         }
         body
