@@ -198,15 +198,37 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
         Builder::default()
     }
 
-    /// The JSON Schema of the config's files, draft 2020-12, by which editors complete and check them; see [`JsonSchema`](crate::JsonSchema), and
-    /// [`Builder::json_schema`] for draft-07 and more.
+    /// The JSON Schema of the config's files, in draft 2020-12: editors complete, explain and check them by it. What it says is told of
+    /// [`JsonSchema`](crate::JsonSchema); [`Builder::json_schema`] makes others, of draft-07 for example.
+    ///
+    /// ```
+    /// use superconfig::{Format, SuperConfig};
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop")]
+    /// struct AppConfig {
+    ///     /// The port of the HTTP server.
+    ///     #[config(default = 8080)]
+    ///     port: u16,
+    /// }
+    ///
+    /// # let directory = std::env::temp_dir().join(format!("superconfig-json-schema-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&directory)?;
+    /// std::fs::write(directory.join("shop.schema.json"), AppConfig::json_schema())?;
+    /// let template = AppConfig::template_builder().schema("shop.schema.json").render(Format::Toml)?;
+    /// std::fs::write(directory.join("shop.toml"), template)?;
+    /// # std::fs::remove_dir_all(&directory)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Panics
-    /// If two configs that are [mounted](macro@crate::SuperConfig#mounts) collide, with the report that a load gives as an error.
+    /// If configs that are [mounted](macro@crate::SuperConfig#mounts) collide, with which no load would succeed either;
+    /// [`Builder::json_schema`] gives the error.
     #[cfg(feature = "inspect")]
     #[must_use]
+    #[track_caller]
     fn json_schema() -> String {
-        Self::builder().json_schema().unwrap_or_else(|error| panic!("{error}")).to_string()
+        expected(Self::builder().json_schema().map(|schema| schema.to_string()))
     }
 
     /// A commented file to start from, with every setting at its default: loading it as it is changes nothing. See

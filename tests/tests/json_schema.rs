@@ -479,6 +479,36 @@ fn a_dump_is_a_good_file() {
     }
 }
 
+/// What a template has holds for whoever checks it, before anybody has filled it in and with its values written out.
+#[test]
+fn templates_are_good_files() {
+    fn check<T: SuperConfig>(profile: &str) {
+        let schema = T::builder().json_schema().unwrap();
+        let nested = T::builder().with_nested_profiles().json_schema().unwrap();
+        for draft in DRAFTS {
+            let validators = [&schema, &nested].map(|schema| Validator::new(&schema.clone().draft(draft).to_string()));
+            for format in [Toml, Json, Yaml] {
+                let builder = || T::template_builder().schema("shop.schema.json");
+                let plain =
+                    [builder(), builder().values(), builder().profile(profile), builder().profile(profile).values()];
+                let nested = [builder().nested(), builder().nested().profile(profile).values()];
+                for (templates, validator) in [(&plain[..], &validators[0]), (&nested[..], &validators[1])] {
+                    for template in templates {
+                        let text = template.render(format).unwrap();
+                        let data = as_json(format, &text);
+                        let data = if data.is_null() { json!({}) } else { data };
+                        validator.check(&data).unwrap_or_else(|error| panic!("{format}: {error}\n{text}"));
+                    }
+                }
+            }
+        }
+    }
+    check::<Shop>("prod");
+    check::<Golden>("prod");
+    check::<Plain>("eu");
+    check::<Mounting>("default");
+}
+
 #[test]
 fn both_drafts_are_as_they_were() {
     for (draft, name) in
