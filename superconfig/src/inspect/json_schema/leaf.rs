@@ -74,7 +74,8 @@ impl Render {
         let mut first = Object::default();
         words.annotate(setting.field.key, &mut first);
         first.extend(notes);
-        (self.nullable(core), first)
+        let needed = self.options.complete && setting.is_required();
+        (if needed { core } else { self.nullable(core) }, first)
     }
 
     /// What may be added to a list or taken from it: its rules are for the whole.

@@ -92,7 +92,7 @@ impl SchemaDraft {
 /// # What it cannot say
 ///
 /// Where it has to choose, it accepts: what only `validate` or a parser knows, as in `"https://"`, is left to the load. It refuses these,
-/// which a load takes: `null`, unless [`nullable`](Self::nullable) allows it; numbers without quotes for strings in YAML; spaces around an IP address;
+/// which a load takes: numbers without quotes for strings in YAML; spaces around an IP address;
 /// and a value that breaks a rule, but which another source replaces.
 #[derive(Debug, Clone)]
 pub struct JsonSchema {
@@ -130,7 +130,7 @@ impl<T: SuperConfig> Builder<T> {
         let (allow_unknown, expansion, nested_profiles) = self.reads_files();
         let outline = Arc::new(outline(schema, &mut *draft));
         let files = Files { allow_unknown, expansion, nested_profiles };
-        let options = Options { draft: SchemaDraft::default(), complete: false, null: false, files };
+        let options = Options { draft: SchemaDraft::default(), complete: false, null: true, files };
         Ok(JsonSchema { outline, options, id: None })
     }
 }
@@ -151,10 +151,11 @@ impl JsonSchema {
         self
     }
 
-    /// Allows `null`, with which JSON and YAML put a setting or section back to its default. TOML has none.
+    /// Refuses `null`, with which JSON and YAML put a setting or section back to its default. TOML has none, so that for TOML this makes
+    /// the schema a little simpler and takes nothing away.
     #[must_use]
-    pub fn nullable(mut self) -> Self {
-        self.options.null = true;
+    pub fn without_null(mut self) -> Self {
+        self.options.null = false;
         self
     }
 
@@ -338,10 +339,27 @@ impl Render {
         for (key, value) in core.entries() {
             if is_note(&key) { notes.set(&key, value) } else { rest.set(&key, value) }
         }
-        match rest.get("type") {
-            Some(Value::Text(name)) if !["enum", "const", "oneOf", "anyOf"].iter().any(|key| rest.has(key)) => {
-                let types = texts([name.as_str(), "null"]);
-                rest.set("type", types);
+        // Rules for tables hold for whatever is none, so `null` keeps them, unless they say what must not be.
+        let simple = !rest.has("allOf") && !rest.has("const");
+        let types = match rest.get("type") {
+            Some(Value::Text(name)) if simple => Some(vec![text(name)]),
+            Some(Value::List(names)) if simple => Some(names.clone()),
+            _ => None,
+        };
+        match (types, rest.get("anyOf")) {
+            (Some(mut types), _) => {
+                types.push(text("null"));
+                rest.set("type", Value::List(types));
+                if let Some(Value::List(values)) = rest.get("enum") {
+                    let values = values.iter().cloned().chain([Value::Null]).collect();
+                    rest.set("enum", Value::List(values));
+                }
+                // The cases of an enum exclude each other anyway.
+                rest.rename("oneOf", "anyOf");
+            }
+            (None, Some(Value::List(cases))) if rest.len() == 1 => {
+                let cases = cases.iter().cloned().chain([of_type("null").into()]).collect();
+                rest.set("anyOf", Value::List(cases));
             }
             _ => rest = any_of([rest, of_type("null")]),
         }

@@ -47,6 +47,16 @@ impl Object {
         self.0.retain(|(other, _)| other != key);
     }
 
+    pub(super) fn rename(&mut self, from: &str, to: &str) {
+        for (key, _) in self.0.iter_mut().filter(|(key, _)| key == from) {
+            to.clone_into(key);
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -122,10 +122,16 @@ impl Render {
     }
 
     fn both(&self, one: &Field, other: &Field) -> Object {
-        if one.aliases.is_empty() && other.aliases.is_empty() && !self.options.null {
-            return Object::default().with("required", Value::List(vec![text(one.key), text(other.key)]));
+        if !one.aliases.is_empty() || !other.aliases.is_empty() {
+            return Object::default().with("allOf", Value::List(vec![self.has(one).into(), self.has(other).into()]));
         }
-        Object::default().with("allOf", Value::List(vec![self.has(one).into(), self.has(other).into()]))
+        let keys = [one.key, other.key];
+        let mut both = Object::default().with("required", texts(keys));
+        if self.options.null {
+            let set = keys.into_iter().fold(Object::default(), |set, key| set.with(key, not(of_type("null"))));
+            both.set("properties", set);
+        }
+        both
     }
 
     /// At most one of an enum's variants, and one at least if it must be chosen in this file.

@@ -101,11 +101,17 @@ impl Render {
             self.placed &= only;
             let mut definition = Object::default();
             Words::of(outline.schema.doc).annotate(outline.schema.type_name.trim_start_matches('_'), &mut definition);
-            definition.extend(self.object(outline, fresh));
+            let table = self.object(outline, fresh);
+            definition.extend(if self.is_nullable(outline) { self.nullable(table) } else { table });
             self.placed = placed;
             self.definitions.define_shared(what, outline.schema.type_name, definition)
         };
         self.definitions.reference(&name)
+    }
+
+    /// Whether the definition of a section allows `null` itself, which is simpler than to say so wherever it is used.
+    fn is_nullable(&self, outline: &Outline) -> bool {
+        self.options.null && !(self.options.complete && needs(outline))
     }
 
     /// A section, in `fresh` mode one that no other file has said anything of. An enum may be the name of its variant alone.
@@ -228,13 +234,17 @@ impl Render {
                 list
             }
             Kind::Map(_) => {
-                let mut map = of_type("object").with("additionalProperties", self.nullable(inner));
+                let defined = inner.has("$ref") && self.is_nullable(&section.outline);
+                let entry = if defined { inner } else { self.nullable(inner) };
+                let mut map = of_type("object").with("additionalProperties", entry);
                 self.count(field, "Properties", &mut map, &mut words);
                 map
             }
             _ => inner,
         };
-        let core = self.nullable(core);
+        let needed = section_needs(section);
+        let defined = core.has("$ref") && self.is_nullable(&section.outline);
+        let core = if defined || needed && self.options.complete { core } else { self.nullable(core) };
         let mut notes = Object::default();
         if let Some(deprecated) = field.deprecated {
             words.note(deprecation(deprecated));
@@ -256,7 +266,7 @@ impl Render {
             let former = join(draft, former(field, &Object::default()), core.clone());
             out.properties.extend(Object::default().with(alias, former));
         }
-        if section_needs(section) {
+        if needed {
             self.require(field, out);
         }
     }
@@ -264,7 +274,7 @@ impl Render {
     fn require(&self, field: &'static Field, out: &mut Members) {
         match (self.options.complete, field.aliases.is_empty()) {
             (false, _) => {}
-            (true, true) if !self.options.null => out.required.push(field.key),
+            (true, true) => out.required.push(field.key),
             (true, _) => out.conditions.push(self.has(field).into()),
         }
     }
