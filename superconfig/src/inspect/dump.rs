@@ -49,11 +49,19 @@ use crate::{
 /// # Ok::<(), superconfig::Error>(())
 /// ```
 ///
-/// Values of secrets are `"[redacted]"`, in `Debug` too. Apart from them, a load of the text alone, for the same profiles, gives the same
-/// config again, with these exceptions: what was appended to a list by [`merge`](macro@SuperConfig#merge) is appended again; TOML has no
-/// `null` that keeps a default's entry out of a map; and a setting that is read by a [function of your own](macro@SuperConfig#parse) is
-/// written as its type says, which that function may not read. A value of a type that cannot be shown, of a mounted config or where
-/// `Serialize` fails, is a comment in TOML and `null` in the others.
+/// Values of secrets are `"[redacted]"`, in `Debug` too. Apart from them, a load of the text alone, by a builder with the same profiles,
+/// gives the same config again, except that
+///
+/// - what [`merge`](macro@SuperConfig#merge) joined to a default is joined to it again, and a map has those entries of its default again
+///   that were taken out of it;
+/// - [`with_expansion`](Builder::with_expansion) expands a `${` that stands in a value; where
+///   [`expand`](macro@SuperConfig#expand) does, it is written as `$${`;
+/// - a setting with a reader of your own ([`parse`](macro@SuperConfig#parse), [`deserialize_with`](macro@SuperConfig#deserialize_with),
+///   [`with`](macro@SuperConfig#with)) is written as its type's `Serialize` says, which that reader may not read;
+/// - TOML has no `null`: lists have no such elements there.
+///
+/// What TOML, YAML or JSON has no number for (integers beyond 64 bits, in JSON also what is not finite) is a string, which is read as a
+/// number. A value that cannot be written, a path that is not Unicode for one, is a comment in TOML and `null` in the others.
 #[derive(Clone)]
 pub struct Dump {
     config: TypeId,

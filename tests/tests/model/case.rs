@@ -449,6 +449,37 @@ impl<T: Config> Case<T> {
         if self.seed.is_multiple_of(4) {
             self.is_explained(&origins, &expected.origins);
         }
+        if self.seed % 4 == 1 {
+            self.is_dumped(&found);
+        }
+    }
+
+    /// Whether a dump, and what differs from the defaults, give the same values again in each format.
+    fn is_dumped(&self, expected: &BTreeMap<String, Value>) {
+        let story = &self.story;
+        let dump = self.builder.dump().unwrap_or_else(|error| panic!("{error}\n{story}"));
+        // What was joined to a default is joined to it again.
+        let merged = ["appended", "prepended", "distinct", "grown", "sizes"];
+        let joined = |path: &str, value: &Value| {
+            merged.iter().any(|key| path.ends_with(key)) || path == "labels" && value.get("k").is_none()
+        };
+        for format in [Format::Toml, Format::Yaml, Format::Json] {
+            for text in [dump.as_format(format), dump.clone().with_origins().only_changed().as_format(format)] {
+                let builder = T::builder().with_profiles(self.profiles.iter().copied()).with_str(format, text.as_str());
+                let value = builder.extract().unwrap_or_else(|error| panic!("{text}\n{error}\n{story}"));
+                let json = serde_json::to_value(&value).expect("it is plain data");
+                let mut found = BTreeMap::new();
+                values(T::FIELDS, &json, "", &mut found);
+                for (path, value) in expected {
+                    assert!(
+                        joined(path) || found.get(path) == Some(value),
+                        "{path} is {:?}:\n{text}\n{story}",
+                        found.get(path)
+                    );
+                }
+                assert_eq!(found.len(), expected.len(), "{text}\n{story}");
+            }
+        }
     }
 
     /// Whether everything is explained as the origins and the model's history have it.
