@@ -72,15 +72,13 @@ fn differs(older: &str, newer: &str, lines: &[&str]) {
     assert_eq!(found, lines);
     let back: Vec<char> = diff(newer, older).to_string().lines().filter_map(|line| line.chars().next()).collect();
     let mut turned: Vec<char> = lines.iter().filter_map(|line| line.chars().next()).collect();
-    turned.iter_mut().for_each(|sign| {
-        *sign = if *sign == '+' {
-            '-'
-        } else if *sign == '-' {
-            '+'
-        } else {
-            '~'
-        }
-    });
+    for sign in &mut turned {
+        *sign = match sign {
+            '+' => '-',
+            '-' => '+',
+            other => *other,
+        };
+    }
     let sorted = |mut signs: Vec<char>| {
         signs.sort_unstable();
         signs
@@ -224,7 +222,7 @@ fn no_key_steers_a_terminal() {
 /// As many as a file may hold.
 #[test]
 fn large_maps_take_no_longer_than_they_must() {
-    let map = |from: usize| (from..from + 20_000).map(|at| format!("k{at} = '{at}'\n")).collect::<String>();
+    let map = |from: usize| (from..from + 20_000).map(|at| format!("k{at} = '{at}'\n")).collect::<Vec<_>>().concat();
     let diff = diff(&format!("[labels]\n{}", map(0)), &format!("[labels]\n{}", map(10_000)));
     assert_eq!(diff.len(), 20_000);
 }

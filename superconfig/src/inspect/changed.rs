@@ -73,11 +73,15 @@ impl Defaults {
                 (Node::Single(_), Kind::Optional(_)) => true,
                 (node @ Node::Single(_), _) => !is_default(inner, node),
                 (Node::List(elements), _) => {
-                    elements.iter_mut().for_each(|element| self.prune_inside(inner, &place, element));
+                    for element in elements.iter_mut() {
+                        self.prune_inside(inner, &place, element);
+                    }
                     !elements.is_empty() || field.optional
                 }
                 (Node::Table(sections), Kind::Map(_)) => {
-                    sections.iter_mut().for_each(|(_, section)| self.prune_inside(inner, &place, section));
+                    for (_, section) in sections.iter_mut() {
+                        self.prune_inside(inner, &place, section);
+                    }
                     !sections.is_empty() || field.optional
                 }
                 (Node::Table(within), Kind::Optional(_)) => {

@@ -154,6 +154,7 @@ impl Change {
 
     /// What it is; nothing if it has no value any more.
     #[must_use]
+    #[allow(clippy::new_ret_no_self)] // the other one of `old`
     pub fn new(&self) -> Option<&Value> {
         self.new.as_ref()
     }
@@ -268,15 +269,18 @@ impl Compare<'_> {
             Node::Single(single) => self.one(path, single.value.clone(), is_new),
             Node::Table(entries) => {
                 let before = self.changes.len();
-                entries.iter().for_each(|(key, node)| self.all(&under(path, key), node, is_new));
+                for (key, node) in entries {
+                    self.all(&under(path, key), node, is_new);
+                }
                 if self.changes.len() == before {
                     // That it is there is all there is to say.
                     self.one(path, Value::Table(Vec::new()), is_new);
                 }
             }
             Node::List(elements) => {
-                let elements = elements.iter().enumerate();
-                elements.for_each(|(index, node)| self.all(&format!("{path}[{index}]"), node, is_new));
+                for (index, node) in elements.iter().enumerate() {
+                    self.all(&format!("{path}[{index}]"), node, is_new);
+                }
             }
         }
     }

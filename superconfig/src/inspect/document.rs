@@ -108,14 +108,14 @@ impl Document<'_> {
     /// A setting, or a list of sections that has no headers.
     fn toml_line(&self, lines: &mut Lines, path: &str, key: &str, node: &Node) {
         let value = value_of(node);
-        let mut note = self.note_of(path, node);
+        let mut origin = self.note_of(path, node);
         match &value {
             // TOML has no word for it.
             Value::Null => {}
             Value::Opaque(_) => lines.push(format!("# {} = {value}", toml_key(key)), None),
             value => {
                 for line in toml_entry(key, value) {
-                    lines.push(line, note.take());
+                    lines.push(line, origin.take());
                 }
             }
         }
@@ -131,15 +131,17 @@ impl Document<'_> {
     fn notes(&self, path: &str, node: &Node, notes: &mut Vec<String>) {
         match node {
             Node::Single(_) => {
-                let note = (self.note)(path).filter(|note| !notes.contains(note));
-                notes.extend(note);
+                notes.extend((self.note)(path).filter(|it| !notes.contains(it)));
             }
             Node::Table(entries) => {
-                entries.iter().for_each(|(key, node)| self.notes(&under(path, key), node, notes));
+                for (key, node) in entries {
+                    self.notes(&under(path, key), node, notes);
+                }
             }
             Node::List(elements) => {
-                let elements = elements.iter().enumerate();
-                elements.for_each(|(index, node)| self.notes(&format!("{path}[{index}]"), node, notes));
+                for (index, node) in elements.iter().enumerate() {
+                    self.notes(&format!("{path}[{index}]"), node, notes);
+                }
             }
         }
     }
@@ -172,10 +174,10 @@ impl Document<'_> {
                     }
                 }
                 Node::Table(entries) if entries.is_empty() => {
-                    lines.push(format!("{indent}{}: {{}}", yaml_key(key)), None)
+                    lines.push(format!("{indent}{}: {{}}", yaml_key(key)), None);
                 }
                 Node::List(elements) if elements.is_empty() => {
-                    lines.push(format!("{indent}{}: []", yaml_key(key)), None)
+                    lines.push(format!("{indent}{}: []", yaml_key(key)), None);
                 }
                 Node::Table(entries) => {
                     lines.push(format!("{indent}{}:", yaml_key(key)), None);

@@ -472,7 +472,7 @@ impl<T: Config> Case<T> {
                 values(T::FIELDS, &json, "", &mut found);
                 for (path, value) in expected {
                     assert!(
-                        joined(path) || found.get(path) == Some(value),
+                        joined(path, value) || found.get(path) == Some(value),
                         "{path} is {:?}:\n{text}\n{story}",
                         found.get(path)
                     );
