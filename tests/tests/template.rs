@@ -502,3 +502,104 @@ fn loads_whole<T: SuperConfig + std::fmt::Debug>(profiles: &[&str]) {
 fn every_line_that_is_a_comment_can_be_made_to_count() {
     loads_whole::<Shop>(&["dev", "prod"]);
 }
+
+/// What other files say stays, unless the template has live values.
+#[test]
+fn above_other_files_a_template_changes_nothing() {
+    let below = "name = 'n'\nmode = 'strict'\napi_key = 'k'\nplugins = ['more']\nuploads = '/u'\n[database]\nurl = 'u'\npool_size = 7\n\
+                 retry.times = 9\n[tls]\ncert = 'c'\n[[replicas]]\nhost = 'h'\n[tenants.one]\nseats = 2\n[storage]\ntype = 's3'\n\
+                 bucket = 'b'\n[mail.smtp]\nhost = 'h'\n[cache]\nredis.url = 'u'\n[profile.prod]\nname = 'p'\n";
+    let nothing = || Shop::builder().with_env_of([("HOME", "/home")]).with_str(Format::Toml, below);
+    for profiles in [&[][..], &["prod"], &["dev", "prod"]] {
+        let values = |builder: Builder<Shop>| {
+            let snapshot = builder.with_profiles(profiles.iter().copied()).extract_snapshot();
+            snapshot.unwrap_or_else(|error| panic!("{error}")).dump().as_json()
+        };
+        let expected = values(nothing());
+        for format in [Format::Toml, Format::Yaml] {
+            assert_eq!(values(nothing().with_str(format, &*Shop::template(format))), expected, "{format}");
+        }
+    }
+}
+
+#[test]
+fn secrets_have_no_value_but_the_one_that_is_an_example() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop", profiles = ["prod"])]
+    #[allow(dead_code)]
+    struct Secretive {
+        #[config(default = "hunter1")]
+        key: SecretString,
+        #[config(secret, default = "hunter2", profile(prod = "hunter3"), one_of = ["hunter2", "hunter3"])]
+        pin: String,
+        #[config(secret, one_of = ["hunter4", "hunter5"])]
+        required: String,
+        #[config(secret, example = "public", default = vec!["hunter6".to_owned()], merge = "append")]
+        list: Vec<String>,
+    }
+    for format in [Format::Toml, Format::Yaml, Format::Json] {
+        for template in [Secretive::template_builder(), Secretive::template_builder().nested()] {
+            let plain = template.render(format).unwrap();
+            let live = template.clone().values().render(format).unwrap();
+            let profile = template.profile("prod").values().render(format).unwrap();
+            for text in [&plain, &live, &profile] {
+                assert!(!text.contains("hunter"), "{text}");
+            }
+            assert_eq!(plain.contains("public"), format != Format::Json, "{plain}");
+        }
+    }
+}
+
+#[test]
+fn a_profile_that_there_is_not_is_refused() {
+    let error = Shop::template_builder().profile("prd").render(Format::Toml).unwrap_err();
+    assert_eq!(lines(&error), ["unknown profile: : there is no profile 'prd'"]);
+    assert_eq!(error.problems()[0].help(), Some("did you mean 'prod'?"));
+    let error = Bare::template_builder().profile("other").render(Format::Toml).unwrap_err();
+    assert_eq!(error.problems()[0].help(), Some("it is one of 'a'"));
+    // Nothing is known of the profiles of this one.
+    let text = Nothing::template_builder().profile("any").render(Format::Toml).unwrap();
+    assert_eq!(text.lines().last(), Some("# There is nothing to set."));
+}
+
+/// No line of a comment ends it, and none is longer than what can be read.
+#[test]
+fn comments_stay_comments() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    #[doc = "First\r[injected]\u{85}\u{2028}\u{1b}[31m \u{0}"]
+    #[allow(dead_code)]
+    struct Odd {
+        #[doc = "a\u{b}\u{c}b\n[table]\n```toml\nport = 2\n```\n\u{1b}]0;x\u{7}"]
+        #[config(default = 1)]
+        port: u16,
+        /// Wörter wörter wörter wörter wörter wörter wörter wörter wörter wörter wörter wörter wörter wörter wörter wörter wörter.
+        #[config(default = 2)]
+        wide: u16,
+    }
+    for format in [Format::Toml, Format::Yaml] {
+        let text = Odd::template(format);
+        assert!(text.lines().all(|line| line.is_empty() || line.starts_with('#')), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+        assert!(!text.contains(|char: char| char.is_control() && char != '\n'), "{text:?}");
+        let found = outcome(&Odd::builder().with_str(format, &*text), &[]);
+        assert_eq!(found, outcome(&Odd::builder(), &[]));
+    }
+    let text = Odd::env_example();
+    assert!(text.lines().all(|line| line.is_empty() || line.starts_with('#')), "{text}");
+}
+
+/// What a reader of JSON may ask of the file.
+#[test]
+fn json_names_every_setting_and_its_schema() {
+    let text = Shop::template_builder().schema("https://example.com/a\"b.json").render(Format::Json).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["$schema"], "https://example.com/a\"b.json");
+    assert_eq!(
+        (&json["port"], &json["name"], &json["tls"]),
+        (&serde_json::Value::Null, &serde_json::Value::Null, &serde_json::Value::Null)
+    );
+    assert_eq!(json["database"]["pool_size"], 10);
+    assert_eq!(json["profile"]["prod"]["database"]["pool_size"], 50);
+    assert!(json.get("debug_port").is_none() && json.get("pool").is_none());
+}

@@ -13,7 +13,7 @@ use crate::{
 use super::{
     placeholder::{placeholder, variants},
     readback,
-    tree::shown,
+    tree::{plain, shown},
 };
 
 /// A config struct, or a section of one.
@@ -216,13 +216,17 @@ impl Walk {
     }
 }
 
-/// The example as a value of the setting's type; where it is not one, as text.
+/// The example as a value of the setting's type, as a file would have it; where it is not one, as text.
 fn example(setting: &'static SettingSchema, slot: &mut dyn Any) -> Option<Value> {
     let text = setting.about.example?;
-    let value = match (setting.leaf.read)(slot, Input::Text(text)) {
-        Ok(()) if !setting.is_secret() => shown(setting, slot).0,
-        _ => Value::Null,
+    let shown = match (setting.leaf.read)(slot, Input::Text(text)) {
+        Ok(()) => Some(plain(setting, slot)),
+        Err(_) => None,
     };
-    let shown = !matches!(value, Value::Null | Value::Opaque(_));
-    Some(if shown { value } else { Value::Text(text.to_owned()) })
+    let written = Value::Text(text.to_owned());
+    let integer = text.parse().ok().map(Value::Integer);
+    let float = text.parse().ok().map(Value::Float);
+    let truth = text.parse().ok().map(Value::Bool);
+    let mut guesses = [shown, Some(written.clone()), integer, float, truth].into_iter().flatten();
+    Some(guesses.find(|value| *value != Value::Null && readback::read(setting, value, slot)).unwrap_or(written))
 }

@@ -229,11 +229,18 @@ impl Options {
             None => {}
         }
         let key = if format == Format::Toml { "#key = …" } else { "#key: …" };
-        lines.push(if self.values {
-            format!("Each setting stands here with its default. What begins with # and a key, `{key}`, does not count.")
+        if entries.is_empty() {
+            lines.push("There is nothing to set.".to_owned());
+        } else if self.values {
+            let said = format!(
+                "Each setting stands here with its default. What begins with # and a key, `{key}`, does not count."
+            );
+            lines.push(said);
         } else {
-            format!("What begins with # and a key, `{key}`, shows a default. Remove the # to set something else.")
-        });
+            let said =
+                format!("What begins with # and a key, `{key}`, shows a default. Remove the # to set something else.");
+            lines.push(said);
+        }
         let has = |note| entries.iter().any(|entry| entry.has_note(note));
         match (has(entry::REQUIRED), has(entry::NONE)) {
             (false, false) => {}
