@@ -30,6 +30,7 @@ fn gate() {
             at("config/shop.dev.template.yaml"),
             at("shop.YML"),
             at("shop.json"),
+            at("shop.schema.json"),
             at("docs/config.md"),
             at("docs/config.html"),
             at("man/shop.5"),
@@ -61,7 +62,7 @@ const UPDATE: (&str, &str) = ("SUPERCONFIG_UPDATE", "1");
 fn files_are_written_where_the_switch_is_set_and_are_up_to_date_then() {
     let dir = tempfile::tempdir().unwrap();
     let (open, said) = run(dir.path(), "all", &[]);
-    assert!(!open && said.contains("11 documents are not up to date"), "{said}");
+    assert!(!open && said.contains("12 documents are not up to date"), "{said}");
     assert!(said.contains("config/shop.template.toml: is not there"), "{said}");
     assert!(said.contains("`SUPERCONFIG_UPDATE=1 cargo test` writes them anew"), "{said}");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
@@ -77,6 +78,7 @@ fn files_are_written_where_the_switch_is_set_and_are_up_to_date_then() {
     assert_eq!(read("config/shop.dev.template.yaml"), dev);
     assert_eq!(read("shop.YML"), Shop::template(Format::Yaml));
     assert_eq!(read("shop.json"), Shop::template(Format::Json));
+    assert_eq!(read("shop.schema.json"), Shop::json_schema());
     assert_eq!(read("docs/config.md"), Shop::reference_markdown());
     assert_eq!(read("docs/config.html"), Shop::reference_html());
     assert_eq!(read("man/shop.5"), Shop::reference_man());

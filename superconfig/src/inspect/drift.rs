@@ -23,6 +23,7 @@ use crate::{Format, SuperConfig, problem::plain, profile};
 /// | `*.md` | [`reference_markdown`](crate::SuperConfig::reference_markdown) |
 /// | `*.html`, `*.htm` | [`reference_html`](crate::SuperConfig::reference_html) |
 /// | `*.1` to `*.9`: `shop.5` | [`reference_man`](crate::SuperConfig::reference_man) |
+/// | `*.schema.json` | [`json_schema`](crate::SuperConfig::json_schema) |
 /// | `.env.*` with `example`, `template`, `sample` or `dist` | [`env_example`](crate::SuperConfig::env_example) |
 /// | `*.toml`, `*.yaml`, `*.yml`, `*.json` | [`template`](crate::SuperConfig::template) |
 /// | the same with the name of a profile in it: `shop.prod.toml`, `shop.prod.template.toml` | that [profile's](crate::Template::profile) |
@@ -48,6 +49,7 @@ use crate::{Format, SuperConfig, problem::plain, profile};
 ///     "config/shop.template.toml",
 ///     ".env.example",
 ///     "docs/config.md",
+///     "shop.schema.json",
 ///     "docs/shop.yaml" => AppConfig::template_builder().values().render(Format::Yaml),
 /// );
 /// # }
@@ -89,7 +91,10 @@ pub struct Gate<T> {
 
 /// What a document may be given as.
 pub trait Document {
-    /// The text, or why there is none.
+    /// The text.
+    ///
+    /// # Errors
+    /// Why there is none.
     fn text(self) -> Result<String, String>;
 }
 
@@ -195,7 +200,7 @@ fn document<T: SuperConfig>(path: &Path) -> Result<String, String> {
         return unknown("this is not the name of a file");
     };
     let words: Vec<&str> = name.split('.').collect();
-    if name.starts_with(".env") || name.ends_with(".env") {
+    if words.get(1) == Some(&"env") && words[0].is_empty() || words.last() == Some(&"env") {
         return if words.iter().any(|word| EXAMPLES.contains(word)) {
             T::template_builder().env_example().text()
         } else {
@@ -206,8 +211,8 @@ fn document<T: SuperConfig>(path: &Path) -> Result<String, String> {
     if words.len() < 2 {
         return unknown("its name does not say what it holds");
     }
-    if name.ends_with("schema.json") {
-        return unknown("its name does not say of which draft it is");
+    if name == "schema.json" || name.ends_with(".schema.json") {
+        return T::builder().json_schema().map(|schema| schema.to_string()).text();
     }
     match extension {
         "md" => return Ok(T::reference_markdown()),
@@ -323,7 +328,7 @@ mod tests {
     fn lines_on_one_side_are_shown_with_their_numbers() {
         let shown = difference("a\nb\nc\nd\ne", "a\nc\nx\nd\ne");
         assert_eq!(shown, "has other lines\n   2 - b\n   3 + x\n");
-        let many: String = (0..3000).map(|at| format!("{at}\n")).collect();
+        let many: String = (0..3000).fold(String::new(), |text, at| text + &format!("{at}\n"));
         assert!(difference(&many, "").ends_with("  … and 2976 more\n"));
     }
 }

@@ -30,9 +30,9 @@ pub(super) fn render(outline: &Outline, profiles: &[&str]) -> String {
         page.line(&format!("#{prefix}_PROFILE={}", profiles[0]));
     }
     if outline.schema.choice.is_some() {
-        variants(outline, &mut page)
+        variants(outline, &mut page);
     } else {
-        section(outline, &mut page)
+        section(outline, &mut page);
     }
     page.finish()
 }
@@ -107,7 +107,7 @@ fn variants(outline: &Outline, page: &mut Page) {
             page.gap();
             page.append(&inner);
         } else if !inner.is_empty() {
-            page.quoted("", &format!("With `{}`:", variant.field.key), inner);
+            page.quoted("", &format!("With `{}`:", variant.field.key), &inner);
         }
     }
 }

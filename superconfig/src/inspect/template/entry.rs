@@ -213,15 +213,13 @@ impl Scope<'_> {
             _ => {}
         }
         let note = if setting.default.is_some() { "" } else { note };
-        Some(match &setting.placeholder {
-            Some(value) => Entry::Line(Line { comment, key, value: value.clone(), live: false, note }),
-            None => {
-                let what = words::type_in_words(facts);
-                let note = if note.is_empty() { String::new() } else { format!(" ({note})") };
-                comment.push(format!("Write `{key}` with a {what} here{note}."));
-                Entry::Comment(comment)
-            }
-        })
+        if let Some(value) = &setting.placeholder {
+            return Some(Entry::Line(Line { comment, key, value: value.clone(), live: false, note }));
+        }
+        let what = words::type_in_words(facts);
+        let note = if note.is_empty() { String::new() } else { format!(" ({note})") };
+        comment.push(format!("Write `{key}` with a {what} here{note}."));
+        Some(Entry::Comment(comment))
     }
 
     /// Whether a live default leaves those of profiles in force.
@@ -312,19 +310,19 @@ impl Scope<'_> {
         let mut entries = self.entries(&variant.outline);
         let word = Value::Text(name.clone());
         if let Some(tag) = choice.tag {
-            let line = Line { comment: Vec::new(), key: tag.to_owned(), value: word, live, note: "" };
+            let tag = Line { comment: Vec::new(), key: tag.to_owned(), value: word, live, note: "" };
             if self.profile.is_none() {
-                entries.insert(0, Entry::Line(line));
+                entries.insert(0, Entry::Line(tag));
             }
             return Entry::Table(Table { comment, key, form, live: live || self.profile.is_some(), entries });
         }
         if variant.outline.items.is_empty() {
-            let line = |comment, key, value| Entry::Line(Line { comment, key, value, live, note: "" });
+            let word_of = |comment, key, value| Entry::Line(Line { comment, key, value, live, note: "" });
             return match form {
-                Form::One => line(comment, key, word),
-                Form::List => line(comment, key, Value::List(vec![word])),
+                Form::One => word_of(comment, key, word),
+                Form::List => word_of(comment, key, Value::List(vec![word])),
                 Form::Map => {
-                    let entries = vec![line(Vec::new(), KEY.to_owned(), word)];
+                    let entries = vec![word_of(Vec::new(), KEY.to_owned(), word)];
                     Entry::Table(Table { comment, key, form: Form::One, live: false, entries })
                 }
             };
@@ -433,8 +431,8 @@ pub(super) fn kind(setting: &Setting) -> String {
     for (rule, text) in setting.field.rules.iter().zip(words::allowed(setting.field)) {
         match (rule.name, text.strip_prefix("a value ")) {
             ("validate", _) => {}
-            ("one_of", _) => kind = text.to_owned(),
-            ("pattern", _) if kind == "string" => kind = text.to_owned(),
+            ("one_of", _) => text.clone_into(&mut kind),
+            ("pattern", _) if kind == "string" => text.clone_into(&mut kind),
             ("length" | "non_empty", _) => kind = format!("{kind} with {text}"),
             ("range", Some(limits)) if is_number => {
                 let word = kind.split(' ').next().unwrap_or_default();

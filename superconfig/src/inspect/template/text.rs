@@ -64,7 +64,7 @@ impl Page {
     }
 
     /// A piece of a file in a comment, set off from it.
-    pub(super) fn quoted(&mut self, indent: &str, said: &str, page: Page) {
+    pub(super) fn quoted(&mut self, indent: &str, said: &str, page: &Page) {
         self.gap();
         self.comment(indent, &[said.to_owned()]);
         for line in page.text.trim_matches('\n').lines() {

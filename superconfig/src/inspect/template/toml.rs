@@ -33,7 +33,7 @@ fn entry(path: &[String], entry: &Entry, page: &mut Page) {
         Entry::Or(said, inner) => {
             let mut whole = Page::default();
             section(path, inner, &mut whole);
-            page.quoted("", said, whole);
+            page.quoted("", said, &whole);
         }
     }
 }

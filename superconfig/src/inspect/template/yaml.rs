@@ -29,7 +29,7 @@ fn entry(depth: usize, entry: &Entry, page: &mut Page) {
         Entry::Or(said, inner) => {
             let mut whole = Page::default();
             section(0, inner, &mut whole);
-            page.quoted(&indent, said, whole);
+            page.quoted(&indent, said, &whole);
         }
     }
 }
