@@ -190,6 +190,13 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     #[cfg(feature = "inspect")]
     fn check_all_profiles() -> Check {
         usual::<Self>().check_all_profiles()
+    /// Opens a TOML file to [edit](crate::edit::Edit) it; one that is not there yet will be made.
+    ///
+    /// # Errors
+    /// If it cannot be read, is no TOML, or has a syntax error.
+    #[cfg(feature = "edit")]
+    fn edit(path: impl AsRef<std::path::Path>) -> Result<crate::edit::Edit, Error> {
+        Self::builder().edit(path)
     }
 
     /// Starts a load from chosen sources. A builder without sources gives the defaults.

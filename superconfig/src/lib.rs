@@ -231,6 +231,8 @@ mod clap;
 mod config;
 mod discover;
 mod draft;
+#[cfg(feature = "edit")]
+pub mod edit;
 mod format;
 #[cfg(feature = "inspect")]
 mod inspect;

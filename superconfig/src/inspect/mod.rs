@@ -41,4 +41,5 @@ pub use eye::{Eye, Visit, visit_list, visit_map};
 pub use json_schema::{JsonSchema, SchemaDraft};
 pub(crate) use outline::{Chosen, Item, Outline, Section, Setting, outline};
 pub use template::Template;
-pub(crate) use tree::{Node, Single, shown, tree};
+pub(crate) use tree::{Node, Single, plain, shown, tree};
+pub(crate) use write::{toml_key, toml_value};

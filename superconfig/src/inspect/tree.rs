@@ -141,7 +141,7 @@ pub(crate) fn shown(setting: &'static SettingSchema, value: &dyn Any) -> (Value,
 }
 
 /// The value of a setting, also of a secret one.
-pub(super) fn plain(setting: &'static SettingSchema, value: &dyn Any) -> Value {
+pub(crate) fn plain(setting: &'static SettingSchema, value: &dyn Any) -> Value {
     let known = setting.leaf.show.and_then(|show| show(value));
     let shown = known.or_else(|| setting.about.show.and_then(|show| show(value)));
     shown.unwrap_or(Value::Opaque(setting.about.type_name))

@@ -77,7 +77,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// A key of TOML, quoted if need be.
-pub(super) fn toml_key(key: &str) -> String {
+pub(crate) fn toml_key(key: &str) -> String {
     if key.contains(steers) { json_text(key) } else { key.to_toml_key() }
 }
 
@@ -95,7 +95,7 @@ pub(super) fn toml_entry(key: &str, value: &Value) -> Vec<String> {
 }
 
 /// A value of TOML; tables are inline. TOML has no null, so nothing is written for that and a table leaves it out.
-pub(super) fn toml_value(value: &Value) -> String {
+pub(crate) fn toml_value(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(value) => value.to_toml_value(),

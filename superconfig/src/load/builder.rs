@@ -56,24 +56,24 @@ use std::{cell::RefCell, rc::Rc};
 /// ```
 #[must_use = "a builder does nothing until `extract` or `load`"]
 pub struct Builder<T> {
-    pub(super) plan: Plan,
+    pub(crate) plan: Plan,
     config: PhantomData<fn() -> T>,
 }
 
 /// Everything that was asked for.
 #[allow(clippy::struct_excessive_bools)] // each switch is one
 #[derive(Clone, Default)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     pub(super) steps: Vec<Step>,
     pub(super) profiles: Option<Vec<String>>,
     pub(super) select_profile: Vec<SelectProfile>,
-    pub(super) nested_profiles: bool,
+    pub(crate) nested_profiles: bool,
     pub(super) strict: bool,
     pub(super) allow_unknown: bool,
-    pub(super) expansion: bool,
-    pub(super) environment: Environment,
-    pub(super) base_dir: Option<PathBuf>,
-    pub(super) home_dir: Option<PathBuf>,
+    pub(crate) expansion: bool,
+    pub(crate) environment: Environment,
+    pub(crate) base_dir: Option<PathBuf>,
+    pub(crate) home_dir: Option<PathBuf>,
     pub(super) system_dir: Option<PathBuf>,
     pub(super) run_dir: Option<PathBuf>,
     pub(super) suppressed: Vec<String>,

@@ -1,5 +1,7 @@
 //! Loading: what a caller asked for ([`Builder`]), and the one place that knows the order of the steps (`pipeline.rs`).
 
+#[cfg(feature = "edit")]
+mod alone;
 mod builder;
 mod doors;
 mod field_path;
@@ -15,7 +17,11 @@ mod snapshot;
 mod tell;
 mod validation;
 
+#[cfg(feature = "edit")]
+pub(crate) use alone::{alone, breach};
 pub use builder::Builder;
+#[cfg(feature = "edit")]
+pub(crate) use builder::Plan;
 pub use field_path::FieldPath;
 #[cfg(feature = "inspect")]
 pub(crate) use history::History;

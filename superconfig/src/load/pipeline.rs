@@ -162,7 +162,12 @@ pub(super) struct Load<'a> {
 }
 
 impl<'a> Load<'a> {
-    fn new(plan: &'a Plan, flags: RuntimeFlags, schema: &'static Schema, known: Option<KnownSettings>) -> Self {
+    pub(super) fn new(
+        plan: &'a Plan,
+        flags: RuntimeFlags,
+        schema: &'static Schema,
+        known: Option<KnownSettings>,
+    ) -> Self {
         let everywhere = plan.expansion || flags.contains(RuntimeFlags::ENV_EXPANSION);
         let prefix = plan.steps.iter().find_map(|step| match step {
             Step::Environment { prefix, .. } => prefix.as_deref(),
@@ -210,7 +215,7 @@ impl<'a> Load<'a> {
         Some((name, value))
     }
 
-    fn activate_profiles(&mut self) {
+    pub(super) fn activate_profiles(&mut self) {
         let mut chosen = match &self.plan.profiles {
             Some(profiles) => profiles.clone(),
             None if self.has_profile_arguments() => self.profiles_in_arguments(),

@@ -115,7 +115,7 @@ impl Validation {
 }
 
 /// The first rule that a value breaks; the next may only say the same in other words.
-fn broken(rules: &'static [Rule], value: &dyn Any) -> Option<(&'static Rule, Refusal)> {
+pub(super) fn broken(rules: &'static [Rule], value: &dyn Any) -> Option<(&'static Rule, Refusal)> {
     rules.iter().find_map(|rule| Some((rule, (rule.check)(value).err()?)))
 }
 

@@ -270,6 +270,35 @@ impl Parsed {
     }
 }
 
+/// What a path means that `--set` takes, and `replicas[2].host` as well.
+#[cfg(feature = "edit")]
+pub(crate) struct Named {
+    /// The keys that lead to it, as the path has them.
+    pub(crate) keys: Vec<String>,
+    /// Whether it is what says which variant an enum is.
+    pub(crate) chooses: bool,
+    /// The key in a map of single values.
+    pub(crate) element: Option<String>,
+}
+
+/// What a path names; the fault says what there is instead.
+#[cfg(feature = "edit")]
+pub(crate) fn named(schema: &'static Schema, path: &str) -> Result<Named, Fault> {
+    let plain = path.replace('[', ".").replace(']', "");
+    let own = |found: Found<'_>| Named {
+        chooses: found.setting.is_none(),
+        element: join(found.rest).map(str::to_owned),
+        keys: found.keys,
+    };
+    if let Some(found) = find(STYLE, schema, path).or_else(|| find(STYLE, schema, &plain)) {
+        return Ok(own(found));
+    }
+    let mut parsed = Parsed::default();
+    parsed.unknown(STYLE, schema, String::new(), path, "");
+    let fault = parsed.faults.pop().map(|(_, fault)| fault);
+    Err(fault.unwrap_or_else(|| Fault::plain(ProblemKind::UnknownKey, 0, "no setting has this name", None)))
+}
+
 /// The setting at a path, which may end in the key of a map.
 fn find<'t>(style: Style, schema: &'static Schema, path: &'t str) -> Option<Found<'t>> {
     let whole = |_: &SettingSchema, rest: &str| rest.is_empty();

@@ -10,6 +10,8 @@ mod secrets;
 
 #[cfg(any(feature = "clap", feature = "inspect"))]
 pub(crate) use arguments::kebab;
+#[cfg(feature = "edit")]
+pub(crate) use arguments::named;
 pub(crate) use arguments::{Arguments, Parsed};
 pub(crate) use dotenv::Dotenv;
 #[cfg(feature = "inspect")]

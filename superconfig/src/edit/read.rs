@@ -1,0 +1,154 @@
+//! A value that somebody typed, read by the type of its setting, and as a file would have it.
+
+use super::way::{Way, What, with_slot};
+use crate::{
+    draft::{Draft, Hint, Input, Map, Mismatch, ReadResult},
+    inspect::plain,
+    load::breach,
+    problem::{Fault, FaultKind, ProblemKind},
+    schema::{Field, Schema, SettingSchema, Sources},
+    value::Value,
+};
+use std::any::Any;
+
+/// The value that a text means at the end of a way, or all that is wrong with it.
+pub(super) fn value(way: &Way, text: &str, expands: bool, draft: &mut dyn Draft) -> Result<Value, Vec<Fault>> {
+    match &way.what {
+        What::Variant(schema) => variant(schema, text).map_err(|kind| vec![fault(way, kind)]),
+        What::Setting { setting, .. } | What::Element { setting, .. } => {
+            allowed(way, setting)?;
+            let mut result = Err(Vec::new());
+            with_slot(draft, &way.hops, &mut |slot| result = of_setting(way, text, expands, slot));
+            result
+        }
+    }
+}
+
+/// Whether files may set what is at the end of a way.
+pub(super) fn allowed(way: &Way, setting: &SettingSchema) -> Result<(), Vec<Fault>> {
+    if setting.sources.contains(Sources::FILES) {
+        return Ok(());
+    }
+    Err(vec![fault(way, FaultKind::Forbidden { by: Sources::FILES })])
+}
+
+fn fault(way: &Way, kind: FaultKind) -> Fault {
+    Fault { trail: way.trail(), ..Fault::new(kind, 0) }
+}
+
+fn variant(schema: &'static Schema, text: &str) -> Result<Value, FaultKind> {
+    if let Some(index) = schema.variant(text) {
+        return Ok(Value::Text(schema.fields[index].key.to_owned()));
+    }
+    Err(match schema.removed.iter().find(|removed| removed.key == text) {
+        Some(removed) => FaultKind::RemovedVariant { removed },
+        None => FaultKind::UnknownVariant { found: text.to_owned(), known: schema },
+    })
+}
+
+fn of_setting(way: &Way, text: &str, expands: bool, slot: &mut dyn Any) -> Result<Value, Vec<Fault>> {
+    let (field, setting, element, checked): (&'static Field, &'static SettingSchema, _, _) = match &way.what {
+        What::Setting { field, setting, op } => (field, setting, None, !op),
+        What::Element { field, setting, key } => (field, setting, Some(key.as_str()), false),
+        What::Variant(_) => return Err(Vec::new()),
+    };
+    // What it will stand for is known to a load.
+    if expands && setting.expand.unwrap_or(true) && text.contains("${") {
+        return Ok(Value::Text(text.to_owned()));
+    }
+    let mut read = |input: &dyn Fn() -> Kind| -> Result<Value, Vec<Fault>> {
+        let result = match (input(), element) {
+            (kind, None) => (setting.leaf.read)(slot, kind.of(text)),
+            (kind, Some(key)) => (setting.leaf.read)(slot, Input::Map(&mut One { key: Some(key), value: text, kind })),
+        };
+        result.map_err(|mismatch| mismatches(way, mismatch))?;
+        if checked && let Some(broken) = breach(field, &*slot) {
+            return Err(vec![Fault { trail: way.trail(), ..broken }]);
+        }
+        let value = plain(setting, &*slot);
+        Ok(match (element, value) {
+            (Some(key), Value::Table(entries)) => {
+                let found = entries.into_iter().find(|(own, _)| own == key);
+                found.map_or(Value::Opaque(setting.about.type_name), |(_, value)| value)
+            }
+            (_, value) => value,
+        })
+    };
+    let value = read(&|| Kind::Text)?;
+    // The text as it was typed, where a file may say it so.
+    let single = matches!(value, Value::Text(_) | Value::Opaque(_));
+    if single && read(&|| Kind::Str).is_ok_and(|again| again == value || matches!(value, Value::Opaque(_))) {
+        return Ok(Value::Text(text.to_owned()));
+    }
+    match opaque(&value) {
+        None => Ok(value),
+        Some(None) => {
+            let help = Some("take the setting out instead, if it is to have none".to_owned());
+            Err(vec![fault(way, plainly("this text stands for no value", help))])
+        }
+        Some(Some(name)) => {
+            let message = format!(
+                "nobody knows how a {name} is written: it is neither one of the library's types nor `Serialize`"
+            );
+            Err(vec![fault(way, plainly(&message, Some("write it into the file by hand".to_owned())))])
+        }
+    }
+}
+
+fn plainly(message: &str, help: Option<String>) -> FaultKind {
+    FaultKind::Plain { kind: ProblemKind::Invalid, message: message.to_owned(), help }
+}
+
+/// What in a value cannot be written: nothing at all, or a value of this type.
+fn opaque(value: &Value) -> Option<Option<&'static str>> {
+    match value {
+        Value::Null => Some(None),
+        Value::Opaque(name) => Some(Some(name)),
+        Value::List(values) => values.iter().find_map(opaque),
+        Value::Table(entries) => {
+            let values = entries.iter().map(|(_, value)| value).filter(|value| **value != Value::Null);
+            values.into_iter().find_map(opaque)
+        }
+        _ => None,
+    }
+}
+
+fn mismatches(way: &Way, mut mismatch: Box<Mismatch>) -> Vec<Fault> {
+    let more = std::mem::take(&mut mismatch.more);
+    let mut steps = std::mem::take(&mut mismatch.steps);
+    steps.reverse();
+    let first = Fault { steps, ..fault(way, FaultKind::Mismatch(mismatch)) };
+    std::iter::once(first).chain(more.into_iter().flat_map(|other| mismatches(way, Box::new(other)))).collect()
+}
+
+/// What a text is taken for: something without a type, or a string in a file.
+enum Kind {
+    Text,
+    Str,
+}
+
+impl Kind {
+    fn of<'t>(&self, text: &'t str) -> Input<'t> {
+        match self {
+            Kind::Text => Input::Text(text),
+            Kind::Str => Input::Str(text),
+        }
+    }
+}
+
+/// A map of one entry.
+struct One<'t> {
+    key: Option<&'t str>,
+    value: &'t str,
+    kind: Kind,
+}
+
+impl Map for One<'_> {
+    fn key(&mut self, read: &mut dyn FnMut(&str) -> ReadResult) -> Result<bool, Box<Mismatch>> {
+        self.key.take().map_or(Ok(false), |key| read(key).map(|()| true))
+    }
+
+    fn value(&mut self, _: Hint, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
+        read(self.kind.of(self.value))
+    }
+}
