@@ -181,20 +181,37 @@ impl Table {
     }
 }
 
-/// The tree of a text; nothing if it has a syntax error, or is nested deeper than anybody means.
-pub(super) fn parse(text: &str) -> Option<Node> {
+/// Why a text has no tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unparsed {
+    /// It has a syntax error.
+    Syntax,
+    /// Here it is nested deeper than anybody means.
+    TooDeep(usize),
+}
+
+/// The tree of a text.
+pub(super) fn parse(text: &str) -> Result<Node, Unparsed> {
     let source = Source::new(text);
     let tokens = source.lex().into_vec();
-    let mut events = Events { source, statements: Vec::new(), keys: Vec::new(), open: Vec::new(), sound: true };
+    let (statements, keys, open) = (Vec::new(), Vec::new(), Vec::new());
+    let mut events = Events { source, statements, keys, open, sound: true, deep: None };
     let mut error: Option<ParseError> = None;
     parse_document(&tokens, &mut events, &mut error);
     // Which keys may stand beside which others is for the `toml` crate to say.
-    if !events.sound || error.is_some() || DeTable::parse(text).is_err() {
-        return None;
+    if let Some(at) = events.deep {
+        return Err(Unparsed::TooDeep(at));
     }
+    if !events.sound || error.is_some() || DeTable::parse(text).is_err() {
+        return Err(Unparsed::Syntax);
+    }
+    tree(events.statements).ok_or(Unparsed::Syntax)
+}
+
+fn tree(statements: Vec<Statement>) -> Option<Node> {
     let mut root = Table { form: Form::Root, ..Table::default() };
     let mut under: Vec<Key> = Vec::new();
-    for statement in events.statements {
+    for statement in statements {
         match statement {
             Statement::Header { span, path, list } => {
                 header(&mut root, &path, span, list)?;
@@ -303,6 +320,8 @@ struct Events<'t> {
     keys: Vec<Key>,
     open: Vec<Open>,
     sound: bool,
+    /// Where it got too deep.
+    deep: Option<usize>,
 }
 
 /// What was begun: its first byte, what of it was read, and the keys that wait for it.
@@ -320,13 +339,15 @@ impl<'t> Events<'t> {
     fn begin(&mut self, span: Span, what: Inner) -> bool {
         let keys = std::mem::take(&mut self.keys);
         self.open.push(Open { start: span.start(), what, keys });
-        self.deepen()
+        self.deepen(span)
     }
 
-    fn deepen(&mut self) -> bool {
+    fn deepen(&mut self, span: Span) -> bool {
         let depth = self.keys.len() + self.open.iter().map(|open| open.keys.len() + 1).sum::<usize>();
-        self.sound &= depth <= DEEPEST;
-        self.sound
+        if depth > DEEPEST {
+            self.deep.get_or_insert(span.start());
+        }
+        self.deep.is_none()
     }
 
     fn end(&mut self, span: Span) {
@@ -411,8 +432,9 @@ impl EventReceiver for Events<'_> {
     fn simple_key(&mut self, span: Span, kind: Option<Encoding>, error: &mut dyn ErrorSink) {
         let mut key = Cow::Borrowed("");
         Raw::new_unchecked(self.text(span), kind, span).decode_key(&mut key, error);
-        self.keys.push((key.into_owned(), span.start()..span.end()));
-        self.deepen();
+        if self.deepen(span) {
+            self.keys.push((key.into_owned(), span.start()..span.end()));
+        }
     }
 
     fn scalar(&mut self, span: Span, _: Option<Encoding>, _: &mut dyn ErrorSink) {

@@ -2,6 +2,7 @@
 
 mod diff;
 mod document;
+mod hide;
 mod migrate;
 mod put;
 mod read;
@@ -14,7 +15,7 @@ pub use migrate::Renamed;
 use std::path::{Path, PathBuf};
 
 use self::{
-    document::{Node, Part},
+    document::{Node, Part, Unparsed},
     splice::Blocked,
     way::{Way, What},
     write::Refused,
@@ -25,6 +26,7 @@ use crate::{
     draft::{Draft, Step},
     format::Format,
     load::{Builder, Plan, alone, refused},
+    origin::Location,
     problem::{Color, Context, Error, Explained, Fault, FaultKind, Problem, ProblemKind, explain},
     profile,
     schema::Schema,
@@ -153,8 +155,15 @@ impl Edit {
             }
         }
         self.text = self.old.clone().unwrap_or_default();
-        if document::parse(&self.text).is_some() {
-            return Ok(());
+        match document::parse(&self.text) {
+            Ok(_) => return Ok(()),
+            Err(Unparsed::TooDeep(at)) => {
+                // Looking for a place in such a text takes long.
+                let line = Location::of(&std::mem::take(&mut self.text), at).line;
+                let message = format!("lists, tables and keys are nested too deeply on line {line}");
+                return Err(self.error(vec![Fault::plain(ProblemKind::Syntax, 1, message, None)]));
+            }
+            Err(Unparsed::Syntax) => {}
         }
         let looks = Format::detect(&self.text).filter(|format| *format != Format::Toml);
         if let (Some(format), None) = (looks, Format::from_path(&self.path)) {
@@ -163,7 +172,7 @@ impl Edit {
         let Explained { mut problems, warnings, .. } = self.look(&self.text, &[])?;
         problems.retain(|problem| problem.kind() == ProblemKind::Syntax);
         if problems.is_empty() {
-            let message = "it is nested too deeply to be edited";
+            let message = "it cannot be made out";
             return Err(self.error(vec![Fault::plain(ProblemKind::Syntax, 1, message, None)]));
         }
         Err(Error::new(self.schema.name, problems, warnings).after(vec![self.path.display().to_string()], None))
@@ -210,7 +219,7 @@ impl Edit {
         let value = read::value(&way, value, self.plan.expansion, &mut *draft).map_err(|faults| self.error(faults))?;
         let parts = self.parts(&way);
         let text = put::put(&self.text, &parts, &value).map_err(|blocked| self.blocked(&way, &parts, &blocked))?;
-        self.accept(text)?;
+        self.accept(text, &self.profiles())?;
         if let What::Setting { setting, .. } | What::Element { setting, .. } = way.what
             && setting.is_secret()
         {
@@ -229,7 +238,7 @@ impl Edit {
         let parts = self.parts(&way);
         let text = put::take(&self.text, &parts).map_err(|blocked| self.blocked(&way, &parts, &blocked))?;
         let there = text != self.text;
-        self.accept(text)?;
+        self.accept(text, &self.profiles())?;
         Ok(there)
     }
 
@@ -241,8 +250,9 @@ impl Edit {
     /// # Errors
     /// If a key stands beside its former name, since nobody but its author can say which counts. Nothing is changed then.
     pub fn migrate(&mut self) -> Result<Vec<Renamed>, Error> {
-        let (text, renamed) = migrate::migrate(self)?;
-        self.accept(text)?;
+        let (text, renamed, removed) = migrate::migrate(self)?;
+        self.accept(text, &self.all_profiles())?;
+        self.note(removed);
         Ok(renamed)
     }
 
@@ -315,7 +325,7 @@ impl Edit {
 
     /// The tree of the text, which was one when it was read and after each change.
     fn root(&self) -> Node {
-        document::parse(&self.text).unwrap_or_else(|| Node::Table(document::Table::default()))
+        document::parse(&self.text).unwrap_or_else(|_| Node::Table(document::Table::default()))
     }
 
     fn parts(&self, way: &Way) -> Vec<Part> {
@@ -323,17 +333,17 @@ impl Edit {
     }
 
     /// Takes a text over, if it has no problems that the one before did not have.
-    fn accept(&mut self, text: String) -> Result<(), Error> {
+    fn accept(&mut self, text: String, profiles: &[Vec<String>]) -> Result<(), Error> {
         if text == self.text {
             return Ok(());
         }
         let (mut problems, mut noticed) = (Vec::new(), Vec::new());
-        for profiles in self.profiles() {
-            let (before, after) = (self.look(&self.text, &profiles)?, self.look(&text, &profiles)?);
+        for profiles in profiles {
+            let (before, after) = (self.look(&self.text, profiles)?, self.look(&text, profiles)?);
             problems.extend(beyond(after.problems, before.problems, &problems));
             noticed.extend(beyond(after.warnings, before.warnings, &noticed));
         }
-        if document::parse(&text).is_none() && problems.is_empty() {
+        if document::parse(&text).is_err() && problems.is_empty() {
             let message = "what was asked for cannot be put into this file as it is written";
             let help = Some("edit it by hand".to_owned());
             return Err(self.error(vec![Fault::plain(ProblemKind::Invalid, 1, message, help)]));
@@ -351,6 +361,19 @@ impl Edit {
     fn profiles(&self) -> Vec<Vec<String>> {
         let own = self.profile.iter().map(|profile| vec![profile.clone()]);
         std::iter::once(Vec::new()).chain(own).collect()
+    }
+
+    /// Without any, and with each that the file has something for; a hostile one may have any number.
+    fn all_profiles(&self) -> Vec<Vec<String>> {
+        const MOST: usize = 16;
+        let key = self.schema.profile_key.filter(|_| !self.plan.nested_profiles);
+        let within: Vec<Part> = key.into_iter().map(|key| Part::Key(key.to_owned())).collect();
+        let names = match self.root().at(&within) {
+            Some(Node::Table(table)) => table.entries.iter().map(|entry| entry.key.clone()).collect(),
+            _ => Vec::new(),
+        };
+        let names = names.into_iter().filter(|name| profile::is_valid(name)).take(MOST);
+        std::iter::once(Vec::new()).chain(names.map(|name| vec![name])).collect()
     }
 
     fn look(&self, text: &str, profiles: &[String]) -> Result<Explained, Error> {

@@ -27,7 +27,7 @@ type Step<'s> = &'s dyn Fn(Site<'_>) -> Result<Option<Vec<Splice>>, Blocked>;
 fn repeat(text: &str, step: Step<'_>) -> Result<String, Blocked> {
     let mut text = text.to_owned();
     for _ in 0..MOST {
-        let Some(root) = parse(&text) else { return Err(Blocked::ByTables) };
+        let Ok(root) = parse(&text) else { return Err(Blocked::ByTables) };
         match step(Site { text: &text, root: &root })? {
             Some(splices) => text = apply(&text, splices),
             None => return Ok(text),

@@ -2,7 +2,7 @@
 
 use super::way::{Way, What, with_slot};
 use crate::{
-    draft::{Draft, Hint, Input, Map, Mismatch, ReadResult},
+    draft::{Crumb, Draft, Hint, Input, Map, Mismatch, ReadResult},
     inspect::plain,
     load::breach,
     problem::{Fault, FaultKind, ProblemKind},
@@ -14,7 +14,11 @@ use std::any::Any;
 /// The value that a text means at the end of a way, or all that is wrong with it.
 pub(super) fn value(way: &Way, text: &str, expands: bool, draft: &mut dyn Draft) -> Result<Value, Vec<Fault>> {
     match &way.what {
-        What::Variant(schema) => variant(schema, text).map_err(|kind| vec![fault(way, kind)]),
+        What::Variant(schema) => variant(schema, text).map_err(|kind| {
+            let mut fault = fault(way, kind);
+            fault.trail.extend(schema.tag().map(|tag| Crumb::Key(tag.to_owned())));
+            vec![fault]
+        }),
         What::Setting { setting, .. } | What::Element { setting, .. } => {
             allowed(way, setting)?;
             let mut result = Err(Vec::new());

@@ -339,9 +339,10 @@ impl Site<'_> {
         vec![Splice::new(span.start..end + spaces, "")]
     }
 
-    /// A value as text, with its strings in the quotes that its neighbours have.
+    /// A value as text, with its strings in the quotes that its neighbours have, or others in the file.
     fn styled(self, value: &Value, beside: &impl Quotes) -> String {
-        let literal = beside.quotes(self.text).is_some_and(|quote| quote == '\'');
+        let quotes = beside.quotes(self.text).or_else(|| self.root.quotes(self.text));
+        let literal = quotes == Some('\'');
         written(value, literal)
     }
 

@@ -52,7 +52,8 @@ pub(super) fn find(schema: &'static Schema, path: &str, text: &str, table: Optio
         Walk { text, node: table, way: Way { hops: Vec::new(), parts: Vec::new(), what: What::Variant(schema) } };
     walk.go(schema, &named.keys);
     let mut way = walk.way;
-    if named.chooses {
+    if let (true, What::Variant(schema)) = (named.chooses, &way.what) {
+        way.parts.extend(schema.tag().map(|tag| Part::Key(tag.to_owned())));
         return Ok(way);
     }
     if let (Some(key), What::Setting { field, setting, .. }) = (named.element, &way.what) {
@@ -82,9 +83,6 @@ impl<'t> Walk<'t> {
     fn go(&mut self, schema: &'static Schema, keys: &[String]) {
         self.way.what = What::Variant(schema);
         let Some((key, rest)) = keys.split_first() else { return };
-        if schema.tag() == Some(key) {
-            return self.step(Part::Key(key.clone()));
-        }
         let Some((hops, field, suffix)) = self.field(schema, key) else { return };
         self.way.hops.extend(hops);
         let spelled = std::iter::once(field.key).chain(field.aliases.iter().copied());
