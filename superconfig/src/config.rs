@@ -190,6 +190,8 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     #[cfg(feature = "inspect")]
     fn check_all_profiles() -> Check {
         usual::<Self>().check_all_profiles()
+    }
+
     /// Opens a TOML file to [edit](crate::edit::Edit) it; one that is not there yet will be made.
     ///
     /// # Errors

@@ -53,19 +53,19 @@ impl<'t> Side<'t> {
         let line = self.lines[index];
         let start = line.as_ptr().addr() - self.text.as_ptr().addr();
         let mut shown = String::from(mark);
-        let mut masked = false;
+        let mut hiding = false;
         for (at, c) in line.char_indices().take(WIDEST) {
             let at = start + at;
             let after = self.hidden.partition_point(|range| range.end <= at);
-            let mask = self.hidden.get(after).is_some_and(|range| range.start <= at) && !matches!(c, '\n' | '\r');
+            let hide = self.hidden.get(after).is_some_and(|range| range.start <= at) && !matches!(c, '\n' | '\r');
             match c {
-                _ if mask && !masked => shown.push_str("[redacted]"),
-                _ if mask => {}
+                _ if hide && !hiding => shown.push_str("[redacted]"),
+                _ if hide => {}
                 '\n' | '\r' | '\u{feff}' => {}
                 '\t' => shown.push(c),
                 c => shown.push_str(&plain(c.to_string())),
             }
-            masked = mask;
+            hiding = hide;
         }
         if line.chars().nth(WIDEST).is_some() {
             shown.push('…');

@@ -107,8 +107,9 @@ impl Node {
     /// Where the last line ends that has to do with it.
     pub(super) fn tail(&self) -> usize {
         match self {
-            Node::Single(span) => span.end,
-            Node::List(List { span: Some(span), .. }) | Node::Table(Table { form: Form::Inline(span), .. }) => span.end,
+            Node::Single(span)
+            | Node::List(List { span: Some(span), .. })
+            | Node::Table(Table { form: Form::Inline(span), .. }) => span.end,
             Node::List(list) => list.elements.iter().map(Node::tail).max().unwrap_or(0),
             Node::Table(table) => {
                 let own = table.own_end().unwrap_or(0);
@@ -243,19 +244,19 @@ fn inner(node: &mut Node) -> Option<&mut Table> {
 }
 
 fn header(root: &mut Table, path: &[Key], span: Range<usize>, list: bool) -> Option<()> {
-    let (last, way) = path.split_last()?;
+    let (own, way) = path.split_last()?;
     let mut table = root;
     for key in way {
         table = inner(&mut table.entry(key, || Node::Table(Table::default())).node)?;
     }
     let form = Form::Header(span);
     if !list {
-        let node = &mut table.entry(last, || Node::Table(Table::default())).node;
+        let node = &mut table.entry(own, || Node::Table(Table::default())).node;
         inner(node)?.form = form;
         return Some(());
     }
     let empty = || Node::List(List { span: None, elements: Vec::new(), commas: Vec::new() });
-    let Node::List(list) = &mut table.entry(last, empty).node else { return None };
+    let Node::List(list) = &mut table.entry(own, empty).node else { return None };
     list.elements.push(Node::Table(Table { form, ..Table::default() }));
     Some(())
 }

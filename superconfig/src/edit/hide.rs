@@ -93,7 +93,9 @@ impl Hide<'_> {
         match (kind, kind.section(), node) {
             (Kind::Setting(setting), ..) if !setting.is_secret() => {}
             (Kind::List(inner, _), _, Node::List(List { elements, .. })) => {
-                elements.iter().for_each(|element| self.within(element, inner));
+                for element in elements {
+                    self.within(element, inner);
+                }
             }
             (Kind::Map(inner), _, Node::Table(table)) => {
                 table.entries.iter().for_each(|entry| self.within(&entry.node, inner));

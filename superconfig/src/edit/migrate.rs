@@ -108,7 +108,9 @@ impl Migration<'_> {
             let Some(meant) = meant(schema, &entry.key, chosen) else {
                 if let Some(removed) = schema.removed(&entry.key).filter(|_| schema.tag() != Some(&entry.key)) {
                     let kind = FaultKind::Removed { name: entry.key.clone(), removed, allowed: true };
-                    self.removed.push(self.fault(kind, entry.keys.first(), at));
+                    let mut fault = Fault::new(kind, 1).at(entry.keys.first().cloned());
+                    fault.steps.clone_from(&at.from);
+                    self.removed.push(fault);
                 }
                 continue;
             };
@@ -210,12 +212,6 @@ impl Migration<'_> {
 
     fn note(&mut self, at: usize, from: String, to: String) {
         self.renamed.push((at, Renamed { from, to, line: Location::of(&self.edit.text, at).line }));
-    }
-
-    fn fault(&self, kind: FaultKind, place: Option<&Range<usize>>, at: &Place) -> Fault {
-        let mut fault = Fault::new(kind, 1).at(place.cloned());
-        fault.steps.clone_from(&at.from);
-        fault
     }
 }
 

@@ -3,9 +3,11 @@
 mod diff;
 mod document;
 mod hide;
+mod insert;
 mod migrate;
 mod put;
 mod read;
+mod remove;
 mod splice;
 mod way;
 mod write;
@@ -16,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use self::{
     document::{Node, Part, Unparsed},
-    splice::Blocked,
+    insert::Blocked,
     way::{Way, What},
     write::Refused,
 };
@@ -427,8 +429,7 @@ impl Edit {
 
     fn not_toml(&self, format: Format) -> Error {
         let message = format!("only TOML files are edited: the comments and the layout of {format} would be lost");
-        let help =
-            format!("edit it by hand, or write it as TOML once, as a dump gives it, in place of the {format} file");
+        let help = "edit it by hand, or put a TOML file in its place, which `dump` and `as_toml` give".to_owned();
         self.error(vec![Fault::plain(ProblemKind::Invalid, 1, message, Some(help))])
     }
 

@@ -2,7 +2,8 @@
 
 use super::{
     document::{List, Node, Part, parse},
-    splice::{Blocked, Site, Splice, apply, in_place_of},
+    insert::Blocked,
+    splice::{Site, Splice, apply, in_place_of},
 };
 use crate::value::Value;
 
@@ -128,7 +129,7 @@ fn same(old: &Value, new: &Value) -> bool {
         (Value::List(old), Value::List(new)) => {
             old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new))
         }
-        #[allow(clippy::cast_precision_loss)] // of what is compared with a number that has lost it
+        #[allow(clippy::cast_precision_loss, clippy::float_cmp)] // the same number or another one
         (Value::Integer(old), Value::Float(new)) => *old as f64 == *new,
         (Value::Text(old), Value::Integer(new)) => *old == new.to_string(),
         (Value::Opaque(_), _) => false,

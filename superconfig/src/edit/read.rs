@@ -84,34 +84,26 @@ fn of_setting(way: &Way, text: &str, expands: bool, slot: &mut dyn Any) -> Resul
     if single && read(&|| Kind::Str).is_ok_and(|again| again == value || matches!(value, Value::Opaque(_))) {
         return Ok(Value::Text(text.to_owned()));
     }
-    match opaque(&value) {
-        None => Ok(value),
-        Some(None) => {
-            let help = Some("take the setting out instead, if it is to have none".to_owned());
-            Err(vec![fault(way, plainly("this text stands for no value", help))])
-        }
-        Some(Some(name)) => {
-            let message = format!(
-                "nobody knows how a {name} is written: it is neither one of the library's types nor `Serialize`"
-            );
-            Err(vec![fault(way, plainly(&message, Some("write it into the file by hand".to_owned())))])
-        }
-    }
+    let (message, help) = match unwritable(&value) {
+        None => return Ok(value),
+        Some(Value::Opaque(name)) => (
+            format!("nobody knows how a {name} is written: it is neither one of the library's types nor `Serialize`"),
+            "write it into the file by hand",
+        ),
+        Some(_) => ("this text stands for no value".to_owned(), "take the setting out instead"),
+    };
+    let kind = FaultKind::Plain { kind: ProblemKind::Invalid, message, help: Some(help.to_owned()) };
+    Err(vec![fault(way, kind)])
 }
 
-fn plainly(message: &str, help: Option<String>) -> FaultKind {
-    FaultKind::Plain { kind: ProblemKind::Invalid, message: message.to_owned(), help }
-}
-
-/// What in a value cannot be written: nothing at all, or a value of this type.
-fn opaque(value: &Value) -> Option<Option<&'static str>> {
+/// What in a value cannot be written.
+fn unwritable(value: &Value) -> Option<&Value> {
     match value {
-        Value::Null => Some(None),
-        Value::Opaque(name) => Some(Some(name)),
-        Value::List(values) => values.iter().find_map(opaque),
+        Value::Null | Value::Opaque(_) => Some(value),
+        Value::List(values) => values.iter().find_map(unwritable),
         Value::Table(entries) => {
             let values = entries.iter().map(|(_, value)| value).filter(|value| **value != Value::Null);
-            values.into_iter().find_map(opaque)
+            values.into_iter().find_map(unwritable)
         }
         _ => None,
     }

@@ -79,7 +79,7 @@ struct Walk<'t> {
     way: Way,
 }
 
-impl<'t> Walk<'t> {
+impl Walk<'_> {
     fn go(&mut self, schema: &'static Schema, keys: &[String]) {
         self.way.what = What::Variant(schema);
         let Some((key, rest)) = keys.split_first() else { return };
