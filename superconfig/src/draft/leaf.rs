@@ -36,7 +36,7 @@ pub struct Leaf {
 pub(crate) type Show = fn(&dyn Any) -> Option<Value>;
 
 /// What the values of a type are, as far as the library knows.
-#[allow(dead_code)] // documents are to come
+#[cfg_attr(not(feature = "inspect"), allow(dead_code))]
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Noun {
     /// Whatever its `Deserialize`, or the shape, says.

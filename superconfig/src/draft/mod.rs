@@ -19,7 +19,6 @@ pub use known::{Base64, EncodingError, Hex, LogLevel, SecretBase64, SecretBytes,
 pub(crate) use leaf::show_known;
 pub use leaf::{Leaf, Probe, Readable, Shape, ViaSerde, read_parsed, read_with, read_with_option};
 #[cfg(feature = "inspect")]
-#[allow(unused_imports)]
 pub(crate) use leaf::{Noun, Show};
 pub use merge::{AppendOnly, ListOps, ListProbe, Merge, MergeWith, join, put, put_option};
 pub use relative::{RelativePath, relative_path};

@@ -47,7 +47,7 @@ impl Way {
 
 /// The way to what a path names, in the table of a file that is there, if it is.
 pub(super) fn find(schema: &'static Schema, path: &str, text: &str, table: Option<&Node>) -> Result<Way, Box<Fault>> {
-    let named = named(schema, path).map_err(Box::new)?;
+    let named = named(schema, path)?;
     let mut walk =
         Walk { text, node: table, way: Way { hops: Vec::new(), parts: Vec::new(), what: What::Variant(schema) } };
     walk.go(schema, &named.keys);

@@ -1,7 +1,5 @@
 //! Asking: what the values are and where they come from, and documents made from the schema. A load knows nothing of it.
 
-#![allow(dead_code, unused_imports)] // while it is being built
-
 mod about;
 mod annotate;
 mod changed;
@@ -41,5 +39,8 @@ pub use eye::{Eye, Visit, visit_list, visit_map};
 pub use json_schema::{JsonSchema, SchemaDraft};
 pub(crate) use outline::{Chosen, Item, Outline, Section, Setting, outline};
 pub use template::Template;
-pub(crate) use tree::{Node, Single, plain, shown, tree};
+#[cfg(feature = "edit")]
+pub(crate) use tree::plain;
+pub(crate) use tree::{Node, shown, tree};
+#[cfg(feature = "edit")]
 pub(crate) use write::{toml_key, toml_value};

@@ -652,7 +652,6 @@ impl<T: SuperConfig> Builder<T> {
 type Look<'l> = &'l mut dyn FnMut(&mut dyn Draft);
 
 #[cfg(feature = "inspect")]
-#[allow(dead_code)] // documents are to come
 impl<T: SuperConfig> Builder<T> {
     /// The schema that a load goes by, with what is mounted, and an empty draft for it.
     pub(crate) fn blank() -> Result<(&'static Schema, Box<dyn Draft>), Error> {

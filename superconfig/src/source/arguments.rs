@@ -283,7 +283,7 @@ pub(crate) struct Named {
 
 /// What a path names; the fault says what there is instead.
 #[cfg(feature = "edit")]
-pub(crate) fn named(schema: &'static Schema, path: &str) -> Result<Named, Fault> {
+pub(crate) fn named(schema: &'static Schema, path: &str) -> Result<Named, Box<Fault>> {
     let plain = path.replace('[', ".").replace(']', "");
     let own = |found: Found<'_>| Named {
         chooses: found.setting.is_none(),
@@ -296,7 +296,8 @@ pub(crate) fn named(schema: &'static Schema, path: &str) -> Result<Named, Fault>
     let mut parsed = Parsed::default();
     parsed.unknown(STYLE, schema, String::new(), path, "");
     let fault = parsed.faults.pop().map(|(_, fault)| fault);
-    Err(fault.unwrap_or_else(|| Fault::plain(ProblemKind::UnknownKey, 0, "no setting has this name", None)))
+    let nothing = || Fault::plain(ProblemKind::UnknownKey, 0, "no setting has this name", None);
+    Err(Box::new(fault.unwrap_or_else(nothing)))
 }
 
 /// The setting at a path, which may end in the key of a map.

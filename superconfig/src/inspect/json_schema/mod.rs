@@ -14,7 +14,7 @@ use std::{fmt, sync::Arc};
 
 use self::{
     definitions::Definitions,
-    object::{Object, any_of, of_type, text, texts},
+    object::{Object, any_of, of_type, text},
     section::{Members, join},
     words::{Words, is_note},
 };

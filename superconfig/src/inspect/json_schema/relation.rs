@@ -2,7 +2,7 @@
 
 use super::{
     Render,
-    object::{Object, any_of, not, of_type, text, texts},
+    object::{Object, any_of, not, of_type, texts},
     section::Members,
 };
 use crate::{

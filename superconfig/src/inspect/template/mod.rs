@@ -12,7 +12,7 @@ use std::{fmt, marker::PhantomData};
 use entry::{Entry, Form, Scope, Table};
 use text::Page;
 
-use super::{Item, Outline, Setting, outline, write::json_text};
+use super::{Item, Outline, Setting, outline};
 use crate::{
     Error, Format, SuperConfig,
     load::Builder,
