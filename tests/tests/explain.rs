@@ -313,6 +313,19 @@ fn elements_are_found_by_number_and_by_key() {
 }
 
 #[test]
+fn keys_of_maps_are_as_they_are_typed() {
+    let builder = toml("[servers.a-b]\nport = 1\n[servers.a_b]\nport = 2\n[servers.c-d]\nport = 3");
+    let values = |path: &str| -> Vec<_> {
+        builder.explain_path(path).unwrap().iter().map(|it| it.value().to_string()).collect()
+    };
+    assert_eq!(values("servers.a-b"), ["\"localhost\"", "1"]);
+    assert_eq!(values("servers.a_b"), ["\"localhost\"", "2"]);
+    assert_eq!(values("servers.c_d.port"), ["3"]);
+    let error = builder.explain_path("servers.e-f.port").unwrap_err();
+    assert!(only(&error).message().starts_with("'servers.e-f' is not there"), "{error}");
+}
+
+#[test]
 fn a_former_name_leads_to_the_current_one() {
     assert_eq!(text(&toml("label = 'x'"), "label"), "name = \"x\"\n  from <text>:1:9\n  over \"shop\" default");
 }

@@ -6,7 +6,7 @@ use serde_core::ser::{Serialize, Serializer};
 
 use super::{
     explain::{BOLD, CYAN, DIM, Explanation, LONG, WIDE, json, shadowed_value, told},
-    path::{canonical, meant, prefix, tokens},
+    path::{alike, canonical, meant, prefix, tokens},
     text::{fitted, one_line, shortened, width},
 };
 use crate::{
@@ -115,9 +115,21 @@ impl Explanations {
         if let Some(exact) = self.get(path) {
             return vec![exact.clone()];
         }
-        let all = path.is_empty();
-        let inside = |setting: &&Explanation| all || !wanted.is_empty() && tokens(&setting.path).starts_with(wanted);
-        self.settings.iter().filter(inside).cloned().collect()
+        // As it is typed goes before what is only like it.
+        [str::eq, alike]
+            .into_iter()
+            .map(|same| self.inside(path, wanted, same))
+            .find(|it| !it.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn inside(&self, path: &str, wanted: &[String], same: fn(&str, &str) -> bool) -> Vec<Explanation> {
+        let begins = |setting: &&Explanation| {
+            let tokens = tokens(&setting.path);
+            tokens.len() >= wanted.len() && tokens.iter().zip(wanted).all(|(one, other)| same(one, other))
+        };
+        let any = path.is_empty() || !wanted.is_empty();
+        self.settings.iter().filter(|_| any).filter(begins).cloned().collect()
     }
 
     fn unknown(&self, path: &str, wanted: &[String]) -> Error {

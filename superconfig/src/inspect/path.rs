@@ -5,10 +5,14 @@ use crate::{
     schema::{Kind, Schema},
 };
 
-/// The keys and numbers of a path, with `_` for `-`.
+/// The keys and numbers of a path.
 pub(super) fn tokens(path: &str) -> Vec<String> {
-    let parts = path.split(['.', '[', ']']).filter(|part| !part.is_empty());
-    parts.map(|part| part.replace('-', "_")).collect()
+    path.split(['.', '[', ']']).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether two keys are the same to somebody who types them.
+pub(super) fn alike(one: &str, other: &str) -> bool {
+    one.replace('-', "_") == other.replace('-', "_")
 }
 
 /// So many keys and numbers of a path, from its beginning.
@@ -31,7 +35,6 @@ pub(super) fn prefix(path: &str, count: usize) -> &str {
 /// The path of what the keys name, whether it is there or not, and also by former names.
 pub(super) fn canonical(schema: &'static Schema, wanted: &[String]) -> Option<String> {
     let Some((first, rest)) = wanted.split_first() else { return Some(String::new()) };
-    let fold = |key: &str| key.replace('-', "_") == *first;
     for field in schema.fields {
         if let (true, Some(inner)) = (field.kind.is_transparent(), field.kind.section()) {
             if let Some(path) = canonical(inner, wanted) {
@@ -39,7 +42,7 @@ pub(super) fn canonical(schema: &'static Schema, wanted: &[String]) -> Option<St
             }
             continue;
         }
-        if !fold(field.key) && !field.aliases.iter().any(|alias| fold(alias)) {
+        if !alike(field.key, first) && !field.aliases.iter().any(|alias| alike(alias, first)) {
             continue;
         }
         let behind = match (&field.kind, rest) {
@@ -67,7 +70,7 @@ pub(super) fn meant(schema: &'static Schema, wanted: &[String]) -> Option<String
     (0..wanted.len()).find_map(|at| {
         let like = closest(&wanted[at], section(schema, &wanted[..at])?.keys())?;
         let mut wanted = wanted.to_vec();
-        wanted[at] = like.replace('-', "_");
+        like.clone_into(&mut wanted[at]);
         canonical(schema, &wanted)
     })
 }
@@ -77,7 +80,7 @@ fn section(schema: &'static Schema, wanted: &[String]) -> Option<&'static Schema
     let Some((first, rest)) = wanted.split_first() else { return Some(schema) };
     schema.fields.iter().find_map(|field| match (&field.kind, rest) {
         (kind, _) if kind.is_transparent() => section(kind.section()?, wanted),
-        _ if field.key.replace('-', "_") != *first => None,
+        _ if !alike(field.key, first) => None,
         (Kind::List(inner, _) | Kind::Map(inner), [_, rest @ ..]) => section(inner, rest),
         (Kind::List(..) | Kind::Map(_), []) => None,
         (kind, rest) => section(kind.section()?, rest),
