@@ -73,10 +73,10 @@ fn differs(older: &str, newer: &str, lines: &[&str]) {
     let back: Vec<char> = diff(newer, older).to_string().lines().filter_map(|line| line.chars().next()).collect();
     let mut turned: Vec<char> = lines.iter().filter_map(|line| line.chars().next()).collect();
     for sign in &mut turned {
-        *sign = match sign {
+        *sign = match *sign {
             '+' => '-',
             '-' => '+',
-            other => *other,
+            other => other,
         };
     }
     let sorted = |mut signs: Vec<char>| {
