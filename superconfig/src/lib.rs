@@ -139,7 +139,7 @@
 //! | type | text |
 //! |---|---|
 //! | `bool` | `true`, `yes`, `on`, `1`, `false`, `no`, `off`, `0`, in any case; in files only the format's own |
-//! | integers, `f32`, `f64` | `10`, `-3`, `0.5`; in files only the format's own |
+//! | integers, `f32`, `f64` | `10`, `-3`, `0.5`; in files only the format's own, and strings for what formats lack: integers beyond 64 bits, `NaN`, `inf`, `-inf` |
 //! | `NonZeroU16`, `NonZero<_>` | the same, but not 0 |
 //! | `char`, `String`, `Box<str>`, `Arc<str>`, `OsString` | the text itself: `007` stays `007` |
 //! | `PathBuf`, `Box<Path>`, `Arc<Path>` | the text itself; see [`relative_path`](macro@SuperConfig#relative_path) |

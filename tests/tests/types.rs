@@ -102,6 +102,31 @@ fn numbers_that_are_not_zero() {
     refuses::<Signed>("0", "expected an integer other than 0, found the text \"0\"");
 }
 
+config!(Wide, u128);
+config!(Large, u64);
+config!(Small, u8);
+config!(Real, f32);
+
+#[test]
+fn numbers_that_a_format_has_none_for_are_strings() {
+    let wide = u128::MAX.to_string();
+    reads::<Wide>(&wide, &u128::MAX);
+    reads::<Large>("18446744073709551615", &u64::MAX);
+    reads::<Real>("inf", &f32::INFINITY);
+    reads::<Real>("-inf", &f32::NEG_INFINITY);
+    assert!(get(toml::<Real>("'NaN'")).is_nan());
+    let wanted = "expected an integer of 0 or more, found the string";
+    assert_eq!(refusal(toml::<Large>("'7'")), format!("{wanted} \"7\""));
+    assert_eq!(refusal(toml::<Large>("'9223372036854775807'")), format!("{wanted} \"9223372036854775807\""));
+    assert_eq!(refusal(toml::<Large>("' 18446744073709551615'")), format!("{wanted} \" 18446744073709551615\""));
+    assert_eq!(refusal(toml::<Large>("'18446744073709551616'")), format!("{wanted} \"18446744073709551616\""));
+    let found = "expected an integer from 0 to 255, found the string \"18446744073709551615\"";
+    assert_eq!(refusal(toml::<Small>("'18446744073709551615'")), found);
+    for text in ["'1.5'", "'infinity'", "'nan'", "'1e999'"] {
+        assert!(refusal(toml::<Real>(text)).starts_with("expected a number that fits f32, found the string"), "{text}");
+    }
+}
+
 config!(BoxedPath, Box<Path>);
 config!(SharedPath, Arc<Path>);
 
@@ -462,6 +487,14 @@ mod calendar {
         assert_eq!(refusal(toml::<ChronoDay>("2026-12-31T12:00:00Z")), found);
         let found = "expected a time of day such as \"23:59\" or \"23:59:59\", found the text \"25:00\"";
         refuses::<ChronoHour>("25:00", found);
+        reads::<ChronoOffset>("-01:30:45", &FixedOffset::west_opt(5_445).unwrap());
+        reads::<ChronoOffset>("+0200", &two_hours);
+        for text in ["+02:00:", "+02:00abc", "+02:00:5", "+02:00:60", "+020030", "+02:00:00:00"] {
+            refuses::<ChronoOffset>(
+                text,
+                &format!("expected an offset from UTC such as \"+02:00\", found the text {text:?}"),
+            );
+        }
         refuses::<ChronoOffset>("two", "expected an offset from UTC such as \"+02:00\", found the text \"two\"");
         let moment = "expected a date and time without an offset, such as \"2026-12-31T23:59:59\", found the text";
         refuses::<ChronoMoment>("2026-12-31", &format!("{moment} \"2026-12-31\""));

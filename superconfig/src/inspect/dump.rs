@@ -36,7 +36,7 @@ use crate::{
 /// struct AppConfig {
 ///     #[config(default = 8080)]
 ///     port: u16,
-///     #[config(default = ["a"])]
+///     #[config(default = vec!["a".to_owned()])]
 ///     tags: Vec<String>,
 ///     #[config(secret)]
 ///     api_key: Option<String>,
@@ -52,12 +52,12 @@ use crate::{
 /// Values of secrets are `"[redacted]"`, in `Debug` too. Apart from them, a load of the text alone, by a builder with the same profiles,
 /// gives the same config again, except that
 ///
-/// - what [`merge`](macro@SuperConfig#merge) joined to a default is joined to it again, and a map has those entries of its default again
+/// - what [`merge`](macro@crate::SuperConfig#merge) joined to a default is joined to it again, and a map has those entries of its default again
 ///   that were taken out of it;
 /// - [`with_expansion`](Builder::with_expansion) expands a `${` that stands in a value; where
-///   [`expand`](macro@SuperConfig#expand) does, it is written as `$${`;
-/// - a setting with a reader of your own ([`parse`](macro@SuperConfig#parse), [`deserialize_with`](macro@SuperConfig#deserialize_with),
-///   [`with`](macro@SuperConfig#with)) is written as its type's `Serialize` says, which that reader may not read;
+///   [`expand`](macro@crate::SuperConfig#expand) does, it is written as `$${`;
+/// - a setting with a reader of your own ([`parse`](macro@crate::SuperConfig#parse), [`deserialize_with`](macro@crate::SuperConfig#deserialize_with),
+///   [`with`](macro@crate::SuperConfig#with)) is written as its type's `Serialize` says, which that reader may not read;
 /// - TOML has no `null`: lists have no such elements there.
 ///
 /// What TOML, YAML or JSON has no number for (integers beyond 64 bits, in JSON also what is not finite) is a string, which is read as a
@@ -279,8 +279,8 @@ impl<T: SuperConfig> Builder<T> {
 impl<T: SuperConfig> Snapshot<T> {
     /// The values that are running as one [file](Dump); nothing is loaded again.
     ///
-    /// Of a config with [`mounts`](macro@SuperConfig#mounts) these are its own settings. Those of a config with a
-    /// [`mount`](macro@SuperConfig#mount) stand under its key, as in the application's files. A value that was not loaded has no origins.
+    /// Of a config with [`mounts`](macro@crate::SuperConfig#mounts) these are its own settings. Those of a config with a
+    /// [`mount`](macro@crate::SuperConfig#mount) stand under its key, as in the application's files. A value that was not loaded has no origins.
     ///
     /// ```
     /// use superconfig::{Format, SuperConfig};
