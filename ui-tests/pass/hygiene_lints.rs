@@ -43,12 +43,29 @@ pub struct Config {
     /// There or not.
     #[config(nested)]
     pub optional: Option<Section>,
+    /// One of several.
+    #[config(nested)]
+    pub storage: Storage,
     /// Read by hand.
     #[config(parse = str::parse)]
     pub parsed: u8,
     /// Not read.
     #[config(skip, default = 7)]
     pub skipped: u8,
+}
+
+/// One of several.
+#[derive(Debug, SuperConfig)]
+#[config(tag = "type", rename_all = "kebab-case")]
+pub enum Storage {
+    /// Here.
+    Local {
+        /// Where exactly.
+        path: String,
+    },
+    /// Nowhere.
+    #[config(default)]
+    Off,
 }
 
 /// Of a library.
