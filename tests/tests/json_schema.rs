@@ -13,7 +13,7 @@ use std::{fmt::Write as _, fs};
 use boon::{Compiler, SchemaIndex, Schemas};
 use serde_json::{Value, json};
 use shop::Shop;
-use small::{Choice, Flat, FlatTagged, Golden, Merged, Mounting, Names, Odd, Plain, Tagged, Tool};
+use small::{Choice, Deep, Flat, FlatTagged, Golden, Merged, Mounting, Names, Odd, Plain, Tagged, Tool};
 use strict::Strict;
 use superconfig::{
     Builder,
@@ -310,6 +310,22 @@ fn flattened_enums_stand_among_other_settings() {
             assert!(validator.check(&bad).is_err(), "{bad}");
         }
     }
+}
+
+#[test]
+fn enums_hold_enums() {
+    let good = [
+        (Toml, "kind = 'flat'\nown = 2"),
+        (Toml, "kind = 'held'\ninner = { type = 'b', x = 'x' }\nlist = ['a', { b = { y = 1 } }]"),
+    ];
+    let bad = [
+        (Toml, "kind = 'flat'\nlist = []"),
+        (Toml, "kind = 'held'\ninner = { type = 'b', x = 1 }"),
+        (Toml, "kind = 'held'\ninner = { type = 'a' }\nlist = ['c']"),
+        (Toml, "kind = 'held'\ninner = { type = 'a' }\nlist = [{ a = {}, b = {} }]"),
+    ];
+    agrees(&Deep::builder(), |it| it, &good, &bad);
+    agrees(&Deep::builder(), JsonSchema::complete, &good, &bad);
 }
 
 /// Those of `schemars` beside those of sections, also of one name.

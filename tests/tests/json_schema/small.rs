@@ -56,6 +56,25 @@ pub(crate) enum Queue {
     },
 }
 
+/// Enums in enums.
+#[derive(Debug, SuperConfig)]
+#[config(name = "deep", tag = "kind", rename_all = "lowercase")]
+pub(crate) enum Deep {
+    Flat {
+        #[config(default = 1)]
+        own: u8,
+    },
+    Held(Holder),
+}
+
+#[derive(Debug, SuperConfig)]
+pub(crate) struct Holder {
+    #[config(nested)]
+    inner: Tagged,
+    #[config(nested)]
+    list: Vec<Choice>,
+}
+
 #[derive(Debug, SuperConfig)]
 #[config(name = "choice", rename_all = "lowercase")]
 pub(crate) enum Choice {
@@ -127,6 +146,9 @@ pub(crate) struct Names {
 }
 
 fn node(text: &str) -> Result<foreign::Node, String> {
+    if text.is_empty() {
+        return Err("empty".to_owned());
+    }
     Ok(foreign::Node { name: text.to_owned(), next: None })
 }
 

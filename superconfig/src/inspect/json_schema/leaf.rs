@@ -42,6 +42,7 @@ impl Render {
         }
         if facts.expand.unwrap_or(self.options.files.expansion) {
             core = expandable(core);
+            words.note("What `${NAME}` in it stands for is put in");
         }
         for (profile, value) in &setting.profiles {
             if !facts.is_secret() && !matches!(value, Value::Opaque(_)) {

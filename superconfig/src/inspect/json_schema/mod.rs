@@ -216,7 +216,7 @@ impl Render {
         let tagged = outline.choices.iter().any(|choice| choice.schema.tag().is_some());
         let by_reference = !tagged && !self.options.complete;
         if schema.profile_key.is_some() && !by_reference {
-            self.partially(|render| render.survey(outline));
+            self.partially(|render| render.survey(outline, 1));
         }
         let mut members = self.members(outline);
         if let Some(must) = members.sole.take() {

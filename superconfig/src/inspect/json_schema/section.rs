@@ -55,23 +55,24 @@ impl Render {
     /// names.
     pub(super) fn survey_all(&mut self, outline: &Outline) {
         self.text_of(outline, false);
-        self.survey(outline);
+        self.survey(outline, 1);
     }
 
-    /// Counts the sections in a section.
-    pub(super) fn survey(&mut self, outline: &Outline) {
+    /// Counts the sections in a section, of which its own schema has so many copies.
+    pub(super) fn survey(&mut self, outline: &Outline, copies: usize) {
         for item in &outline.items {
             let Item::Section(section) = item else { continue };
             if matches!(section.field.kind, Kind::Variant(_)) {
-                self.survey(&section.outline);
+                // For itself, and for files that do not name it.
+                self.survey(&section.outline, copies + 1);
                 continue;
             }
             // What adds to a list takes the same, by either spelling.
             let operators = if is_fresh(section) { 2 } else { 0 };
-            let times = 1 + section.field.aliases.len() + operators;
+            let times = copies * (1 + section.field.aliases.len() + operators);
             let what = self.text_of(&section.outline, is_fresh(section));
             if !section.outline.items.is_empty() && self.definitions.count(what, times) {
-                self.survey(&section.outline);
+                self.survey(&section.outline, 1);
             }
         }
     }
@@ -290,9 +291,7 @@ impl Render {
         };
         // Of two such enums in one table only the first is told apart.
         for other in others {
-            let tag = Object::default().with("enum", texts(other.variants.iter().flat_map(|(field, _)| names(field))));
-            base.properties.set(other.tag, tag);
-            union(&mut base, other);
+            loosely(&mut base, other);
         }
         let alone = fresh || self.options.complete;
         let mut cases: Vec<Value> = Vec::new();
@@ -318,6 +317,9 @@ impl Render {
             }
             all.absorb(base.clone());
             all.absorb(members.clone());
+            for inner in &members.choices {
+                loosely(&mut all, inner);
+            }
             case.extend(self.body(all, schema));
             cases.push(case.into());
         }
@@ -389,10 +391,20 @@ impl Render {
     }
 }
 
+/// A tag, and all keys of all variants.
+fn loosely(all: &mut Members, choice: &Choice) {
+    let tag = Object::default().with("enum", texts(choice.variants.iter().flat_map(|(field, _)| names(field))));
+    all.properties.extend(Object::default().with(choice.tag, tag));
+    union(all, choice);
+}
+
 /// All keys of all variants, each with what it is in one of them.
 fn union(all: &mut Members, choice: &Choice) {
     let mut merged: Vec<(String, Vec<Value>)> = Vec::new();
     for (_, members) in &choice.variants {
+        for inner in &members.choices {
+            loosely(all, inner);
+        }
         for (key, schema) in members.properties.clone().entries() {
             match merged.iter_mut().find(|(other, _)| *other == key) {
                 Some((_, schemas)) if schemas.iter().any(|other| bare(other) == bare(&schema)) => {}
