@@ -327,7 +327,7 @@ mod tests {
     #[test]
     fn lines_on_one_side_are_shown_with_their_numbers() {
         let shown = difference("a\nb\nc\nd\ne", "a\nc\nx\nd\ne");
-        assert_eq!(shown, "has other lines\n   2 - b\n   3 + x\n");
+        assert_eq!(shown, "has other lines\n  2 - b\n  3 + x\n");
         let many: String = (0..3000).fold(String::new(), |text, at| text + &format!("{at}\n"));
         assert!(difference(&many, "").ends_with("  … and 2976 more\n"));
     }
