@@ -212,7 +212,7 @@ mod tests {
     fn told(old: &[&str], new: &[&str]) -> Vec<String> {
         let changes = changes(old, new);
         // What the changes make of the old lines is the new ones.
-        let (mut made, mut at) = (Vec::new(), 0);
+        let (mut made, mut at) = (Vec::<&str>::new(), 0);
         for change in &changes {
             made.extend(&old[at..change.old.start]);
             made.extend(&new[change.new.clone()]);
@@ -240,7 +240,7 @@ mod tests {
             (seed >> 16) % most
         };
         for _ in 0..3000 {
-            let mut text = |next: &mut dyn FnMut(u32) -> u32| -> Vec<&str> {
+            let text = |next: &mut dyn FnMut(u32) -> u32| -> Vec<&str> {
                 (0..next(9)).map(|_| ["a", "b", "c"][next(3) as usize]).collect()
             };
             let (old, new) = (text(&mut next), text(&mut next));

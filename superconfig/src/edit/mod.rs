@@ -31,7 +31,7 @@ use crate::{
     origin::Location,
     problem::{Color, Context, Error, Explained, Fault, FaultKind, Problem, ProblemKind, explain},
     profile,
-    schema::Schema,
+    schema::{self, Schema},
     source::{FileFault, Source, Stamp, What as Kind},
 };
 
@@ -180,7 +180,7 @@ impl Edit {
         Err(Error::new(self.schema.name, problems, warnings).after(vec![self.path.display().to_string()], None))
     }
 
-    /// Edits what a profile changes from now on, [`[profile.prod]`](macro@SuperConfig#profile), instead of what applies without one.
+    /// Edits what a profile changes from now on, [`[profile.prod]`](macro@crate::SuperConfig#profile), instead of what applies without one.
     ///
     /// # Errors
     /// If there is no such profile, or if files of this config have no tables of profiles.
@@ -218,10 +218,13 @@ impl Edit {
     pub fn set(&mut self, path: &str, value: &str) -> Result<(), Error> {
         let way = self.way(path)?;
         let mut draft = (self.blank)()?.1;
-        let value = read::value(&way, value, self.plan.expansion, &mut *draft).map_err(|faults| self.error(faults))?;
+        let (typed, expansion) = (value, self.plan.expansion);
+        let value = read::value(&way, typed, expansion, &mut *draft).map_err(|faults| self.error(faults))?;
         let parts = self.parts(&way);
         let text = put::put(&self.text, &parts, &value).map_err(|blocked| self.blocked(&way, &parts, &blocked))?;
-        self.accept(text, &self.profiles())?;
+        // What `${…}` stands for is known where the file is used.
+        let doubtful = typed.contains("${").then(|| schema::trail_path(&way.trail()));
+        self.accept(text, &self.profiles(), doubtful.as_deref())?;
         if let What::Setting { setting, .. } | What::Element { setting, .. } = way.what
             && setting.is_secret()
         {
@@ -240,20 +243,20 @@ impl Edit {
         let parts = self.parts(&way);
         let text = put::take(&self.text, &parts).map_err(|blocked| self.blocked(&way, &parts, &blocked))?;
         let there = text != self.text;
-        self.accept(text, &self.profiles())?;
+        self.accept(text, &self.profiles(), None)?;
         Ok(there)
     }
 
     /// Gives keys that go by a former name the current one, everywhere in the file: in sections, their collections, and the tables of
     /// profiles. Says what was done, in the order of the file.
     ///
-    /// Keys that there are [no more](macro@SuperConfig#removed) stay, with a [warning](Self::warnings) that says what took their place.
+    /// Keys that there are [no more](macro@crate::SuperConfig#removed) stay, with a [warning](Self::warnings) that says what took their place.
     ///
     /// # Errors
     /// If a key stands beside its former name, since nobody but its author can say which counts. Nothing is changed then.
     pub fn migrate(&mut self) -> Result<Vec<Renamed>, Error> {
         let (text, renamed, removed) = migrate::migrate(self)?;
-        self.accept(text, &self.all_profiles())?;
+        self.accept(text, &self.all_profiles(), None)?;
         self.note(removed);
         Ok(renamed)
     }
@@ -300,7 +303,8 @@ impl Edit {
         }
         match write::replace(&self.path, self.old.as_deref(), &self.text, self.private) {
             Ok(notes) => {
-                let faults = notes.into_iter().map(|note| Fault::notice(ProblemKind::Exposed, 1, note, None)).collect();
+                let faults =
+                    notes.into_iter().map(|note| Fault::notice(ProblemKind::Unreadable, 1, note, None)).collect();
                 self.note(faults);
                 self.old = Some(self.text.clone());
                 Ok(())
@@ -334,8 +338,8 @@ impl Edit {
         self.within.iter().cloned().map(Part::Key).chain(way.parts.iter().cloned()).collect()
     }
 
-    /// Takes a text over, if it has no problems that the one before did not have.
-    fn accept(&mut self, text: String, profiles: &[Vec<String>]) -> Result<(), Error> {
+    /// Takes a text over, if it has no problems that the one before did not have; those of a doubtful setting are only warned of.
+    fn accept(&mut self, text: String, profiles: &[Vec<String>], doubtful: Option<&str>) -> Result<(), Error> {
         if text == self.text {
             return Ok(());
         }
@@ -345,6 +349,9 @@ impl Edit {
             problems.extend(beyond(after.problems, before.problems, &problems));
             noticed.extend(beyond(after.warnings, before.warnings, &noticed));
         }
+        let (doubts, problems): (Vec<_>, Vec<_>) =
+            problems.into_iter().partition(|it| it.kind() == ProblemKind::WrongType && Some(it.path()) == doubtful);
+        noticed.extend(doubts);
         if document::parse(&text).is_err() && problems.is_empty() {
             let message = "what was asked for cannot be put into this file as it is written";
             let help = Some("edit it by hand".to_owned());

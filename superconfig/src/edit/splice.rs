@@ -66,7 +66,12 @@ impl Site<'_> {
 
     pub(super) fn line_start(self, at: usize) -> usize {
         let start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        if start == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8().min(at) } else { start }
+        start.max(self.bom().min(at))
+    }
+
+    /// Where the first line begins: behind a byte order mark.
+    fn bom(self) -> usize {
+        if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
     }
 
     /// The byte behind the end of a line.
@@ -108,7 +113,7 @@ impl Site<'_> {
     /// The start of the comment that stands right above a header, or of its line.
     pub(super) fn above(self, header: usize) -> usize {
         let mut start = self.line_start(header);
-        while start > 0 {
+        while start > self.bom() {
             let before = self.line_start(start - 1);
             let line = self.text[before..start].trim();
             // `#:schema` is about the whole file.
@@ -122,7 +127,7 @@ impl Site<'_> {
 
     /// Behind the line that holds `at`, and the comments that follow and are not those of the next header.
     pub(super) fn behind(self, at: usize) -> usize {
-        let end = if at == 0 { self.line_start(0) } else { self.line_end(at) };
+        let end = if at == 0 { self.bom() } else { self.line_end(at) };
         let mut next = end;
         while next < self.text.len() {
             let line = self.text[next..self.line_end(next)].trim();
