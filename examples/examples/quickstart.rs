@@ -1,7 +1,8 @@
 //! A service's whole configuration: one struct, two files, the environment.
 //!
 //! `cargo run --example quickstart` loads it and says where each value came from;
-//! `cargo run --example quickstart -- --broken` loads files that are wrong in six ways and shows the report.
+//! `cargo run --example quickstart -- --broken` loads files that are wrong in six ways and shows the report;
+//! `cargo run --example quickstart -- config explain database.pool_size` asks for one value, and `… config --help` says what else.
 
 #![allow(dead_code)] // most fields are only printed here
 
@@ -10,16 +11,19 @@ use std::{
     ffi::OsString,
     net::SocketAddr,
     path::{Path, PathBuf},
+    process::ExitCode,
     time::Duration,
 };
 
-use superconfig::{ByteSize, SecretString, SuperConfig};
+use clap::{Arg, ArgAction, Command};
+use superconfig::{ByteSize, SecretString, SuperConfig, cli};
 
 /// Settings of the shop service.
 #[derive(Debug, SuperConfig)]
 #[config(name = "shop", profiles = ["dev", "prod"])]
 struct AppConfig {
     /// Shown on the front page.
+    #[config(example = "Welcome!")]
     motd: Option<String>,
     /// What can be paid in.
     #[config(default = vec!["EUR".to_owned()])]
@@ -58,13 +62,16 @@ struct Server {
 
 #[derive(Debug, SuperConfig)]
 struct Tls {
+    #[config(example = "/etc/shop/tls/cert.pem")]
     certificate: PathBuf,
+    #[config(example = "/etc/shop/tls/key.pem")]
     key: PathBuf,
 }
 
 #[derive(Debug, SuperConfig)]
 struct Database {
     /// Connection URL; without a password, which comes separately.
+    #[config(example = "postgres://localhost/shop")]
     url: String,
     /// Also read from the usual variable.
     #[config(env = "PGPASSWORD")]
@@ -81,6 +88,7 @@ struct Database {
 
 #[derive(Debug, SuperConfig)]
 struct Payment {
+    #[config(example = "https://pay.example/v2")]
     endpoint: String,
     /// Key for the payment provider.
     api_key: SecretString,
@@ -97,19 +105,26 @@ struct Log {
     file: Option<PathBuf>,
 }
 
-fn main() {
-    let broken = std::env::args().any(|argument| argument == "--broken");
-    let directory = directory(broken);
+fn main() -> ExitCode {
+    let broken = Arg::new("broken").long("broken").action(ArgAction::SetTrue).global(true);
+    let broken = broken.help("Load files that are wrong in six ways");
+    let matches = Command::new("quickstart").arg(broken).subcommand(cli::command()).get_matches();
+    let directory = directory(matches.get_flag("broken"));
     // A service just calls `AppConfig::load()`. The example looks into a directory of its own, and pretends that a few
     // variables are set, so that there is something to see; set them yourself and yours are taken.
-    let builder = AppConfig::builder().with_base_dir(&directory).with_discovery().with_env_vars(variables(broken));
+    let variables = variables(matches.get_flag("broken"));
+    let builder = AppConfig::builder().with_base_dir(&directory).with_discovery().with_env_vars(variables);
+    if let Some(("config", matches)) = matches.subcommand() {
+        return cli::run(&builder, matches);
+    }
     match builder.load() {
         Ok(config) => show(&config, &directory),
         Err(error) => {
             error.eprint();
-            std::process::exit(1);
+            return ExitCode::FAILURE;
         }
     }
+    ExitCode::SUCCESS
 }
 
 fn show(config: &AppConfig, directory: &Path) {
@@ -124,6 +139,10 @@ fn show(config: &AppConfig, directory: &Path) {
     println!("  SHOP_DATABASE_POOL_SIZE=many SHOP_SERVER_WORKRES=8 cargo run --example quickstart");
     println!("  misspell a key in {}", directory.join("shop.toml").display());
     println!("  cargo run --example quickstart -- --broken");
+    println!("\nAsk it:");
+    println!("  cargo run --example quickstart -- config explain database.pool_size");
+    println!("  cargo run --example quickstart -- config show --origins");
+    println!("  cargo run --example quickstart -- config --help");
 }
 
 /// The example's files, by the shortest name.

@@ -314,7 +314,7 @@ pub(crate) fn load_with_args<T: SuperConfig>(builder: Builder<T>) -> Result<Arc<
 }
 
 /// The error without what may be a secret that has lost its flag.
-fn silent(schema: &'static Schema, mut error: ::clap::Error) -> ::clap::Error {
+pub(crate) fn silent(schema: &'static Schema, mut error: ::clap::Error) -> ::clap::Error {
     let mut secrets = false;
     schema.walk(&mut |_, setting| secrets |= setting.is_secret());
     let stray = match error.get(ContextKind::InvalidArg) {

@@ -228,6 +228,8 @@
 mod build;
 #[cfg(feature = "clap")]
 mod clap;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod config;
 mod discover;
 mod draft;

@@ -98,16 +98,22 @@ pub(crate) fn outline(schema: &'static Schema, draft: &mut dyn Draft) -> Outline
     Walk { prefix: schema.env_prefix, trail: Vec::new() }.outline(schema, draft)
 }
 
+/// The same where the names of variables begin otherwise.
+#[cfg(feature = "cli")]
+pub(crate) fn outline_under(prefix: &str, schema: &'static Schema, draft: &mut dyn Draft) -> Outline {
+    Walk { prefix, trail: Vec::new() }.outline(schema, draft)
+}
+
 /// What stands for the key of a map, and for the number of an element.
 const KEY: &str = "<key>";
 const NUMBER: &str = "<n>";
 
-struct Walk {
-    prefix: &'static str,
+struct Walk<'p> {
+    prefix: &'p str,
     trail: Vec<Crumb>,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn outline(&mut self, schema: &'static Schema, draft: &mut dyn Draft) -> Outline {
         let mut items = Vec::new();
         let mut choices: Vec<Chosen> = schema.choice.map(|choice| self.chosen(schema, choice)).into_iter().collect();

@@ -693,6 +693,23 @@ impl<T: SuperConfig> Builder<T> {
     }
 }
 
+#[cfg(feature = "cli")]
+impl<T: SuperConfig> Builder<T> {
+    /// What the names of variables begin with in this load.
+    pub(crate) fn env_prefix(&self) -> &str {
+        let prefix = self.plan.steps.iter().rev().find_map(|step| match step {
+            Step::Environment { prefix, .. } => prefix.as_deref(),
+            _ => None,
+        });
+        prefix.unwrap_or(T::SCHEMA.env_prefix)
+    }
+
+    /// The names of all variables that are set, the config's and others.
+    pub(crate) fn variable_names(&self) -> Vec<String> {
+        self.plan.environment.names()
+    }
+}
+
 /// A draft as what it is.
 fn own<D: Draft>(draft: Box<dyn Draft>) -> D {
     let draft: Box<dyn Any> = draft;

@@ -17,8 +17,18 @@ impl Color {
     /// [`Color::Always`] if standard error is a terminal and the variable `NO_COLOR` is unset or empty.
     #[must_use]
     pub fn for_stderr() -> Color {
+        Color::of(std::io::stderr().is_terminal())
+    }
+
+    /// The same for standard output.
+    #[must_use]
+    pub fn for_stdout() -> Color {
+        Color::of(std::io::stdout().is_terminal())
+    }
+
+    fn of(terminal: bool) -> Color {
         let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        if std::io::stderr().is_terminal() && !unwanted { Color::Always } else { Color::Never }
+        if terminal && !unwanted { Color::Always } else { Color::Never }
     }
 
     pub(crate) fn paint(self, style: &str, text: &str) -> String {

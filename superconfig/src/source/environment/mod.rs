@@ -61,6 +61,17 @@ impl Environment {
         *self = Environment::Given(kept.chain(more).cloned().collect());
     }
 
+    /// The names of those that are set to something.
+    #[cfg(feature = "cli")]
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        self.each(&mut |name, value| {
+            let name = name.to_str().filter(|_| !value.is_empty());
+            names.extend(name.map(str::to_owned));
+        });
+        names
+    }
+
     fn each(&self, visit: &mut dyn FnMut(Cow<'_, OsStr>, &OsStr)) {
         match self {
             Environment::Process => std::env::vars_os().for_each(|(name, value)| visit(name.into(), &value)),

@@ -1,0 +1,243 @@
+//! The questions and their answers. What a config can be asked is one trait object, so that all else is compiled once.
+
+use std::{path::Path, process::ExitCode};
+
+use ::clap::ArgMatches;
+
+use super::{args, env, file, output::Output};
+use crate::{
+    Builder, DiscoveredFile, Format, SuperConfig,
+    edit::Edit,
+    inspect::{Check, Dump, Explanations, JsonSchema, SchemaDraft, outline_under},
+    problem::{Error, ProblemKind},
+    schema::Schema,
+};
+
+/// A config with its sources, to be asked.
+pub(super) trait Ask {
+    fn schema(&self) -> &'static Schema;
+    fn with_profile(&self, profile: &str) -> Box<dyn Ask>;
+    fn with_file(&self, path: &str) -> Box<dyn Ask>;
+    fn current(&self) -> Box<dyn Ask>;
+    fn dump(&self) -> Result<Dump, Error>;
+    fn explain(&self) -> (Explanations, Result<(), Error>);
+    fn check(&self, profiles: Vec<String>) -> Check;
+    fn template(&self, wanted: &Wanted) -> Result<String, Error>;
+    fn json_schema(&self) -> Result<JsonSchema, Error>;
+    fn reference(&self, format: &str) -> String;
+    fn variables(&self) -> Result<Vec<env::Variable>, Error>;
+    fn discovered_files(&self) -> Vec<DiscoveredFile>;
+    fn edit(&self, path: &Path) -> Result<Edit, Error>;
+}
+
+impl<T: SuperConfig> Ask for Builder<T> {
+    fn schema(&self) -> &'static Schema {
+        T::SCHEMA
+    }
+
+    fn with_profile(&self, profile: &str) -> Box<dyn Ask> {
+        Box::new(self.clone().with_profile(profile))
+    }
+
+    fn with_file(&self, path: &str) -> Box<dyn Ask> {
+        Box::new(self.clone().with_args(["--config", path]))
+    }
+
+    fn current(&self) -> Box<dyn Ask> {
+        Box::new(self.clone())
+    }
+
+    fn dump(&self) -> Result<Dump, Error> {
+        self.dump()
+    }
+
+    fn explain(&self) -> (Explanations, Result<(), Error>) {
+        self.explain_anyway()
+    }
+
+    fn check(&self, profiles: Vec<String>) -> Check {
+        self.check(profiles)
+    }
+
+    fn template(&self, wanted: &Wanted) -> Result<String, Error> {
+        let mut template = T::template_builder();
+        if let Some(profile) = &wanted.profile {
+            template = template.profile(profile);
+        }
+        if wanted.nested {
+            template = template.nested();
+        }
+        if wanted.values {
+            template = template.values();
+        }
+        match wanted.format {
+            Some(format) => template.render(format),
+            None => template.env_example(),
+        }
+    }
+
+    fn json_schema(&self) -> Result<JsonSchema, Error> {
+        self.json_schema()
+    }
+
+    fn reference(&self, format: &str) -> String {
+        match format {
+            "html" => T::reference_html(),
+            "man" => T::reference_man(),
+            _ => T::reference_markdown(),
+        }
+    }
+
+    fn variables(&self) -> Result<Vec<env::Variable>, Error> {
+        let (schema, mut draft) = Self::blank()?;
+        let outline = outline_under(self.env_prefix(), schema, &mut *draft);
+        Ok(env::variables(schema, &outline, &self.variable_names()))
+    }
+
+    fn discovered_files(&self) -> Vec<DiscoveredFile> {
+        self.discovered_files()
+    }
+
+    fn edit(&self, path: &Path) -> Result<Edit, Error> {
+        self.edit(path)
+    }
+}
+
+/// Answers what the command line asks.
+pub(super) fn answer(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> Result<ExitCode, Error> {
+    let Some((name, matches)) = matches.subcommand() else { return Ok(ExitCode::FAILURE) };
+    match name {
+        "show" => show(config, matches, output),
+        "explain" => explain(config, matches, output),
+        "check" => Ok(check(config, matches, output)),
+        "diff" => diff(config, matches, output),
+        "template" => Ok(output.answer(&config.template(&Wanted::of(matches))?)),
+        "schema" => Ok(output.answer(&schema(config, matches)?)),
+        "reference" => Ok(output.answer(&config.reference(word(matches, "format")))),
+        "env" => {
+            let variables = config.variables()?;
+            let json = word(matches, "format") == "json";
+            Ok(output.answer(&if json { env::json(&variables) } else { env::text(&variables, output.color) }))
+        }
+        _ => file::edit(config, name, matches, output),
+    }
+}
+
+fn word<'m>(matches: &'m ArgMatches, id: &str) -> &'m str {
+    matches.get_one::<String>(id).map_or("", String::as_str)
+}
+
+fn show(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> Result<ExitCode, Error> {
+    let mut dump = config.dump()?;
+    if matches.get_flag("changed") {
+        dump = dump.only_changed();
+    }
+    if matches.get_flag("origins") {
+        dump = dump.with_origins();
+    }
+    Ok(output.answer(&match word(matches, "format") {
+        "yaml" => dump.as_yaml(),
+        "json" => dump.as_json(),
+        _ => dump.as_toml(),
+    }))
+}
+
+/// Also of a configuration that is wrong elsewhere; what is wrong follows then.
+fn explain(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> Result<ExitCode, Error> {
+    let (all, result) = config.explain();
+    let json = word(matches, "format") == "json";
+    let show =
+        |explanations: &Explanations| if json { explanations.to_json() } else { explanations.to_text(output.color) };
+    let paths: Vec<&String> = matches.get_many("path").into_iter().flatten().collect();
+    if paths.is_empty() {
+        let code = output.answer(&show(&all));
+        return result.map(|()| code);
+    }
+    for (index, path) in paths.into_iter().enumerate() {
+        match (all.at(path), &result) {
+            (Ok(explanations), _) => {
+                let between = if index > 0 && !json { "\n" } else { "" };
+                output.answer(&format!("{between}{}", show(&explanations)));
+            }
+            // It may be missing because it is what is wrong.
+            (Err(_), Err(_)) => {}
+            (Err(error), Ok(())) => return Err(error),
+        }
+    }
+    result.map(|()| ExitCode::SUCCESS)
+}
+
+fn check(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> ExitCode {
+    let declared = || config.schema().profiles.iter().map(|name| (*name).to_owned()).collect();
+    let profiles = if matches.get_flag("all-profiles") { declared() } else { args::profiles(matches) };
+    let check = config.check(profiles);
+    let written = output.answer(&match word(matches, "format") {
+        "json" => check.to_json(),
+        "github" => check.to_annotations(),
+        "gitlab" => check.to_code_quality(),
+        _ => check.to_text(output.color),
+    });
+    if check.is_ok() { written } else { ExitCode::from(check.exit_code()) }
+}
+
+fn diff(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> Result<ExitCode, Error> {
+    let from = side(config, word(matches, "from"))?.dump()?;
+    let to = side(config, word(matches, "to"))?.dump()?;
+    let diff = from.diff(&to);
+    let json = word(matches, "format") == "json";
+    let written = output.answer(&if json { diff.to_json() } else { diff.to_text(output.color) });
+    Ok(if matches.get_flag("exit-code") && !diff.is_empty() { ExitCode::FAILURE } else { written })
+}
+
+/// One of the two that are compared.
+fn side(config: &dyn Ask, what: &str) -> Result<Box<dyn Ask>, Error> {
+    match what.split_once(':') {
+        Some(("profile", name)) => Ok(config.with_profile(name)),
+        Some(("file", path)) => Ok(config.with_file(path)),
+        None if what == "current" => Ok(config.current()),
+        _ => {
+            let message = format!("{what:?} cannot be compared");
+            let help = "write `profile:NAME`, `file:PATH` or `current`".to_owned();
+            Err(Error::about(config.schema().name, ProblemKind::Invalid, "", message, Some(help)))
+        }
+    }
+}
+
+/// Which starting file.
+pub(super) struct Wanted {
+    profile: Option<String>,
+    nested: bool,
+    values: bool,
+    /// Nothing for `.env`.
+    format: Option<Format>,
+}
+
+impl Wanted {
+    fn of(matches: &ArgMatches) -> Self {
+        Self {
+            profile: args::profiles(matches).pop(),
+            nested: matches.get_flag("nested"),
+            values: matches.get_flag("values"),
+            format: match word(matches, "format") {
+                "env" => None,
+                "json" => Some(Format::Json),
+                "yaml" => Some(Format::Yaml),
+                _ => Some(Format::Toml),
+            },
+        }
+    }
+}
+
+fn schema(config: &dyn Ask, matches: &ArgMatches) -> Result<String, Error> {
+    let mut schema = config.json_schema()?;
+    if word(matches, "draft") == "7" {
+        schema = schema.draft(SchemaDraft::Draft07);
+    }
+    if matches.get_flag("complete") {
+        schema = schema.complete();
+    }
+    if matches.get_flag("without-null") {
+        schema = schema.without_null();
+    }
+    Ok(schema.to_string())
+}

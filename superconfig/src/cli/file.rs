@@ -1,0 +1,76 @@
+//! `config set`, `unset`, `migrate`: changing a user's file, after showing how.
+
+use std::{
+    io::{self, BufRead as _, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use ::clap::ArgMatches;
+
+use super::{args, ask::Ask, output::Output};
+use crate::{DiscoveredFile, problem::Error};
+
+pub(super) fn edit(config: &dyn Ask, name: &str, matches: &ArgMatches, output: &Output) -> Result<ExitCode, Error> {
+    let path = matches.get_one::<PathBuf>("file").cloned().unwrap_or_else(|| nearest(config));
+    let mut edit = config.edit(&path)?;
+    if let Some(profile) = args::profiles(matches).last() {
+        edit = edit.in_profile(profile)?;
+    }
+    let setting = matches.try_get_one::<String>("path").ok().flatten().map_or("", String::as_str);
+    match name {
+        "set" => edit.set(setting, matches.get_one::<String>("value").map_or("", String::as_str))?,
+        "unset" => {
+            edit.unset(setting)?;
+        }
+        _ => {
+            for renamed in edit.migrate()? {
+                output.say(&format!("line {}: {} is {} now", renamed.line, renamed.from, renamed.to));
+            }
+        }
+    }
+    edit.warnings().iter().for_each(|warning| output.warn(warning));
+    if !edit.is_changed() {
+        output.say(&format!("{}: there is nothing to change", path.display()));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let shown = output.answer(&edit.diff(output.color));
+    if matches.get_flag("dry-run") {
+        return Ok(shown);
+    }
+    if !matches.get_flag("yes") {
+        if !Output::is_interactive() {
+            output.say("nothing was written; `--yes` writes it");
+            return Ok(ExitCode::FAILURE);
+        }
+        if !is_confirmed(&path) {
+            output.say("nothing was written");
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    let noticed = edit.warnings().len();
+    edit.write()?;
+    edit.warnings()[noticed..].iter().for_each(|warning| output.warn(warning));
+    output.say(&format!("{} is written", path.display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The TOML file of the highest precedence that the program reads, whatever the profile and the machine; or where it would look for
+/// one in the working directory.
+fn nearest(config: &dyn Ask) -> PathBuf {
+    let is_it = |file: &DiscoveredFile| {
+        let path = file.path();
+        let local = path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with(".local"));
+        file.is_taken() && file.profile().is_none() && !local && path.extension().is_some_and(|it| it == "toml")
+    };
+    let found = config.discovered_files().into_iter().rfind(is_it);
+    found.map_or_else(|| Path::new(config.schema().name).with_extension("toml"), |file| file.path().to_owned())
+}
+
+fn is_confirmed(path: &Path) -> bool {
+    let mut stderr = io::stderr();
+    let _ = write!(stderr, "write {}? [y/N] ", path.display()).and_then(|()| stderr.flush());
+    let mut answer = String::new();
+    let read = io::stdin().lock().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
+}
