@@ -152,6 +152,8 @@ fn the_text_is_a_report() {
     let text = checked(&scene()).to_string();
     assert!(!text.contains("hunter"), "{text}");
     golden("check", &text);
+    let data = format!("{} {:?}", checked(&scene()).to_json(), checked(&scene()));
+    assert!(!data.contains("hunter"), "{data}");
     let coloured = checked(&scene()).to_text(Color::Always);
     assert!(coloured.starts_with("\u{1b}[1mshop with profiles dev, prod: "), "{coloured}");
 }
