@@ -34,9 +34,9 @@ fn told(check: &Check) -> Vec<String> {
 }
 
 fn golden(name: &str, text: &str) {
-    let path = golden_dir().join(format!("{name}.txt"));
+    let path = golden_dir().join(format!("check/{name}.txt"));
     let text = format!("{text}\n");
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+    if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
         return fs::write(path, text).unwrap();
     }
     let golden = fs::read_to_string(&path).unwrap_or_default();
@@ -151,7 +151,7 @@ fn checked(scene: &Scene) -> Check {
 fn the_text_is_a_report() {
     let text = checked(&scene()).to_string();
     assert!(!text.contains("hunter"), "{text}");
-    golden("check", &text);
+    golden("report", &text);
     let data = format!("{} {:?}", checked(&scene()).to_json(), checked(&scene()));
     assert!(!data.contains("hunter"), "{data}");
     let coloured = checked(&scene()).to_text(Color::Always);
@@ -165,7 +165,7 @@ fn annotations_stand_on_their_lines() {
     for line in text.lines() {
         assert!(line.starts_with("::error ") || line.starts_with("::warning "), "{line}");
     }
-    golden("check_annotations", text.trim_end());
+    golden("annotations", text.trim_end());
 }
 
 #[test]
