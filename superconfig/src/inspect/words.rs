@@ -13,6 +13,14 @@ pub(crate) fn type_in_words(setting: &SettingSchema) -> String {
     one(setting.leaf, setting.about.type_name)
 }
 
+/// The same without the limits of the type where a rule of the field has others.
+pub(crate) fn type_of(field: &Field, setting: &SettingSchema) -> String {
+    match setting.leaf.noun {
+        Noun::Integer { .. } if field.rules.iter().any(|rule| rule.name == "range") => "integer".to_owned(),
+        _ => type_in_words(setting),
+    }
+}
+
 /// The same for several of them: `integers from 0 to 65535`.
 fn many(leaf: &Leaf, type_name: &str) -> String {
     match (leaf.noun, leaf.shape) {

@@ -226,7 +226,7 @@ fn entry(setting: &Setting, way: &Way) -> Entry {
     });
     Entry {
         path: setting.path.clone(),
-        type_name: words::type_in_words(setting.facts),
+        type_name: words::type_of(field, setting.facts),
         doc: field.doc,
         required: setting.is_required(),
         secret: setting.facts.is_secret(),
