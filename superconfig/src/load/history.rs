@@ -1,7 +1,7 @@
 //! Who wrote what into each setting, one source after the other: noted while a load runs, for whoever asks to have it explained. An
 //! ordinary load has nobody watching.
 
-use std::{any::Any, cell::RefCell, collections::BTreeMap, mem, rc::Rc};
+use std::{any::Any, cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use super::report::{Trace, Watch, Whole};
 use crate::{
@@ -124,7 +124,7 @@ impl History {
             let Some(more @ 1..) = count.checked_sub(before).filter(|_| *prepends && before > 0) else { continue };
             let start = format!("{path}[");
             let is_old = |seen: &Seen| matches!(seen.what, Subject::Setting(_)) && source != source_of(seen.mark);
-            let old = sight.settings.iter().filter(|(_, seen)| is_old(seen));
+            let old = below(&sight.settings, &start).filter(|(_, seen)| is_old(seen));
             let old = old.filter_map(|((path, _), _)| index_of(path, &start).map(|(index, _)| index)).min();
             let by = old.map_or(more, |old| old.min(more));
             shift(&mut self.settings, &start, by);
@@ -144,12 +144,18 @@ fn index_of<'p>(path: &'p str, start: &str) -> Option<(usize, &'p str)> {
     Some((number.parse().ok()?, rest))
 }
 
+/// What is below a path, without looking at all the rest.
+fn below<'m, V>(map: &'m BTreeMap<Key, V>, start: &'m str) -> impl Iterator<Item = (&'m Key, &'m V)> {
+    map.range((start.to_owned(), std::ptr::null())..).take_while(move |((path, _), _)| path.starts_with(start))
+}
+
 fn shift<V>(map: &mut BTreeMap<Key, V>, start: &str, by: usize) {
-    let shifted = mem::take(map).into_iter().map(|((path, field), value)| match index_of(&path, start) {
-        Some((index, rest)) => ((format!("{start}{}]{rest}", index + by), field), value),
-        None => ((path, field), value),
-    });
-    *map = shifted.collect();
+    let keys: Vec<Key> = below(map, start).map(|(key, _)| key.clone()).collect();
+    let taken: Vec<_> = keys.into_iter().filter_map(|key| map.remove_entry(&key)).collect();
+    for ((path, field), value) in taken {
+        let shifted = index_of(&path, start).map(|(index, rest)| format!("{start}{}]{rest}", index + by));
+        map.insert((shifted.unwrap_or(path), field), value);
+    }
 }
 
 /// What is in a draft.
@@ -157,7 +163,7 @@ struct Sight {
     scope: Scope,
     settings: BTreeMap<Key, Seen>,
     lists: Vec<List>,
-    /// The paths of the lists whose elements have other numbers in their source.
+    /// The paths of the lists that we are in whose elements have other numbers in their source.
     inexact: Vec<String>,
 }
 
@@ -217,6 +223,7 @@ impl Visitor for Sight {
         let Entries::List(count, exact) = entries else { return };
         let Some(field) = trail.last().and_then(Crumb::field) else { return };
         let path = schema::trail_path(trail);
+        self.leave_lists(&path);
         if !exact {
             self.inexact.push(format!("{path}["));
         }
@@ -230,9 +237,15 @@ impl Sight {
         Self { scope, settings: BTreeMap::new(), lists: Vec::new(), inexact: Vec::new() }
     }
 
+    /// Forgets the lists that a path does not lead into.
+    fn leave_lists(&mut self, path: &str) {
+        while self.inexact.pop_if(|list| !path.starts_with(list.as_str())).is_some() {}
+    }
+
     fn see(&mut self, field: *const Field, trail: Vec<Crumb>, mark: Mark, value: Value, what: Subject) {
         let path = schema::trail_path(&trail);
-        let exact = !self.inexact.iter().any(|list| path.starts_with(list.as_str()));
+        self.leave_lists(&path);
+        let exact = self.inexact.is_empty();
         let seen = Seen { number: self.settings.len(), mark, value, exact, trail, what };
         self.settings.insert((path, field), seen);
     }
