@@ -10,7 +10,7 @@ use std::{
 };
 
 use superconfig::{Builder, ByteSize, Format, SecretString, SuperConfig};
-use superconfig_tests::{golden_dir, lines};
+use superconfig_tests::{Scene, golden_dir, lines};
 
 /// The shop service: what it listens on, what it stores where, and how much of it.
 #[derive(Debug, SuperConfig)]
@@ -426,29 +426,33 @@ fn outcome<T: SuperConfig + std::fmt::Debug>(builder: &Builder<T>, profiles: &[&
 }
 
 fn holds<T: SuperConfig + std::fmt::Debug>(profiles: &[&[&str]]) {
-    let formats = [Format::Toml, Format::Yaml, Format::Json];
-    let nothing = T::builder().with_env_of([("HOME", "/home")]);
+    let formats = [(Format::Toml, "toml"), (Format::Yaml, "yaml"), (Format::Json, "json")];
+    let scene = Scene::new();
+    let nothing = scene.builder::<T>().with_env_of([("HOME", "/home")]);
+    // Read from a file, since paths in it may begin there.
+    let found = |builder: &Builder<T>, extension: &str, active: &[&str], text: &str| {
+        let name = format!("project/conf/odd.{extension}");
+        scene.file(&name, text);
+        outcome(&builder.clone().with_file(scene.path(&name)), active)
+    };
     for &active in profiles {
         let expected = outcome(&nothing, active);
-        for format in formats {
+        for (format, extension) in formats {
             for template in [T::template_builder(), T::template_builder().values()] {
                 let text = template.render(format).unwrap();
-                let found = outcome(&nothing.clone().with_str(format, &*text), active);
-                assert_eq!(found, expected, "{active:?}\n{text}");
+                assert_eq!(found(&nothing, extension, active, &text), expected, "{active:?}\n{text}");
                 let text = template.clone().nested().render(format).unwrap();
-                let found = outcome(&nothing.clone().with_nested_profiles().with_str(format, &*text), active);
-                assert_eq!(found, expected, "nested, {active:?}\n{text}");
+                let nested = nothing.clone().with_nested_profiles();
+                assert_eq!(found(&nested, extension, active, &text), expected, "nested, {active:?}\n{text}");
                 if let [profile] = active {
                     let text = template.profile(*profile).render(format).unwrap();
-                    let found = outcome(&nothing.clone().with_str(format, &*text), active);
-                    assert_eq!(found, expected, "{active:?}\n{text}");
+                    assert_eq!(found(&nothing, extension, active, &text), expected, "{active:?}\n{text}");
                 }
             }
         }
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join(".env");
-        fs::write(&path, T::env_example()).unwrap();
-        assert_eq!(outcome(&nothing.clone().with_dotenv_file(&path).with_env(), active), expected);
+        scene.file("project/.env", T::env_example());
+        let found = nothing.clone().with_dotenv_file(scene.path("project/.env")).with_env();
+        assert_eq!(outcome(&found, active), expected);
     }
 }
 

@@ -25,11 +25,12 @@ use crate::{
 /// [`template_builder`](SuperConfig::template_builder).
 ///
 /// In TOML and YAML every setting with a default is a comment, `#pool_size = 10` with the `#` right before the key, and everything
-/// else behind `# ` explains it. Loading the file as it is gives the defaults, with any profile; removing each such `#` gives a file
-/// that loads as well. Settings that are on their way out are left out, and secrets have no value.
+/// else behind `# ` explains it. Loaded as it is the file gives the defaults, with any profile, and above other files it changes nothing.
+/// Without each such `#` it can be loaded as well, unless a rule between fields or a function has something against that. Settings that are
+/// on their way out are left out, and secrets have no value.
 ///
-/// JSON has no comments, so there every default is live and `null` stands for what has none, which
-/// [sets nothing](macro@SuperConfig#order); the defaults of profiles stand in its table of profiles, so that those still count.
+/// JSON has no comments: there every default is live, `null` stands for [what has none](crate#order), and the defaults of profiles stand in
+/// the table of profiles, so that those still count. Loaded alone it gives the defaults as well; what is live wins over the files below.
 ///
 /// ```
 /// use superconfig::{Format, SuperConfig};
@@ -79,7 +80,7 @@ impl<T: SuperConfig> Template<T> {
     }
 
     /// The file of a profile, `shop.prod.toml`, instead of the one below all: only the settings for which that profile has a default
-    /// of its own.
+    /// of its own. With [`Self::nested`] the file has only the table of that profile.
     #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.options.profile = Some(name.into());
