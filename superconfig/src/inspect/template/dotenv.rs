@@ -1,7 +1,7 @@
 //! `.env.example`: every variable, each a comment with its default.
 
 use super::{
-    entry,
+    comment, entry, plan,
     text::{self, Page},
 };
 use crate::{
@@ -124,8 +124,8 @@ fn setting(setting: &Setting, page: &mut Page) {
         page.gap();
         return page.comment("", &lines);
     }
-    let added = entry::adds(setting.facts.merge) && setting.facts.list.is_some();
-    let mut facts = vec![entry::capitalized(&entry::kind(setting))];
+    let added = plan::adds(setting.facts.merge) && setting.facts.list.is_some();
+    let mut facts = vec![comment::capitalized(&comment::kind(setting))];
     if setting.facts.required {
         facts.push("Required".to_owned());
     } else if setting.default.is_none() {

@@ -1,15 +1,18 @@
 //! Files to start from, made of the schema: every setting with its comment and its default.
 
+mod comment;
 mod dotenv;
 mod entry;
 mod json;
+mod plan;
 mod text;
 mod toml;
 mod yaml;
 
 use std::{fmt, marker::PhantomData};
 
-use entry::{Entry, Form, Scope, Table};
+use entry::{Entry, Form, Table};
+use plan::Scope;
 use text::Page;
 
 use super::{Item, Outline, Setting, outline};
