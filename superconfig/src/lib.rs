@@ -92,7 +92,7 @@
 //! # Profiles
 //!
 //! A profile changes some settings while it is active. What it changes stands beside a setting's default,
-//! [`profile(prod = …)`](macro@SuperConfig#profile); in a table of any file, `[profile.prod]`, or the same key in JSON and YAML; or
+//! [`profile(prod = …)`](macro@crate::SuperConfig#profile); in a table of any file, `[profile.prod]`, or the same key in JSON and YAML; or
 //! in a file of its own, `shop.prod.toml`. Low to high, in one place: `shop.toml`, its tables of the active profiles in the order of
 //! their activation, the files of the active profiles in that order, `shop.local.toml`.
 //!
@@ -116,7 +116,7 @@
 //!
 //! `SHOP_PROFILE=prod,eu` activates profiles, later ones winning; [`with_profile`](Builder::with_profile) replaces what it says, and
 //! [`select_profile`](Builder::select_profile) lets code choose. One that is given twice counts at its last place. Declared
-//! [`profiles`](macro@SuperConfig#profiles) may be groups, which activate others below themselves. An active profile that is not
+//! [`profiles`](macro@crate::SuperConfig#profiles) may be groups, which activate others below themselves. An active profile that is not
 //! declared, or that nothing mentions where none are declared, is a problem. [`with_nested_profiles`](Builder::with_nested_profiles) reads
 //! files that have profiles at their top and nothing else.
 //!
@@ -142,7 +142,7 @@
 //! | integers, `f32`, `f64` | `10`, `-3`, `0.5`; in files only the format's own, and strings for what formats lack: integers beyond 64 bits, `NaN`, `inf`, `-inf` |
 //! | `NonZeroU16`, `NonZero<_>` | the same, but not 0 |
 //! | `char`, `String`, `Box<str>`, `Arc<str>`, `OsString` | the text itself: `007` stays `007` |
-//! | `PathBuf`, `Box<Path>`, `Arc<Path>` | the text itself; see [`relative_path`](macro@SuperConfig#relative_path) |
+//! | `PathBuf`, `Box<Path>`, `Arc<Path>` | the text itself; see [`relative_path`](macro@crate::SuperConfig#relative_path) |
 //! | `SocketAddr`, `SocketAddrV4`, `SocketAddrV6` | `127.0.0.1:8080`, `[::1]:8080` |
 //! | `IpAddr`, `Ipv4Addr`, `Ipv6Addr` | `127.0.0.1`, `::1` |
 //! | `Duration` | `30s`, `1h 30m`, `PT1H30M` |
@@ -180,11 +180,11 @@
 //!
 //! # Secrets
 //!
-//! A setting with [`secret`](macro@SuperConfig#secret), or of type [`SecretString`], is never printed. It may come from a variable, from the
+//! A setting with [`secret`](macro@crate::SuperConfig#secret), or of type [`SecretString`], is never printed. It may come from a variable, from the
 //! file that `NAME_FILE` names, or from a directory of secrets ([`with_secrets_dir`](Builder::with_secrets_dir)), where
 //! `database/password`, `database_password` or `DATABASE__PASSWORD` is the file for `database.password`, with or without the prefix, and one
 //! newline at its end is no part of it; for [`SecretBytes`] all of the file is the value, text or not. [`load`](trait@SuperConfig) looks into those that Docker, Podman and systemd mount. With
-//! [`sources = "env | secrets"`](macro@SuperConfig#sources) one that somebody writes into a file of the repository is a problem. A secret that every
+//! [`sources = "env | secrets"`](macro@crate::SuperConfig#sources) one that somebody writes into a file of the repository is a problem. A secret that every
 //! user of the machine can read, or that is given as an argument, is warned of ([`Exposed`](ProblemKind::Exposed)).
 //!
 //! # Arguments
@@ -196,8 +196,8 @@
 //!
 //! # Libraries
 //!
-//! A library declares its own config with [`mount = "telemetry"`](macro@SuperConfig#mount), and an application with
-//! [`mounts`](macro@SuperConfig#mounts) loads it with its own: the section `[telemetry]` of the same files, `SHOP_TELEMETRY_…` of the
+//! A library declares its own config with [`mount = "telemetry"`](macro@crate::SuperConfig#mount), and an application with
+//! [`mounts`](macro@crate::SuperConfig#mounts) loads it with its own: the section `[telemetry]` of the same files, `SHOP_TELEMETRY_…` of the
 //! environment, one report. [`registered`] lists every config that is linked in.
 //!
 //! # Reading
@@ -206,7 +206,7 @@
 //! [`current`](trait@SuperConfig) the thread's own reference, and a [`ConfigReader`] is for hot loops. None takes a lock, and none gets
 //! slower as more cores read. A new load is seen by whoever reads next; who is reading keeps what he has. All configs stand in one
 //! [registry](ConfigRegistry), beside any other values: many of one type, transactions over several, views of all at one moment,
-//! rollback. [`registered`] lists what is linked in, and with [`mount`](macro@SuperConfig#mount) a library's config is a section of
+//! rollback. [`registered`] lists what is linked in, and with [`mount`](macro@crate::SuperConfig#mount) a library's config is a section of
 //! the application's files.
 //!
 //! # Problems
@@ -219,7 +219,7 @@
 //!
 //! `toml`, `json` and `yaml`, all on by default, are the formats; `serde_yml` is another name for `yaml`. `dotenv`, on by default,
 //! reads `.env` files. `clap` makes flags through the crate of that name. `regex` is also for the rule
-//! [`pattern`](macro@SuperConfig#pattern), and `garde` runs the rules of that crate. `chrono`, `indexmap`, `jiff`, `regex`, `tracing` and `url` let
+//! [`pattern`](macro@crate::SuperConfig#pattern), and `garde` runs the rules of that crate. `chrono`, `indexmap`, `jiff`, `regex`, `tracing` and `url` let
 //! settings have the types of the crates of these names.
 
 // Without any format nothing has keys, and what deals with keys is idle.

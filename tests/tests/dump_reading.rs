@@ -364,6 +364,7 @@ mod sections {
         keyed: Keyed,
     }
 
+    #[allow(clippy::struct_field_names)]
     #[derive(Debug, SuperConfig)]
     struct Flat {
         #[config(default = 5)]

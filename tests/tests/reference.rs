@@ -26,17 +26,17 @@ fn golden(name: &str, actual: &str) {
 
 #[test]
 fn markdown() {
-    golden("reference.md", &Shop::reference_markdown());
+    golden("reference/shop.md", &Shop::reference_markdown());
 }
 
 #[test]
 fn html() {
-    golden("reference.html", &Shop::reference_html());
+    golden("reference/shop.html", &Shop::reference_html());
 }
 
 #[test]
 fn man() {
-    golden("reference.5", &Shop::reference_man());
+    golden("reference/shop.5", &Shop::reference_man());
 }
 
 fn all<T: SuperConfig>() -> [String; 3] {

@@ -124,7 +124,7 @@ impl<T: SuperConfig> Builder<T> {
     /// [expands names](Self::with_expansion) and reads [nested profiles](Self::with_nested_profiles). Nothing is loaded.
     ///
     /// # Errors
-    /// Two configs that are [mounted](macro@SuperConfig#mounts) want one key or variable; a load reports the same.
+    /// Two configs that are [mounted](macro@crate::SuperConfig#mounts) want one key or variable; a load reports the same.
     pub fn json_schema(&self) -> Result<JsonSchema, Error> {
         let (schema, mut draft) = Self::blank()?;
         let (allow_unknown, expansion, nested_profiles) = self.reads_files();
@@ -143,8 +143,8 @@ impl JsonSchema {
         self
     }
 
-    /// For a file that has everything: what is required must be there, and [`requires`](macro@SuperConfig#requires),
-    /// [`exactly_one_of`](macro@SuperConfig#exactly_one_of) and the like hold within it. What profiles say stays partial.
+    /// For a file that has everything: what is required must be there, and [`requires`](macro@crate::SuperConfig#requires),
+    /// [`exactly_one_of`](macro@crate::SuperConfig#exactly_one_of) and the like hold within it. What profiles say stays partial.
     #[must_use]
     pub fn complete(mut self) -> Self {
         self.options.complete = true;
