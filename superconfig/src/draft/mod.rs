@@ -25,7 +25,7 @@ pub use relative::{RelativePath, relative_path};
 #[cfg(any(feature = "json", feature = "yaml"))]
 pub(crate) use walk::unset;
 pub(crate) use walk::{Entries, Marks, Spot, Visitor, resolve, unset_at, walk};
-pub(crate) use write::{At, Crumb, Op, Place, Writer, choose, chosen};
+pub(crate) use write::{At, Crumb, Op, Place, Tag, Writer, choose, chosen};
 
 use std::any::Any;
 

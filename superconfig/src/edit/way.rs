@@ -52,8 +52,7 @@ pub(super) fn find(schema: &'static Schema, path: &str, text: &str, table: Optio
         Walk { text, node: table, way: Way { hops: Vec::new(), parts: Vec::new(), what: What::Variant(schema) } };
     walk.go(schema, &named.keys);
     let mut way = walk.way;
-    if let (true, What::Variant(schema)) = (named.chooses, &way.what) {
-        way.parts.extend(schema.tag().map(|tag| Part::Key(tag.to_owned())));
+    if named.chooses && matches!(way.what, What::Variant(_)) {
         return Ok(way);
     }
     if let (Some(key), What::Setting { field, setting, .. }) = (named.element, &way.what) {
@@ -83,6 +82,10 @@ impl Walk<'_> {
     fn go(&mut self, schema: &'static Schema, keys: &[String]) {
         self.way.what = What::Variant(schema);
         let Some((key, rest)) = keys.split_first() else { return };
+        if let Some(schema) = tagged(schema, key).filter(|_| rest.is_empty()) {
+            self.way.what = What::Variant(schema);
+            return self.step(Part::Key(key.clone()));
+        }
         let Some((hops, field, suffix)) = self.field(schema, key) else { return };
         self.way.hops.extend(hops);
         let spelled = std::iter::once(field.key).chain(field.aliases.iter().copied());
@@ -150,6 +153,14 @@ impl Walk<'_> {
             _ => schema.choice?.default,
         }
     }
+}
+
+/// The enum whose tag a key is, among those that stand in one table with a section.
+fn tagged(schema: &'static Schema, key: &str) -> Option<&'static Schema> {
+    if schema.tag() == Some(key) {
+        return Some(schema);
+    }
+    schema.flattened().find_map(|(_, inner)| tagged(inner, key))
 }
 
 /// Leads along a way to the `Option` of a setting in an empty draft.

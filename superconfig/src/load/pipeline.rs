@@ -534,7 +534,7 @@ struct Completion<'a> {
     /// How much is missing, noted or not.
     missing: usize,
     /// The sections that there is a problem about, once somebody asks.
-    told: Option<HashSet<String>>,
+    told: Option<HashSet<(String, *const Schema)>>,
     validation: Validation,
     /// Whether a source could not be read to its end, and may have said what is missing.
     incomplete: bool,
@@ -573,7 +573,7 @@ impl Visitor for Completion<'_> {
         }
         if let Some(index) = schema.choice.and_then(|choice| choice.default) {
             choose(schema, draft, index);
-        } else if !self.incomplete && !self.told_of(trail) {
+        } else if !self.incomplete && !self.told_of(trail, schema) {
             self.missing(FaultKind::NoVariant { known: schema }, trail);
         }
     }
@@ -592,22 +592,31 @@ impl Completion<'_> {
         }
     }
 
-    /// Whether there is a problem already about the section at a trail.
-    fn told_of(&mut self, trail: &[Crumb]) -> bool {
+    /// Whether there is a problem already about the enum at a trail, or about what stands there.
+    fn told_of(&mut self, trail: &[Crumb], schema: &'static Schema) -> bool {
         let faults = &*self.faults;
         let told = self.told.get_or_insert_with(|| {
             let about = faults.iter().filter(|fault| fault.is_about_section() && !fault.is_warning());
             about
                 .flat_map(|fault| {
                     let path = schema::trail_path(&fault.trail);
+                    // Several enums may stand in one table.
+                    let known = match fault.kind {
+                        FaultKind::UnknownVariant { known, .. }
+                        | FaultKind::NotAVariant { known, .. }
+                        | FaultKind::NoVariant { known } => std::ptr::from_ref(known),
+                        _ => std::ptr::null(),
+                    };
                     // A tag stands in its enum.
                     let within = !matches!(fault.kind, FaultKind::UnknownKey { .. } | FaultKind::NotASection { .. });
-                    let section = path.rsplit_once('.').filter(|_| within).map(|(section, _)| section.to_owned());
-                    section.into_iter().chain([path])
+                    let section = path.rsplit_once('.').map_or("", |(section, _)| section).to_owned();
+                    let section = within.then_some((section, known));
+                    section.into_iter().chain([(path, known)])
                 })
                 .collect()
         });
-        told.contains(&schema::trail_path(trail))
+        let path = schema::trail_path(trail);
+        [std::ptr::from_ref(schema), std::ptr::null()].into_iter().any(|known| told.contains(&(path.clone(), known)))
     }
 
     /// Says how many missing settings were not noted, and what breaks a rule; gives the secrets that there are.

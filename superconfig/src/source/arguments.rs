@@ -8,7 +8,7 @@ use super::{
     secrets::exposure,
 };
 use crate::{
-    draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Shape, Writer, unset_at},
+    draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Shape, Tag, Writer, unset_at},
     problem::{Fault, FaultKind, ProblemKind, closest},
     profile,
     schema::{self, Schema, SettingSchema, Sources},
@@ -60,8 +60,8 @@ pub(crate) struct Parsed {
 struct Value {
     name: String,
     keys: Vec<String>,
-    /// Whether it chooses the variant of an enum.
-    chooses: bool,
+    /// If it chooses the variant of an enum: the level of that.
+    chooses: Option<usize>,
     /// The key in a map.
     element: Option<String>,
     /// Nothing if it is not Unicode.
@@ -92,7 +92,7 @@ impl Parsed {
     fn value(&mut self, name: String, found: Found<'_>, value: Option<OsString>) {
         let element = join(found.rest).map(str::to_owned);
         let text = value.and_then(|value| value.into_string().ok());
-        self.values.push(Value { name, keys: found.keys, chooses: found.setting.is_none(), element, text });
+        self.values.push(Value { name, chooses: found.chooses(), keys: found.keys, element, text });
     }
 
     fn fault(&mut self, name: &str, kind: ProblemKind, message: &str, help: Option<String>) {
@@ -224,6 +224,13 @@ impl Parsed {
         at_keys(schema, draft, keys, at(group[0]), writer, &mut |writer, place| {
             let mut target = match place {
                 Place::Setting(target) => target,
+                Place::Tag { schema, draft, .. } => {
+                    for index in group {
+                        let name = self.values[*index].text.clone().unwrap_or_default();
+                        writer.settle_by(schema, draft, Tag::Name(name, at(*index)));
+                    }
+                    return;
+                }
                 Place::Section { schema, draft } => {
                     for index in group {
                         let name = self.values[*index].text.as_deref().unwrap_or_default();
@@ -286,7 +293,7 @@ pub(crate) struct Named {
 pub(crate) fn named(schema: &'static Schema, path: &str) -> Result<Named, Box<Fault>> {
     let plain = path.replace('[', ".").replace(']', "");
     let own = |found: Found<'_>| Named {
-        chooses: found.setting.is_none(),
+        chooses: found.chooses().is_some(),
         element: join(found.rest).map(str::to_owned),
         keys: found.keys,
     };

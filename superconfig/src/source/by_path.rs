@@ -28,6 +28,18 @@ pub(super) struct Found<'t> {
     pub(super) setting: Option<&'static SettingSchema>,
     /// What follows the name of the setting.
     pub(super) rest: &'t str,
+    /// In how many variants of enums with a tag it stands.
+    level: usize,
+}
+
+/// A setting, unless it is an enum, what follows its name, and its level.
+type End<'t> = (Option<&'static SettingSchema>, &'t str, usize);
+
+impl Found<'_> {
+    /// If it chooses the variant of an enum: the level of that.
+    pub(super) fn chooses(&self) -> Option<usize> {
+        self.setting.is_none().then_some(self.level)
+    }
 }
 
 /// Whether what follows the name of a setting may follow it.
@@ -39,8 +51,8 @@ impl Style {
         let plain = Style { operators: false, ..self };
         [plain, self].into_iter().find_map(|style| {
             let mut keys = Vec::with_capacity(4);
-            let (setting, rest) = style.walk(schema, text, &mut keys, fits)?;
-            Some(Found { keys, setting, rest })
+            let (setting, rest, level) = style.walk(schema, text, &mut keys, fits)?;
+            Some(Found { keys, setting, rest, level })
         })
     }
 
@@ -50,14 +62,15 @@ impl Style {
         text: &'t str,
         keys: &mut Vec<String>,
         fits: &Fits<'_>,
-    ) -> Option<(Option<&'static SettingSchema>, &'t str)> {
-        if schema.tag().is_some_and(|tag| (self.strip)(text, tag) == Some("")) {
-            return Some((None, ""));
+    ) -> Option<End<'t>> {
+        if let Some(tag) = schema.tag().filter(|tag| (self.strip)(text, tag) == Some("")) {
+            keys.push(tag.to_owned());
+            return Some((None, "", 0));
         }
         for field in schema.fields {
             if let (true, Some(inner)) = (field.kind.is_transparent(), field.kind.section()) {
-                if let Some(found) = self.walk(inner, text, keys, fits) {
-                    return Some(found);
+                if let Some((setting, rest, level)) = self.walk(inner, text, keys, fits) {
+                    return Some((setting, rest, level + usize::from(matches!(field.kind, Kind::Variant(_)))));
                 }
                 continue;
             }
@@ -80,9 +93,9 @@ impl Style {
         rest: &'t str,
         keys: &mut Vec<String>,
         fits: &Fits<'_>,
-    ) -> Option<(Option<&'static SettingSchema>, &'t str)> {
+    ) -> Option<End<'t>> {
         match &field.kind {
-            Kind::Setting(setting) => fits(setting, rest).then_some((Some(setting), rest)),
+            Kind::Setting(setting) => fits(setting, rest).then_some((Some(setting), rest, 0)),
             Kind::List(inner, _) | Kind::Map(inner) => {
                 self.elements(&field.kind, rest).into_iter().find_map(|(key, rest)| {
                     keys.push(key.to_owned());
@@ -96,7 +109,7 @@ impl Style {
             kind => {
                 let inner = kind.section()?;
                 if rest.is_empty() && inner.choice.is_some_and(|choice| choice.tag.is_none()) {
-                    return Some((None, rest));
+                    return Some((None, rest, 0));
                 }
                 (self.join)(rest).and_then(|rest| self.walk(inner, rest, keys, fits))
             }
@@ -270,10 +283,11 @@ pub(super) fn canonical(mut schema: &'static Schema, keys: &[String]) -> (Vec<St
 
 /// What the turn of a setting is among those that a source has: what an enum is goes before what is in it, and the elements of
 /// a list go in their order.
-pub(super) fn rank(keys: &[String], chooses: bool) -> impl Ord + use<> {
+pub(super) fn rank(keys: &[String], chooses: Option<usize>) -> impl Ord + use<> {
+    let keys = keys.split_last().filter(|_| chooses.is_some()).map_or(keys, |(_, holder)| holder);
     let number = |key: &String| (key.parse().unwrap_or(usize::MAX), key.clone());
     let is_in_list = keys.iter().any(|key| key.parse::<usize>().is_ok());
-    (is_in_list.then(|| keys.iter().map(number).collect::<Vec<_>>()), !chooses)
+    (is_in_list.then(|| keys.iter().map(number).collect::<Vec<_>>()), chooses.unwrap_or(usize::MAX))
 }
 
 /// Leads the writer along keys, noting what is on its way out, and hands it what is there.
@@ -313,8 +327,8 @@ pub(super) fn at_keys(
             at_keys(schema, slot.enter(key), rest, at, writer, then);
             writer.leave();
         }
-        (place @ Place::Setting(_), _) => then(writer, place),
-        (Place::List { .. } | Place::Map { .. } | Place::Tag, _) => {}
+        (place @ (Place::Setting(_) | Place::Tag { .. }), _) => then(writer, place),
+        (Place::List { .. } | Place::Map { .. }, _) => {}
     }
     writer.leave();
 }

@@ -13,7 +13,7 @@ use super::{
     file::{read_bytes, reason},
 };
 use crate::{
-    draft::{At, Draft, Input, Place, Shape, Writer},
+    draft::{At, Draft, Input, Place, Shape, Tag, Writer},
     problem::{Fault, FaultKind, ProblemKind, closest},
     schema::{self, Env, Schema, SettingSchema},
 };
@@ -55,8 +55,8 @@ pub(crate) struct SecretsDir<'a, 'p> {
     pub(crate) faults: Vec<Fault>,
     /// The files that were used.
     pub(crate) files: Vec<PathBuf>,
-    /// The files of settings, until all are known: each with its keys, and whether it chooses the variant of an enum.
-    found: Vec<(Vec<String>, bool, PathBuf)>,
+    /// The files of settings, until all are known: each with its keys, and, if it chooses the variant of an enum, the level of that.
+    found: Vec<(Vec<String>, Option<usize>, PathBuf)>,
     /// How many entries were looked at, and how many are none of the config's.
     entries: usize,
     strangers: usize,
@@ -150,8 +150,9 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
         let whole = |_: &_, rest: &str| rest.is_empty();
         let found = STYLE.find(self.schema, name, &whole);
         let found = found.or_else(|| STYLE.find(self.schema, self.without_prefix(name), &whole));
-        match found.map(|found| (found.keys, found.setting.is_none())).or_else(|| Some((self.absolute(name)?, false))) {
-            Some((keys, chooses)) => self.found.push((keys, chooses, path.to_owned())),
+        let found = found.map(|found| (found.chooses(), found.keys)).or_else(|| Some((None, self.absolute(name)?)));
+        match found {
+            Some((chooses, keys)) => self.found.push((keys, chooses, path.to_owned())),
             None => self.near_miss(name, path),
         }
     }
@@ -238,13 +239,15 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
 
 /// Makes an enum be the variant that a file names.
 fn choose(place: Place<'_>, content: Result<&[u8], String>, writer: &mut Writer<'_>, at: At) {
-    let (schema, draft) = match place {
-        Place::Section { schema, draft } => (schema, draft),
-        Place::Optional { schema, slot } => (schema, slot.enter()),
+    let (schema, draft, tagged) = match place {
+        Place::Section { schema, draft } => (schema, draft, false),
+        Place::Optional { schema, slot } => (schema, slot.enter(), false),
+        Place::Tag { schema, draft, .. } => (schema, draft, true),
         _ => return,
     };
     match content.and_then(|bytes| input(bytes, None)) {
         Ok(Input::Text("")) => {}
+        Ok(Input::Text(name)) if tagged => writer.settle_by(schema, draft, Tag::Name(name.to_owned(), at)),
         Ok(Input::Text(name)) => drop(writer.choose_by_name(schema, draft, name, at)),
         Ok(_) => {}
         Err(reason) => {

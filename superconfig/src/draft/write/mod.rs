@@ -2,10 +2,15 @@
 //! note what is wrong without stopping.
 
 mod lists;
+mod tag;
 
 use std::{any::Any, borrow::Cow, collections::BTreeMap, path::Path};
 
-use self::lists::{OpenList, Pending, SeenList, short_path};
+pub(crate) use self::tag::{Tag, Tags};
+use self::{
+    lists::{OpenList, Pending, SeenList, short_path},
+    tag::Settled,
+};
 use super::{
     Draft, Expansion, Found, Input, ListSlot, MapSlot, Merge, Mismatch, OptionalSlot, Shape, Slot, Step, relative,
 };
@@ -48,8 +53,10 @@ pub(crate) struct Writer<'p> {
     expansion: Option<&'p Expansion<'p>>,
     /// Whether keys may add to lists and take from them.
     list_operators: bool,
-    /// The variants that this source chose, by the path of their enum.
+    /// The variants that this source chose, by the path of their enum and its tag.
     chosen: BTreeMap<String, usize>,
+    /// The enums with a tag of the tables that the writer is in, as far as it is settled what they are.
+    settled: Vec<Settled>,
 }
 
 /// A step on the way to a setting.
@@ -155,8 +162,12 @@ pub(crate) enum Place<'d> {
         schema: &'static Schema,
         slot: &'d mut dyn MapSlot,
     },
-    /// The tag of an enum, which has done its work before the keys are gone through.
-    Tag,
+    /// The tag of an enum; settled if what it says was looked up before, for another key of the enum.
+    Tag {
+        schema: &'static Schema,
+        draft: &'d mut dyn Draft,
+        settled: bool,
+    },
 }
 
 /// A setting that a value is for.
@@ -197,6 +208,7 @@ impl<'p> Writer<'p> {
             expansion: None,
             list_operators: true,
             chosen: BTreeMap::new(),
+            settled: Vec::new(),
         }
     }
 
@@ -246,6 +258,18 @@ impl<'p> Writer<'p> {
         key: &str,
         key_at: At,
     ) -> Option<Place<'d>> {
+        self.enter_in(schema, draft, key, key_at, None)
+    }
+
+    /// The same in a table, where the keys of an enum may stand before its tag: `tags` says what that is.
+    pub(crate) fn enter_in<'d>(
+        &mut self,
+        schema: &'static Schema,
+        draft: &'d mut dyn Draft,
+        key: &str,
+        key_at: At,
+        tags: Option<&Tags<'_>>,
+    ) -> Option<Place<'d>> {
         if let Some((index, called)) = schema.find(key) {
             let field = &schema.fields[index];
             if called != field.key || field.deprecated.is_some() {
@@ -259,8 +283,14 @@ impl<'p> Writer<'p> {
             return Some(self.open(schema, draft, index, called));
         }
         if schema.tag() == Some(key) {
+            let settled = self.is_settled(schema).is_some();
             self.trail.push(Crumb::Key(key.to_owned()));
-            return Some(Place::Tag);
+            return Some(Place::Tag { schema, draft, settled });
+        }
+        if let (Some(tag), Some(tags)) = (schema.tag(), tags)
+            && !self.settle(schema, &mut *draft, tag, tags)
+        {
+            return None;
         }
         let inside = |knows: fn(&Schema, &str) -> bool| schema.flattened().find(|(_, inner)| knows(inner, key));
         let flattened = if schema.tag().is_some() {
@@ -283,8 +313,8 @@ impl<'p> Writer<'p> {
             flattened.or_else(|| inside(Schema::knows_op).filter(|_| schema.tag().is_none() && self.list_operators))
         {
             return match draft.slot(index) {
-                Slot::Section(draft) => self.enter(inner, draft, key, key_at),
-                Slot::Optional(slot) => self.enter(inner, slot.enter(), key, key_at),
+                Slot::Section(draft) => self.enter_in(inner, draft, key, key_at, tags),
+                Slot::Optional(slot) => self.enter_in(inner, slot.enter(), key, key_at, tags),
                 _ => None,
             };
         }
@@ -404,6 +434,7 @@ impl<'p> Writer<'p> {
     /// Back to the section that holds the key.
     pub(crate) fn leave(&mut self) {
         self.trail.pop();
+        self.forget_settled();
     }
 
     /// Makes an enum be the variant that a source calls by this name; `false`, noted, if it has none such.
@@ -435,37 +466,17 @@ impl<'p> Writer<'p> {
 
     /// Makes an enum be one of its variants; what was said of another is forgotten.
     pub(crate) fn choose(&mut self, schema: &'static Schema, draft: &mut dyn Draft, index: usize, at: At) {
-        let first = *self.chosen.entry(short_path(&self.actual())).or_insert(index);
+        let mut key = short_path(&self.actual());
+        if let Some(tag) = schema.tag() {
+            // Several enums may stand in one table.
+            key.extend(["\0", tag]);
+        }
+        let first = *self.chosen.entry(key).or_insert(index);
         if first != index {
             let [first, second] = [first, index].map(|index| schema.fields[index].key);
             self.fault(FaultKind::Variants { first, second }, at);
         }
         choose(schema, draft, index);
-    }
-
-    /// Whether the keys of an enum with a tag have a variant to go to. `found` is what stands under the tag.
-    pub(crate) fn begin_tagged(
-        &mut self,
-        schema: &'static Schema,
-        draft: &mut dyn Draft,
-        found: Option<(Result<&str, Found>, At)>,
-    ) -> bool {
-        match found {
-            Some((Ok(name), at)) => return self.choose_by_name(schema, draft, name, at),
-            Some((Err(found), at)) => {
-                self.trail.push(Crumb::Key(schema.tag().unwrap_or_default().to_owned()));
-                self.fault(FaultKind::NotAVariant { found, known: schema }, at);
-                self.trail.pop();
-                return false;
-            }
-            None if chosen(schema, draft).is_some() => return true,
-            None => {}
-        }
-        match schema.choice.and_then(|choice| choice.default) {
-            Some(index) => choose(schema, draft, index),
-            None => self.fault(FaultKind::NoVariant { known: schema }, At { mark: Mark::NOWHERE, span: None }),
-        }
-        schema.choice.is_some_and(|choice| choice.default.is_some())
     }
 
     /// Reads an input into the setting that the writer is at.

@@ -22,7 +22,7 @@ use serde_core::{
 
 use super::{Document, Format};
 use crate::{
-    draft::{At, Crumb, Found, Input, Place, ReadResult, Step, Writer, unset},
+    draft::{At, Crumb, Found, Input, Place, ReadResult, Step, Tag, Writer, unset},
     schema::Schema,
 };
 
@@ -35,6 +35,13 @@ pub(super) trait Scalars {
         deserializer: D,
         read: &mut dyn FnMut(Input<'_>) -> ReadResult,
     ) -> Result<ReadResult, D::Error>;
+}
+
+fn named(found: Result<String, Found>) -> Tag {
+    match found {
+        Ok(name) => Tag::Name(name, At::NOWHERE),
+        Err(found) => Tag::Other(found, At::NOWHERE),
+    }
 }
 
 /// Reads what stands where sections belong.
@@ -76,11 +83,10 @@ impl<'t> Text<'t> {
         self.look_up(path, key).is_some()
     }
 
-    /// The name under the tag of the enum at a path, which stands further on in the text; an error if that has a syntax error,
-    /// which is told anyway.
-    fn tag(&self, path: Vec<Step>, tag: &str) -> Result<Option<Result<String, Found>>, ()> {
+    /// What the table at a path has under a tag, which stands further on in the text.
+    fn tag(&self, path: Vec<Step>, tag: &str) -> Tag {
         let found = self.look_up(path, tag);
-        if self.broken.get() { Err(()) } else { Ok(found) }
+        if self.broken.get() { Tag::Unreadable } else { found.map_or(Tag::Missing, named) }
     }
 
     /// The name under a key of the table at a path. The text is gone through again once for a key, however many tables may
@@ -119,7 +125,12 @@ impl<'de, S: Scalars> DeserializeSeed<'de> for Section<'_, '_, '_, S> {
                 }
                 Ok(())
             }
-            Place::Tag => IgnoredAny::deserialize(deserializer).map(drop),
+            Place::Tag { settled: true, .. } => IgnoredAny::deserialize(deserializer).map(drop),
+            Place::Tag { schema, draft, .. } => {
+                let found = Name.deserialize(deserializer)?;
+                self.writer.settle_by(schema, draft, named(found));
+                Ok(())
+            }
             _ => deserializer.deserialize_any(self),
         }
     }
@@ -220,7 +231,7 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
             Place::Optional { slot, .. } => slot.clear(),
             Place::List { slot, .. } => slot.clear(),
             Place::Map { slot, .. } => slot.clear(),
-            Place::Setting(_) | Place::Tag => {}
+            Place::Setting(_) | Place::Tag { .. } => {}
         }
         Ok(())
     }
@@ -276,37 +287,15 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
                 }
                 return Ok(());
             }
-            Place::List { .. } | Place::Setting(_) | Place::Tag => {
+            Place::List { .. } | Place::Setting(_) | Place::Tag { .. } => {
                 while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
                 writer.not_a_section(Found::kind("a table"), At::NOWHERE);
                 return Ok(());
             }
         };
-        // Whether the variant of an enum with a tag is known yet, and if so, whether there is one.
-        let mut variant = None;
+        let tags = |writer: &Writer<'_>, tag: &str| document.tag(writer.keys(), tag);
         while let Some(key) = entries.next_key_seed(Key)? {
-            if let (Some(tag), None) = (schema.tag(), variant) {
-                if key == tag {
-                    let found = entries.next_value_seed(Name)?;
-                    let found = found.as_ref().map(String::as_str).map_err(Found::clone);
-                    variant = Some(writer.begin_tagged(schema, &mut *draft, Some((found, At::NOWHERE))));
-                    continue;
-                }
-                let found = document.tag(writer.keys(), tag);
-                variant = Some(match &found {
-                    Err(()) => false,
-                    Ok(None) => writer.begin_tagged(schema, &mut *draft, None),
-                    Ok(Some(found)) => {
-                        let found = found.as_ref().map(String::as_str).map_err(Found::clone);
-                        writer.begin_tagged(schema, &mut *draft, Some((found, At::NOWHERE)))
-                    }
-                });
-            }
-            if variant == Some(false) {
-                entries.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            let Some(place) = writer.enter(schema, &mut *draft, &key, At::NOWHERE) else {
+            let Some(place) = writer.enter_in(schema, &mut *draft, &key, At::NOWHERE, Some(&tags)) else {
                 entries.next_value::<IgnoredAny>()?;
                 continue;
             };
@@ -318,9 +307,7 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
             entries.next_value_seed(Section::<S> { document, place, writer, scalars })?;
             writer.leave();
         }
-        if schema.tag().is_some() && variant.is_none() {
-            writer.begin_tagged(schema, draft, None);
-        }
+        writer.settle_rest(schema, draft);
         Ok(())
     }
 }

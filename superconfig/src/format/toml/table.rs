@@ -8,7 +8,7 @@ use toml::{
 
 use super::super::{Located, Shape, head};
 use crate::{
-    draft::{At, Crumb, Draft, Found, Hint, Input, List, Map, Mismatch, Place, ReadResult, Step, Writer},
+    draft::{At, Crumb, Draft, Found, Hint, Input, List, Map, Mismatch, Place, ReadResult, Step, Tag, Writer},
     schema::Schema,
 };
 
@@ -30,26 +30,28 @@ pub(super) fn read(
 }
 
 fn section(table: &DeTable<'_>, schema: &'static Schema, draft: &mut dyn Draft, writer: &mut Writer<'_>) {
-    if let Some(tag) = schema.tag() {
-        let found = table.get_key_value(tag).map(|(_, value)| {
-            let name = match value.get_ref() {
-                DeValue::String(name) => Ok(&**name),
-                _ => Err(described(value)),
-            };
-            (name, At::bytes(value.span()))
-        });
-        if !writer.begin_tagged(schema, draft, found) {
-            return;
-        }
-    }
+    let tags = |_: &Writer<'_>, tag: &str| table.get(tag).map_or(Tag::Missing, named);
     for (key, found) in table {
-        let Some(place) = writer.enter(schema, &mut *draft, key.get_ref(), At::bytes(key.span())) else { continue };
+        let Some(place) = writer.enter_in(schema, &mut *draft, key.get_ref(), At::bytes(key.span()), Some(&tags))
+        else {
+            continue;
+        };
         if let Some(winner) = writer.winners().find(|name| table.contains_key(*name)) {
             writer.supersede(winner);
             continue;
         }
         value(found, place, writer);
         writer.leave();
+    }
+    writer.settle_rest(schema, draft);
+}
+
+/// What stands under a tag.
+fn named(found: &Spanned<DeValue<'_>>) -> Tag {
+    let at = At::bytes(found.span());
+    match found.get_ref() {
+        DeValue::String(name) => Tag::Name(name.to_string(), at),
+        _ => Tag::Other(described(found), at),
     }
 }
 
@@ -95,7 +97,8 @@ fn value(found: &Spanned<DeValue<'_>>, place: Place<'_>, writer: &mut Writer<'_>
                 writer.leave();
             }
         }
-        (Place::Tag, _) => {}
+        (Place::Tag { settled: true, .. }, _) => {}
+        (Place::Tag { schema, draft, .. }, _) => writer.settle_by(schema, draft, named(found)),
         _ => writer.not_a_section(described(found), at),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     ffi::{OsStr, OsString},
     path::Path,
     sync::Arc,
@@ -166,10 +166,21 @@ impl<'a, 'p> Scan<'a, 'p> {
         // What says which variant an enum is goes before what is in the variant.
         let passes = if self.schema.facts.tags { &[Pass::Tags, Pass::Rest][..] } else { &[Pass::All] };
         for pass in passes {
-            let mut former = Vec::new();
-            environment.each(&mut |name, value| self.variable(name, value, &absolute, *pass, draft, &mut former));
-            self.former(former, draft);
-            self.settle(draft);
+            loop {
+                let (known, mut former) = (self.names.len(), Vec::new());
+                let done: HashSet<OsString> = self.names.iter().cloned().collect();
+                environment.each(&mut |name, value| {
+                    if *pass != Pass::Tags || !done.contains(&*name) {
+                        self.variable(name, value, &absolute, *pass, draft, &mut former);
+                    }
+                });
+                self.former(former, draft);
+                self.settle(draft);
+                // A variant that has been chosen may have tags in it.
+                if *pass != Pass::Tags || self.names.len() == known {
+                    break;
+                }
+            }
         }
     }
 
@@ -442,7 +453,7 @@ impl<'a, 'p> Scan<'a, 'p> {
             Place::Section { schema, draft } => drop(writer.choose_by_name(schema, draft, text, at)),
             Place::Optional { schema, slot } => drop(writer.choose_by_name(schema, slot.enter(), text, at)),
             place @ (Place::List { .. } | Place::Map { .. }) => json(place, text, mark, writer),
-            Place::Tag => {}
+            Place::Tag { .. } => {}
         });
     }
 

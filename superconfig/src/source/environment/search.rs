@@ -140,9 +140,8 @@ impl Search<'_> {
             let is_tag = name == tag_name(tag);
             match self.pass {
                 Pass::Tags if is_tag && matches!(form, Form::Value) => return Some(Meaning::Value),
-                Pass::Tags => return None,
-                Pass::All | Pass::Rest if is_tag => return None,
-                Pass::All | Pass::Rest => {}
+                _ if is_tag => return None,
+                _ => {}
             }
         }
         for (index, field) in schema.fields.iter().enumerate() {
