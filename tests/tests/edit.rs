@@ -707,6 +707,18 @@ struct Odd {
     more: Vec<String>,
     #[config(nested)]
     shape: Option<Shape>,
+    #[config(parse = from_hex, default = 0)]
+    accent: u32,
+    #[config(deserialize_with = from_percent, default = 1.0)]
+    share: f64,
+}
+
+fn from_hex(text: &str) -> Result<u32, std::num::ParseIntError> {
+    u32::from_str_radix(text, 16)
+}
+
+fn from_percent<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(<u8 as serde::Deserialize>::deserialize(deserializer)?.into()).map(|percent: f64| percent / 100.0)
 }
 
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
@@ -762,6 +774,10 @@ fn values_of_all_kinds_of_types_are_written() {
         // What others say of it is no part of the file.
         ("more = ['a']\n", "more", "b", "more = ['b']\n"),
         ("", "shape", "Point", "shape = \"Point\"\n"),
+        // As what reads it would have it, not as what became of it.
+        ("", "accent", "ff", "accent = \"ff\"\n"),
+        ("", "accent", "255", "accent = \"255\"\n"),
+        ("", "share", "50", "share = 50\n"),
         ("", "shape.Circle.radius", "3", "[shape.Circle]\nradius = 3\n"),
         ("name = \"a\\tb\"\n", "name", "c\nd\u{1b}\"'", "name = \"c\\nd\\u001b\\\"'\"\n"),
     ] {

@@ -3,7 +3,7 @@
 use super::way::{Way, What, with_slot};
 use crate::{
     draft::{Crumb, Draft, Hint, Input, Map, Mismatch, ReadResult},
-    inspect::plain,
+    inspect::{plain, readback},
     load::breach,
     problem::{Fault, FaultKind, ProblemKind},
     schema::{Field, Schema, SettingSchema, Sources},
@@ -60,10 +60,15 @@ fn of_setting(way: &Way, text: &str, expands: bool, slot: &mut dyn Any) -> Resul
     if expands && setting.expand.unwrap_or(true) && text.contains("${") {
         return Ok(Value::Text(text.to_owned()));
     }
-    let mut read = |input: &dyn Fn() -> Kind| -> Result<Value, Vec<Fault>> {
-        let result = match (input(), element) {
-            (kind, None) => (setting.leaf.read)(slot, kind.of(text)),
-            (kind, Some(key)) => (setting.leaf.read)(slot, Input::Map(&mut One { key: Some(key), value: text, kind })),
+    // What the typed text means, or a value as a file would bring it.
+    let mut read = |written: Option<&Value>| -> Result<Value, Vec<Fault>> {
+        let result = match (written, element) {
+            (None, None) => (setting.leaf.read)(slot, Input::Text(text)),
+            (None, Some(key)) => (setting.leaf.read)(slot, Input::Map(&mut One { key: Some(key), value: text })),
+            (Some(value), None) => readback::read(setting, value, slot),
+            (Some(value), Some(key)) => {
+                readback::read(setting, &Value::Table(vec![(key.to_owned(), value.clone())]), slot)
+            }
         };
         result.map_err(|mismatch| mismatches(way, mismatch))?;
         if checked && let Some(broken) = breach(field, &*slot) {
@@ -78,11 +83,20 @@ fn of_setting(way: &Way, text: &str, expands: bool, slot: &mut dyn Any) -> Resul
             (_, value) => value,
         })
     };
-    let value = read(&|| Kind::Text)?;
-    // The text as it was typed, where a file may say it so.
-    let single = matches!(value, Value::Text(_) | Value::Opaque(_));
-    if single && read(&|| Kind::Str).is_ok_and(|again| again == value || matches!(value, Value::Opaque(_))) {
-        return Ok(Value::Text(text.to_owned()));
+    let value = read(None)?;
+    let mut means_it = |written: &Value| read(Some(written)).is_ok_and(|again| again.is_same(&value));
+    let typed = Value::Text(text.to_owned());
+    match &value {
+        // The text as it was typed, where a file may say it so.
+        Value::Text(_) | Value::Opaque(_) if means_it(&typed) => return Ok(typed),
+        // A reader of the setting's own may want something else than what it makes of it.
+        _ if !means_it(&value) => {
+            let number = text.parse().map(Value::Integer).or_else(|_| text.parse().map(Value::Float));
+            if let Some(written) = number.ok().into_iter().chain([typed]).find(means_it) {
+                return Ok(written);
+            }
+        }
+        _ => {}
     }
     let (message, help) = match unwritable(&value) {
         None => return Ok(value),
@@ -117,26 +131,10 @@ fn mismatches(way: &Way, mut mismatch: Box<Mismatch>) -> Vec<Fault> {
     std::iter::once(first).chain(more.into_iter().flat_map(|other| mismatches(way, Box::new(other)))).collect()
 }
 
-/// What a text is taken for: something without a type, or a string in a file.
-enum Kind {
-    Text,
-    Str,
-}
-
-impl Kind {
-    fn of<'t>(&self, text: &'t str) -> Input<'t> {
-        match self {
-            Kind::Text => Input::Text(text),
-            Kind::Str => Input::Str(text),
-        }
-    }
-}
-
 /// A map of one entry.
 struct One<'t> {
     key: Option<&'t str>,
     value: &'t str,
-    kind: Kind,
 }
 
 impl Map for One<'_> {
@@ -145,6 +143,6 @@ impl Map for One<'_> {
     }
 
     fn value(&mut self, _: Hint, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
-        read(self.kind.of(self.value))
+        read(Input::Text(self.value))
     }
 }

@@ -16,7 +16,7 @@ mod outline;
 mod path;
 mod place;
 mod placeholder;
-mod readback;
+pub(crate) mod readback;
 mod reference;
 mod serialize;
 mod template;

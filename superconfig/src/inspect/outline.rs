@@ -197,7 +197,8 @@ impl Walk<'_> {
         let mut default = |profiles: &[String]| {
             (schema.fill)(index, slot, &Build::new(profiles));
             let value = Some(shown(facts, slot).0).filter(|value| *value != Value::Null)?;
-            readable &= facts.is_secret() || readback::read(facts, &value, slot) && shown(facts, slot).0 == value;
+            readable &=
+                facts.is_secret() || readback::read(facts, &value, slot).is_ok() && shown(facts, slot).0 == value;
             Some(value)
         };
         let own = if facts.default.is_some() { default(&[]) } else { None };
@@ -234,5 +235,5 @@ fn example(setting: &'static SettingSchema, slot: &mut dyn Any) -> Option<Value>
     let float = text.parse().ok().map(Value::Float);
     let truth = text.parse().ok().map(Value::Bool);
     let mut guesses = [shown, Some(written.clone()), integer, float, truth].into_iter().flatten();
-    Some(guesses.find(|value| *value != Value::Null && readback::read(setting, value, slot)).unwrap_or(written))
+    Some(guesses.find(|value| *value != Value::Null && readback::read(setting, value, slot).is_ok()).unwrap_or(written))
 }

@@ -9,13 +9,14 @@ use crate::{
 };
 
 /// Reads a value as a file would bring it.
-pub(super) fn read(setting: &SettingSchema, value: &Value, slot: &mut dyn Any) -> bool {
-    feed(value, &mut |input| (setting.leaf.read)(slot, input)).is_ok()
+pub(crate) fn read(setting: &SettingSchema, value: &Value, slot: &mut dyn Any) -> ReadResult {
+    feed(value, &mut |input| (setting.leaf.read)(slot, input))
 }
 
 /// Whether a setting takes a value, and its rules allow it; functions of the user's are not asked.
 pub(super) fn takes(field: &Field, setting: &SettingSchema, value: &Value, slot: &mut dyn Any) -> bool {
-    read(setting, value, slot) && field.rules.iter().all(|rule| rule.name == "validate" || (rule.check)(slot).is_ok())
+    read(setting, value, slot).is_ok()
+        && field.rules.iter().all(|rule| rule.name == "validate" || (rule.check)(slot).is_ok())
 }
 
 fn feed(value: &Value, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
