@@ -219,7 +219,7 @@ pub(super) fn with_words<T: SuperConfig>(mut builder: Builder<T>, matches: &ArgM
             arguments.extend([word.into(), value.to_owned()]);
         }
     }
-    if arguments.is_empty() { builder } else { builder.with_args(arguments) }
+    if arguments.is_empty() { builder } else { builder.with_words(arguments) }
 }
 
 /// The profiles that the command line names.

@@ -40,7 +40,7 @@ impl<T: SuperConfig> Ask for Builder<T> {
     }
 
     fn with_file(&self, path: &str) -> Box<dyn Ask> {
-        Box::new(self.clone().with_args(["--config", path]))
+        Box::new(self.clone().with_words(vec!["--config".into(), path.into()]))
     }
 
     fn current(&self) -> Box<dyn Ask> {

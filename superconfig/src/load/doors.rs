@@ -139,6 +139,12 @@ impl<T: SuperConfig> Builder<T> {
         self.step(Step::Arguments(Arc::new(Arguments::of_clap(items))))
     }
 
+    /// What the command line of `config …` says beside its subcommand: `--config` and `--set`.
+    #[cfg(feature = "cli")]
+    pub(crate) fn with_words(self, items: Vec<OsString>) -> Self {
+        self.step(Step::Arguments(Arc::new(Arguments::words(items))))
+    }
+
     fn raw(self, items: Vec<OsString>, strict: bool) -> Self {
         self.step(Step::Arguments(Arc::new(Arguments::given(items, strict))))
     }

@@ -38,8 +38,8 @@ pub(crate) struct Arguments {
     items: Vec<OsString>,
     /// Whether what names nothing is a problem, or somebody else's.
     strict: bool,
-    /// How options name settings.
-    style: Style,
+    /// How options name settings; nothing if all of them are words, whatever the settings are called.
+    style: Option<Style>,
 }
 
 /// Arguments held against a schema.
@@ -71,14 +71,20 @@ struct Value {
 impl Arguments {
     /// As the system gives them, without the program's name.
     pub(crate) fn given(items: Vec<OsString>, strict: bool) -> Self {
-        Self { items, strict, style: STYLE }
+        Self { items, strict, style: Some(STYLE) }
     }
 
     /// As clap understood them: `--database-pool-size=5`, and nothing unknown.
     #[cfg(feature = "clap")]
     pub(crate) fn of_clap(items: Vec<OsString>) -> Self {
         let style = Style { join: |text| text.strip_prefix('-'), around: &[], operators: false, ..STYLE };
-        Self { items, strict: true, style }
+        Self { items, strict: true, style: Some(style) }
+    }
+
+    /// Only `--config` and `--set`, also where settings have these names.
+    #[cfg(feature = "cli")]
+    pub(crate) fn words(items: Vec<OsString>) -> Self {
+        Self { items, strict: true, style: None }
     }
 
     pub(crate) fn parse(&self, schema: &'static Schema) -> Parsed {
@@ -324,7 +330,7 @@ fn is_bool(found: &Found<'_>) -> bool {
 struct Raw<'a> {
     schema: &'static Schema,
     strict: bool,
-    style: Style,
+    style: Option<Style>,
     rest: std::slice::Iter<'a, OsString>,
     /// How many were taken.
     count: usize,
@@ -359,7 +365,8 @@ impl<'a> Raw<'a> {
     /// An option by its name without the dashes; says whether it is known.
     fn option(&mut self, option: &str, value: Option<OsString>) -> bool {
         let name = format!("--{option}");
-        if let Some(found) = find(self.style, self.schema, option) {
+        let find = |option| self.style.and_then(|style| find(style, self.schema, option));
+        if let Some(found) = find(option) {
             let value = match value {
                 None if is_bool(&found) => Some("true".into()),
                 None => self.value(),
@@ -372,7 +379,7 @@ impl<'a> Raw<'a> {
             self.parsed.value(name, found, value);
             return true;
         }
-        let off = option.strip_prefix("no-").and_then(|option| find(self.style, self.schema, option));
+        let off = option.strip_prefix("no-").and_then(find);
         if let Some(found) = off.filter(is_bool) {
             if value.is_some() {
                 let help = Some(format!("write {name}, or --{}", &option[3..]));
@@ -385,7 +392,8 @@ impl<'a> Raw<'a> {
         if !matches!(option, "set" | "unset" | "config" | "profile") {
             if self.strict {
                 let shown: String = option.chars().take_while(|c| c.is_alphanumeric() || "-_.".contains(*c)).collect();
-                self.parsed.unknown(self.style, self.schema, format!("--{shown}"), &shown, "--");
+                let style = self.style.unwrap_or(STYLE);
+                self.parsed.unknown(style, self.schema, format!("--{shown}"), &shown, "--");
             }
             return false;
         }
