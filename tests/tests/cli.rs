@@ -34,3 +34,30 @@ fn words_mean_the_same_where_settings_have_their_names() {
     assert_eq!(ask::<Words>(&scene, &["check", "--config", "other.toml"]), ExitCode::SUCCESS);
     assert_eq!(ask::<Words>(&scene, &["diff", "file:other.toml", "file:other.toml"]), ExitCode::SUCCESS);
 }
+
+#[derive(SuperConfig)]
+#[config(name = "shop")]
+#[allow(dead_code)]
+struct Flags {
+    #[config(default)]
+    set: Vec<u16>,
+    #[config(default = false)]
+    color: bool,
+    port: u16,
+}
+
+/// With a flag for each setting beside the subcommand.
+fn ask_with_flags(arguments: &[&str]) -> ExitCode {
+    let command = Flags::augment(clap::Command::new("shop")).unwrap().subcommand(cli::command());
+    let arguments = ["shop"].iter().chain(arguments);
+    let matches = command.try_get_matches_from(arguments).unwrap_or_else(|error| panic!("{error}"));
+    let builder = Scene::new().builder::<Flags>().with_arg_matches(&matches);
+    cli::run(&builder, matches.subcommand().unwrap().1)
+}
+
+#[test]
+fn flags_of_settings_are_not_taken_for_the_words() {
+    assert_eq!(ask_with_flags(&["--port=1", "--set=2", "--color", "config", "check"]), ExitCode::SUCCESS);
+    assert_eq!(ask_with_flags(&["--set=2", "config", "--color=never", "check", "--set=port=80"]), ExitCode::SUCCESS);
+    assert_eq!(ask_with_flags(&["--set=port=80", "config", "check", "--set=port=80"]), ExitCode::FAILURE);
+}

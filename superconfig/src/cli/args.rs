@@ -73,11 +73,11 @@ impl Args for ConfigArgs {
     }
 }
 
-/// The names of the arguments that all subcommands have.
-const PROFILE: &str = "superconfig.profile";
-const CONFIG: &str = "superconfig.config";
-const SET: &str = "superconfig.set";
-pub(super) const COLOR: &str = "superconfig.color";
+/// The names of the arguments that all subcommands have; those of settings begin with `superconfig.`.
+const PROFILE: &str = "superconfig-config.profile";
+const CONFIG: &str = "superconfig-config.config";
+const SET: &str = "superconfig-config.set";
+pub(super) const COLOR: &str = "superconfig-config.color";
 
 fn subcommands(command: Command) -> Command {
     let text = |id, long, value, help: &str| {
