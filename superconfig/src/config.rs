@@ -168,7 +168,7 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     #[cfg(feature = "inspect")]
     #[must_use]
     fn reference_markdown() -> String {
-        Builder::<Self>::reference_markdown()
+        Builder::<Self>::default().reference_markdown()
     }
 
     /// The same as one HTML page with a search box, which needs no other file and asks for none. It can be opened from a disk, follows the
@@ -176,14 +176,14 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     #[cfg(feature = "inspect")]
     #[must_use]
     fn reference_html() -> String {
-        Builder::<Self>::reference_html()
+        Builder::<Self>::default().reference_html()
     }
 
     /// The same as a manual page of section 5, for `man -l`.
     #[cfg(feature = "inspect")]
     #[must_use]
     fn reference_man() -> String {
-        Builder::<Self>::reference_man()
+        Builder::<Self>::default().reference_man()
     }
 
     /// Like [`Self::check`], for all profiles that there are; see [`Builder::check_all_profiles`].

@@ -607,3 +607,23 @@ fn json_names_every_setting_and_its_schema() {
     assert_eq!(json["profile"]["prod"]["database"]["pool_size"], 50);
     assert!(json.get("debug_port").is_none() && json.get("pool").is_none());
 }
+
+/// What a builder reads other than the struct alone would say is what its documents say.
+#[test]
+fn a_builders_documents_have_its_prefix_and_its_profiles() {
+    let builder = Shop::builder().with_env_prefix("CORNER").with_nested_profiles();
+    let texts = [
+        builder.template().render(Format::Toml).unwrap(),
+        builder.template().env_example().unwrap(),
+        builder.json_schema().unwrap().to_string(),
+        builder.reference_markdown(),
+        builder.reference_html(),
+        builder.reference_man(),
+    ];
+    for text in texts {
+        assert!(text.contains("CORNER_LISTEN") || text.contains("CORNER\\_LISTEN"), "{text}");
+        assert!(!text.contains("SHOP_LISTEN") && !text.contains("SHOP\\_LISTEN"), "{text}");
+    }
+    let text = builder.template().render(Format::Toml).unwrap();
+    assert_eq!(text.replace("CORNER_", "SHOP_"), Shop::template_builder().nested().render(Format::Toml).unwrap());
+}

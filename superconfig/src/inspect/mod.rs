@@ -37,9 +37,7 @@ pub use explanations::Explanations;
 pub(crate) use eye::visit_draft;
 pub use eye::{Eye, Visit, visit_list, visit_map};
 pub use json_schema::{JsonSchema, SchemaDraft};
-#[cfg(feature = "cli")]
-pub(crate) use outline::outline_under;
-pub(crate) use outline::{Chosen, Item, Outline, Section, Setting, outline};
+pub(crate) use outline::{Chosen, Item, Outline, Section, Setting, outline, outline_under};
 pub use template::Template;
 #[cfg(feature = "edit")]
 pub(crate) use tree::plain;

@@ -95,11 +95,10 @@ impl Setting {
 
 /// The outline of a config; the draft is filled in on the way.
 pub(crate) fn outline(schema: &'static Schema, draft: &mut dyn Draft) -> Outline {
-    Walk { prefix: schema.env_prefix, trail: Vec::new() }.outline(schema, draft)
+    outline_under(schema.env_prefix, schema, draft)
 }
 
 /// The same where the names of variables begin otherwise.
-#[cfg(feature = "cli")]
 pub(crate) fn outline_under(prefix: &str, schema: &'static Schema, draft: &mut dyn Draft) -> Outline {
     Walk { prefix, trail: Vec::new() }.outline(schema, draft)
 }

@@ -677,6 +677,15 @@ impl<T: SuperConfig> Builder<T> {
         (history.take(), result)
     }
 
+    /// What the names of variables begin with in this load.
+    pub(crate) fn env_prefix(&self) -> &str {
+        let prefix = self.plan.steps.iter().rev().find_map(|step| match step {
+            Step::Environment { prefix, .. } => prefix.as_deref(),
+            _ => None,
+        });
+        prefix.unwrap_or(T::SCHEMA.env_prefix)
+    }
+
     /// Whether unknown keys are allowed, names expanded, and profiles nested.
     pub(crate) fn reads_files(&self) -> (bool, bool, bool) {
         (self.plan.allow_unknown, self.plan.expansion, self.plan.nested_profiles)
@@ -695,15 +704,6 @@ impl<T: SuperConfig> Builder<T> {
 
 #[cfg(feature = "cli")]
 impl<T: SuperConfig> Builder<T> {
-    /// What the names of variables begin with in this load.
-    pub(crate) fn env_prefix(&self) -> &str {
-        let prefix = self.plan.steps.iter().rev().find_map(|step| match step {
-            Step::Environment { prefix, .. } => prefix.as_deref(),
-            _ => None,
-        });
-        prefix.unwrap_or(T::SCHEMA.env_prefix)
-    }
-
     /// The names of all variables that are set, the config's and others.
     pub(crate) fn variable_names(&self) -> Vec<String> {
         self.plan.environment.names()

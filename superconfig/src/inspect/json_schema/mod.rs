@@ -18,7 +18,7 @@ use self::{
     section::{Members, join},
     words::{Words, is_note},
 };
-use super::{Outline, outline};
+use super::{Outline, outline_under};
 use crate::{
     config::SuperConfig,
     load::Builder,
@@ -121,14 +121,15 @@ struct Files {
 
 impl<T: SuperConfig> Builder<T> {
     /// The [`JsonSchema`] of files that this builder reads: as it [allows unknown keys](Self::allow_unknown),
-    /// [expands names](Self::with_expansion) and reads [nested profiles](Self::with_nested_profiles). Nothing is loaded.
+    /// [expands names](Self::with_expansion) and reads [nested profiles](Self::with_nested_profiles), with the variables of its
+    /// [prefix](Self::with_env_prefix). Nothing is loaded.
     ///
     /// # Errors
     /// Two configs that are [mounted](macro@crate::SuperConfig#mounts) want one key or variable; a load reports the same.
     pub fn json_schema(&self) -> Result<JsonSchema, Error> {
         let (schema, mut draft) = Self::blank()?;
         let (allow_unknown, expansion, nested_profiles) = self.reads_files();
-        let outline = Arc::new(outline(schema, &mut *draft));
+        let outline = Arc::new(outline_under(self.env_prefix(), schema, &mut *draft));
         let files = Files { allow_unknown, expansion, nested_profiles };
         let options = Options { draft: SchemaDraft::default(), complete: false, null: true, files };
         Ok(JsonSchema { outline, options, id: None })

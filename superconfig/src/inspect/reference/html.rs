@@ -46,7 +46,7 @@ pub(super) fn render(reference: &Reference) -> String {
     let title = escaped(&reference.title());
     let count = reference.settings();
     let settings = if count == 1 { "1 setting".to_owned() } else { format!("{count} settings") };
-    let overview: String = chapters(reference.schema).iter().map(chapter).collect();
+    let overview: String = chapters(reference).iter().map(chapter).collect();
     let (formats, lead) = (formats(), doc(reference.schema.doc, "doc lead"));
     format!(
         r##"<!DOCTYPE html>

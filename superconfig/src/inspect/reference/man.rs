@@ -27,7 +27,7 @@ pub(super) fn render(reference: &Reference) -> String {
     for part in reference.parts() {
         page.part(part);
     }
-    for chapter in chapters(reference.schema) {
+    for chapter in chapters(reference) {
         page.heading("SH", &chapter.title.to_uppercase());
         page.line(&chapter.text);
         for (index, item) in chapter.items.iter().enumerate() {

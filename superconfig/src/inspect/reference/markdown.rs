@@ -25,7 +25,7 @@ pub(super) fn render(reference: &Reference) -> String {
     doc(reference.schema.doc, &mut body);
     let _ = writeln!(body, "## Settings\n\n{contents}");
     body.push_str(&details);
-    for chapter in chapters(reference.schema) {
+    for chapter in chapters(reference) {
         let _ = writeln!(body, "## {}\n\n{}\n", chapter.title, line(&chapter.text));
         for item in &chapter.items {
             let _ = writeln!(body, "{} {}", if chapter.numbered { "1." } else { "-" }, line(item));

@@ -11,7 +11,7 @@ mod prose;
 
 use std::collections::HashMap;
 
-use super::{Chosen, Item, Outline, Section, Setting, outline, words};
+use super::{Chosen, Item, Outline, Section, Setting, outline_under, words};
 use crate::{
     config::SuperConfig,
     load::Builder,
@@ -24,31 +24,40 @@ use facts::Fact;
 use prose::Span;
 
 impl<T: SuperConfig> Builder<T> {
-    fn reference() -> Reference {
+    fn reference(&self) -> Reference {
+        let prefix = self.env_prefix();
         // A mount that collides makes every load fail and say so; here the config stands without its mounts.
-        let blank = Self::blank();
-        match blank {
-            Ok((schema, mut draft)) => Reference::of(&outline(schema, &mut *draft)),
-            Err(_) => Reference::of(&outline(T::SCHEMA, &mut T::Draft::default())),
-        }
+        let outline = match Self::blank() {
+            Ok((schema, mut draft)) => outline_under(prefix, schema, &mut *draft),
+            Err(_) => outline_under(prefix, T::SCHEMA, &mut T::Draft::default()),
+        };
+        Reference::of(&outline, prefix)
     }
 
-    pub(crate) fn reference_markdown() -> String {
-        markdown::render(&Self::reference())
+    /// Like [`SuperConfig::reference_markdown`], with the variables of this builder's [prefix](Self::with_env_prefix).
+    #[must_use]
+    pub fn reference_markdown(&self) -> String {
+        markdown::render(&self.reference())
     }
 
-    pub(crate) fn reference_html() -> String {
-        html::render(&Self::reference())
+    /// Like [`SuperConfig::reference_html`], with the variables of this builder's [prefix](Self::with_env_prefix).
+    #[must_use]
+    pub fn reference_html(&self) -> String {
+        html::render(&self.reference())
     }
 
-    pub(crate) fn reference_man() -> String {
-        man::render(&Self::reference())
+    /// Like [`SuperConfig::reference_man`], with the variables of this builder's [prefix](Self::with_env_prefix).
+    #[must_use]
+    pub fn reference_man(&self) -> String {
+        man::render(&self.reference())
     }
 }
 
 /// All that a reference says.
 struct Reference {
     schema: &'static Schema,
+    /// What variables begin with.
+    prefix: String,
     /// The settings at the top, then each section behind the one that holds it.
     parts: Vec<Part>,
 }
@@ -84,11 +93,11 @@ struct Entry {
 }
 
 impl Reference {
-    fn of(outline: &Outline) -> Reference {
+    fn of(outline: &Outline, prefix: &str) -> Reference {
         let mut parts = Vec::new();
         let way = Way::default();
         add(outline, Part { doc: outline.schema.doc, ..Part::at(String::new(), &way) }, &way, &mut parts);
-        Reference { schema: outline.schema, parts }
+        Reference { schema: outline.schema, prefix: prefix.to_owned(), parts }
     }
 
     fn title(&self) -> String {

@@ -1,6 +1,9 @@
 //! What goes for all settings: where values come from, where files are looked for, which profiles there are.
 
-use super::prose::{Span, spans};
+use super::{
+    Reference,
+    prose::{Span, spans},
+};
 use crate::{
     format::{EXTENSIONS, Format},
     profile,
@@ -16,14 +19,15 @@ pub(super) struct Chapter {
     pub(super) numbered: bool,
 }
 
-pub(super) fn chapters(schema: &'static Schema) -> Vec<Chapter> {
-    let mut chapters = vec![order(schema), files(schema)];
+pub(super) fn chapters(reference: &Reference) -> Vec<Chapter> {
+    let schema = reference.schema;
+    let mut chapters = vec![order(&reference.prefix), files(schema)];
     chapters.extend(profiles(schema));
     chapters
 }
 
-fn order(schema: &'static Schema) -> Chapter {
-    let variable = |name: &str| match schema.env_prefix {
+fn order(prefix: &str) -> Chapter {
+    let variable = |name: &str| match prefix {
         "" => name.to_owned(),
         prefix => format!("{prefix}_{name}"),
     };

@@ -15,7 +15,7 @@ use entry::{Entry, Form, Table};
 use plan::Scope;
 use text::Page;
 
-use super::{Item, Outline, Setting, outline};
+use super::{Item, Outline, Setting, outline_under};
 use crate::{
     Error, Format, SuperConfig,
     load::Builder,
@@ -63,6 +63,8 @@ struct Options {
     nested: bool,
     values: bool,
     schema: Option<String>,
+    /// What variables begin with, if that is not what the struct says.
+    prefix: Option<String>,
 }
 
 impl<T> Clone for Template<T> {
@@ -74,6 +76,33 @@ impl<T> Clone for Template<T> {
 impl<T> fmt::Debug for Template<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Template").field(&self.options).finish()
+    }
+}
+
+impl<T: SuperConfig> Builder<T> {
+    /// Like [`template_builder`](SuperConfig::template_builder), for files that this builder reads: with [nested
+    /// profiles](Self::with_nested_profiles) if it has them, and the variables of its [prefix](Self::with_env_prefix).
+    ///
+    /// ```
+    /// use superconfig::{Format, SuperConfig};
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop")]
+    /// struct AppConfig {
+    ///     #[config(default = 8080)]
+    ///     port: u16,
+    /// }
+    ///
+    /// let builder = AppConfig::builder().with_nested_profiles().with_env_prefix("CORNER");
+    /// let text = builder.template().render(Format::Toml)?;
+    /// assert!(text.ends_with("[default]\n\n# Integer from 0 to 65535. Variable: CORNER_PORT.\n#port = 8080\n"), "{text}");
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    #[must_use]
+    pub fn template(&self) -> Template<T> {
+        let (_, _, nested) = self.reads_files();
+        let options = Options { nested, prefix: Some(self.env_prefix().to_owned()), ..Options::default() };
+        Template { options, config: PhantomData }
     }
 }
 
@@ -131,7 +160,8 @@ impl<T: SuperConfig> Template<T> {
 
     fn outline(&self) -> Result<Outline, Error> {
         let (schema, mut draft) = Builder::<T>::blank()?;
-        let outline = outline(schema, &mut *draft);
+        let prefix = self.options.prefix.as_deref().unwrap_or(schema.env_prefix);
+        let outline = outline_under(prefix, schema, &mut *draft);
         let Some(name) = &self.options.profile else { return Ok(outline) };
         let known = profiles(&outline);
         if known.contains(&name.as_str()) || schema.profiles.is_empty() && profile::known(schema).is_empty() {
