@@ -65,6 +65,33 @@ fn migrate_gives_current_names_and_leaves_the_rest() {
 }
 
 #[test]
+fn paths_below_the_working_directory_are_relative_to_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let working = fs::canonicalize(directory.path()).unwrap();
+    let file = working.join("conf/shop.toml");
+    fs::create_dir(working.join("conf")).unwrap();
+    fs::write(&file, "port = 80\ndatabase.pool = 3\n[profile.prod]\nport = 81\n").unwrap();
+    for (arguments, expected) in [
+        (&["show", "--origins"][..], "# conf/shop.toml:1\n"),
+        (&["explain", "port"], "  from conf/shop.toml:1:8\n"),
+        (&["check", "-f", "github"], "::warning file=conf/shop.toml,line=2,"),
+        (&["check", "-f", "gitlab"], "\"path\": \"conf/shop.toml\""),
+        (&["diff", "profile:dev", "profile:prod"], "(conf/shop.toml:1 -> conf/shop.toml:4)"),
+    ] {
+        let output = std::process::Command::new(program::path("cli"))
+            .args(["config", "--config", file.to_str().unwrap()])
+            .args(arguments)
+            .env_clear()
+            .current_dir(&working)
+            .output()
+            .unwrap();
+        let answer = text(output.stdout);
+        assert!(answer.contains(expected), "{arguments:?}: {answer}");
+        assert!(!answer.contains(working.to_str().unwrap()), "{arguments:?}: {answer}");
+    }
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let output = std::process::Command::new("sh")
         .args(["-c", &format!("{} config reference -f html; echo $? >&2", program::path("cli").display())])

@@ -55,6 +55,13 @@ fn explain_tells_of_one_a_section_or_all() {
 }
 
 #[test]
+fn what_is_explained_in_json_is_one_list() {
+    let json = answer(&["explain", "payment.retries", "log", "-f", "json"]);
+    let starts = json.lines().filter(|line| *line == "[").count();
+    assert!(starts == 1 && json.contains("\"payment.retries\"") && json.contains("\"log.level\""), "{json}");
+}
+
+#[test]
 fn an_unknown_path_has_a_suggestion() {
     let (code, errors) = refusal(&["explain", "database.pool_szie"]);
     assert_eq!(code, Some(1));
@@ -106,6 +113,11 @@ fn templates_schemas_and_references_are_printed() {
     assert_data_eq!(answer(&["template", "-f", "env"]), file!["config/template.env"].raw());
     assert_data_eq!(answer(&["template", "-f", "yaml", "--profile", "prod"]), file!["config/template.prod.yaml"].raw());
     assert_data_eq!(answer(&["template", "-f", "json"]), file!["config/template.json"].raw());
+    assert!(answer(&["template", "--schema", "./shop.schema.json"]).starts_with("#:schema ./shop.schema.json\n"));
+    let json = answer(&["template", "-f", "json", "--schema", "./shop.schema.json"]);
+    assert!(json.starts_with("{\n  \"$schema\": \"./shop.schema.json\",\n"), "{json}");
+    let (code, errors) = refusal(&["template", "-f", "env", "--schema", "./shop.schema.json"]);
+    assert!(code == Some(1) && errors.contains("are for files in TOML, YAML and JSON"), "{errors}");
     assert_data_eq!(answer(&["schema"]), file!["config/schema.json"].raw());
     assert!(answer(&["schema", "--draft", "7"]).contains("http://json-schema.org/draft-07/schema#"));
     assert_data_eq!(answer(&["reference"]), file!["config/reference.md"].raw());

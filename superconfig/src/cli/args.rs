@@ -160,6 +160,12 @@ fn template() -> Command {
         .arg(format(["toml", "yaml", "json", "env"]))
         .arg(switch("nested", "One file for all profiles, each under its name"))
         .arg(switch("values", "Write the defaults as values, not as comments"))
+        .arg(
+            Arg::new("schema")
+                .long("schema")
+                .value_name("PATH")
+                .help("Name the JSON Schema in it, by which editors complete: a path beside the file, or a URL"),
+        )
 }
 
 fn schema() -> Command {

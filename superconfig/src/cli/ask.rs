@@ -1,14 +1,18 @@
 //! The questions and their answers. What a config can be asked is one trait object, so that all else is compiled once.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use ::clap::ArgMatches;
 
-use super::{args, env, file, output::Output};
+use super::{args, env as variables, file, output::Output};
 use crate::{
     Builder, DiscoveredFile, Format, SuperConfig,
     edit::Edit,
-    inspect::{Check, Dump, Explanations, JsonSchema, SchemaDraft, outline_under},
+    inspect::{Check, Dump, Explanations, JsonSchema, SchemaDraft, explained_json, outline_under},
     problem::{Error, ProblemKind},
     schema::Schema,
 };
@@ -22,10 +26,11 @@ pub(super) trait Ask {
     fn dump(&self) -> Result<Dump, Error>;
     fn explain(&self) -> (Explanations, Result<(), Error>);
     fn check(&self, profiles: Vec<String>) -> Check;
+    fn check_all_profiles(&self) -> Check;
     fn template(&self, wanted: &Wanted) -> Result<String, Error>;
     fn json_schema(&self) -> Result<JsonSchema, Error>;
     fn reference(&self, format: &str) -> String;
-    fn variables(&self) -> Result<Vec<env::Variable>, Error>;
+    fn variables(&self) -> Result<Vec<variables::Variable>, Error>;
     fn discovered_files(&self) -> Vec<DiscoveredFile>;
     fn edit(&self, path: &Path) -> Result<Edit, Error>;
 }
@@ -59,8 +64,12 @@ impl<T: SuperConfig> Ask for Builder<T> {
         self.check(profiles)
     }
 
+    fn check_all_profiles(&self) -> Check {
+        self.check_all_profiles()
+    }
+
     fn template(&self, wanted: &Wanted) -> Result<String, Error> {
-        let mut template = T::template_builder();
+        let mut template = self.template();
         if let Some(profile) = &wanted.profile {
             template = template.profile(profile);
         }
@@ -70,8 +79,15 @@ impl<T: SuperConfig> Ask for Builder<T> {
         if wanted.values {
             template = template.values();
         }
+        if let Some(path) = &wanted.schema {
+            template = template.schema(path);
+        }
         match wanted.format {
             Some(format) => template.render(format),
+            None if wanted.nested || wanted.values || wanted.schema.is_some() => {
+                let message = "`--nested`, `--values` and `--schema` are for files in TOML, YAML and JSON".to_owned();
+                Err(Error::about(T::SCHEMA.name, ProblemKind::Invalid, "", message, None))
+            }
             None => template.env_example(),
         }
     }
@@ -82,16 +98,16 @@ impl<T: SuperConfig> Ask for Builder<T> {
 
     fn reference(&self, format: &str) -> String {
         match format {
-            "html" => T::reference_html(),
-            "man" => T::reference_man(),
-            _ => T::reference_markdown(),
+            "html" => self.reference_html(),
+            "man" => self.reference_man(),
+            _ => self.reference_markdown(),
         }
     }
 
-    fn variables(&self) -> Result<Vec<env::Variable>, Error> {
+    fn variables(&self) -> Result<Vec<variables::Variable>, Error> {
         let (schema, mut draft) = Self::blank()?;
         let outline = outline_under(self.env_prefix(), schema, &mut *draft);
-        Ok(env::variables(schema, &outline, &self.variable_names()))
+        Ok(variables::variables(schema, &outline, &self.variable_names()))
     }
 
     fn discovered_files(&self) -> Vec<DiscoveredFile> {
@@ -115,12 +131,17 @@ pub(super) fn answer(config: &dyn Ask, matches: &ArgMatches, output: &Output) ->
         "schema" => Ok(output.answer(&schema(config, matches)?)),
         "reference" => Ok(output.answer(&config.reference(word(matches, "format")))),
         "env" => {
-            let variables = config.variables()?;
+            let all = config.variables()?;
             let json = word(matches, "format") == "json";
-            Ok(output.answer(&if json { env::json(&variables) } else { env::text(&variables, output.color) }))
+            Ok(output.answer(&if json { variables::json(&all) } else { variables::text(&all, output.color) }))
         }
         _ => file::edit(config, name, matches, output),
     }
+}
+
+/// Paths below it are shown as relative to it.
+fn here() -> PathBuf {
+    env::current_dir().unwrap_or_default()
 }
 
 fn word<'m>(matches: &'m ArgMatches, id: &str) -> &'m str {
@@ -128,7 +149,7 @@ fn word<'m>(matches: &'m ArgMatches, id: &str) -> &'m str {
 }
 
 fn show(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> Result<ExitCode, Error> {
-    let mut dump = config.dump()?;
+    let mut dump = config.dump()?.relative_to(here());
     if matches.get_flag("changed") {
         dump = dump.only_changed();
     }
@@ -145,32 +166,36 @@ fn show(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> Result<ExitC
 /// Also of a configuration that is wrong elsewhere; what is wrong follows then.
 fn explain(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> Result<ExitCode, Error> {
     let (all, result) = config.explain();
-    let json = word(matches, "format") == "json";
-    let show =
-        |explanations: &Explanations| if json { explanations.to_json() } else { explanations.to_text(output.color) };
-    let paths: Vec<&String> = matches.get_many("path").into_iter().flatten().collect();
-    if paths.is_empty() {
-        let code = output.answer(&show(&all));
-        return result.map(|()| code);
+    let all = all.relative_to(here());
+    let mut found = Vec::new();
+    let paths = matches.get_many::<String>("path");
+    if paths.is_none() {
+        found.push(all.clone());
     }
-    for (index, path) in paths.into_iter().enumerate() {
-        match (all.at(path), &result) {
-            (Ok(explanations), _) => {
-                let between = if index > 0 && !json { "\n" } else { "" };
-                output.answer(&format!("{between}{}", show(&explanations)));
-            }
+    let mut unknown = None;
+    for path in paths.into_iter().flatten() {
+        match all.at(path) {
+            Ok(explanations) => found.push(explanations),
             // It may be missing because it is what is wrong.
-            (Err(_), Err(_)) => {}
-            (Err(error), Ok(())) => return Err(error),
+            Err(_) if result.is_err() => {}
+            Err(error) => unknown = unknown.or(Some(error)),
         }
     }
-    result.map(|()| ExitCode::SUCCESS)
+    let code = if found.is_empty() {
+        ExitCode::SUCCESS
+    } else if word(matches, "format") == "json" {
+        output.answer(&explained_json(&found.iter().flatten().collect::<Vec<_>>()))
+    } else {
+        let texts: Vec<String> = found.iter().map(|explanations| explanations.to_text(output.color)).collect();
+        output.answer(&texts.join("\n\n"))
+    };
+    unknown.map_or(result, Err).map(|()| code)
 }
 
 fn check(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> ExitCode {
-    let declared = || config.schema().profiles.iter().map(|name| (*name).to_owned()).collect();
-    let profiles = if matches.get_flag("all-profiles") { declared() } else { args::profiles(matches) };
-    let check = config.check(profiles);
+    let all = matches.get_flag("all-profiles");
+    let check = if all { config.check_all_profiles() } else { config.check(args::profiles(matches)) };
+    let check = check.relative_to(here());
     let written = output.answer(&match word(matches, "format") {
         "json" => check.to_json(),
         "github" => check.to_annotations(),
@@ -181,8 +206,8 @@ fn check(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> ExitCode {
 }
 
 fn diff(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> Result<ExitCode, Error> {
-    let from = side(config, word(matches, "from"))?.dump()?;
-    let to = side(config, word(matches, "to"))?.dump()?;
+    let dump = |id| Ok(side(config, word(matches, id))?.dump()?.relative_to(here()));
+    let (from, to) = (dump("from")?, dump("to")?);
     let diff = from.diff(&to);
     let json = word(matches, "format") == "json";
     let written = output.answer(&if json { diff.to_json() } else { diff.to_text(output.color) });
@@ -208,6 +233,7 @@ pub(super) struct Wanted {
     profile: Option<String>,
     nested: bool,
     values: bool,
+    schema: Option<String>,
     /// Nothing for `.env`.
     format: Option<Format>,
 }
@@ -218,6 +244,7 @@ impl Wanted {
             profile: args::profiles(matches).pop(),
             nested: matches.get_flag("nested"),
             values: matches.get_flag("values"),
+            schema: matches.get_one::<String>("schema").cloned(),
             format: match word(matches, "format") {
                 "env" => None,
                 "json" => Some(Format::Json),

@@ -2,19 +2,20 @@
 //!
 //! | | |
 //! |---|---|
-//! | `config show [PATH]` | the configuration in force: `--format toml\|yaml\|json`, `--origins`, `--changed` |
+//! | `config show` | the configuration in force: `--format toml\|yaml\|json`, `--origins`, `--changed` |
 //! | `config explain [PATH]…` | where each value comes from, and what it won over: `--format text\|json` |
 //! | `config check` | everything that is wrong, without starting the program: `--all-profiles`, `--format text\|json\|github\|gitlab` |
 //! | `config diff FROM [TO]` | what differs between two of `profile:NAME`, `file:PATH`, `current`: `--format text\|json`, `--exit-code` |
-//! | `config template` | a commented starting file: `--format toml\|yaml\|json\|env`, `--profile NAME`, `--values` |
-//! | `config schema` | the JSON Schema for editors: `--draft 2020-12\|7` |
+//! | `config template` | a commented starting file: `--format toml\|yaml\|json\|env`, `--profile NAME`, `--nested`, `--values`, `--schema PATH` |
+//! | `config schema` | the JSON Schema for editors: `--draft 2020-12\|7`, `--complete`, `--without-null` |
 //! | `config reference` | all settings in one document: `--format markdown\|html\|man` |
 //! | `config env` | the variables, and which of them are set: `--format text\|json` |
 //! | `config set PATH VALUE`, `unset PATH` | change a TOML file and nothing else in it: shows a diff, `--yes`, `--dry-run` |
 //! | `config migrate` | former names to the current ones in a TOML file |
 //!
 //! All of them take `--profile NAME`, `--config FILE` and `--set PATH=VALUE`, as the program itself does, and `--color`. They write to
-//! standard output, and what is wrong to standard error. Secrets are never shown. They end with 0; with 1 if something is wrong with
+//! standard output, and what is wrong to standard error. Paths of files below the working directory are shown as relative to it.
+//! Secrets are never shown. They end with 0; with 1 if something is wrong with
 //! the configuration, or if `diff --exit-code` finds a difference; with 2 if the command line cannot be understood.
 //!
 //! A program without a command line of its own needs one line, and gets a flag for each setting besides:

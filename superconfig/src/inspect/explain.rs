@@ -146,7 +146,7 @@ pub(super) const BOLD: &str = "1";
 pub(super) const DIM: &str = "2";
 pub(super) const CYAN: &str = "36";
 
-pub(super) fn json(value: &impl Serialize) -> String {
+pub(crate) fn json(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".to_owned())
 }
 

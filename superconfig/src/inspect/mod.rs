@@ -32,6 +32,8 @@ pub use check::{Check, Finding, Severity};
 pub use diff::{Change, Diff};
 pub use drift::{Document, Gate};
 pub use dump::Dump;
+#[cfg(feature = "cli")]
+pub(crate) use explain::json as explained_json;
 pub use explain::{Explanation, Shadowed};
 pub use explanations::Explanations;
 pub(crate) use eye::visit_draft;
