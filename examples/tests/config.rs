@@ -161,6 +161,35 @@ fn set_shows_the_difference_and_writes_only_if_it_is_told_to() {
 }
 
 #[test]
+fn the_file_to_change_is_the_nearest_that_the_program_reads() {
+    let diff = answer(&["set", "database.pool_size", "20", "--dry-run"]);
+    assert!(diff.starts_with("--- examples/quickstart/shop.toml\n"), "{diff}");
+    assert!(diff.contains("-pool_size = 10\n+pool_size = 20\n"), "{diff}");
+    let diff = answer(&["set", "server.workers", "8", "--profile", "prod", "--dry-run"]);
+    assert!(diff.contains("+[profile.prod.server]\n+workers = 8\n"), "{diff}");
+}
+
+#[test]
+fn set_says_if_another_source_has_the_last_word() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("shop.toml");
+    let required = "database.url = 'x'\npayment = { endpoint = 'x' }\n";
+    std::fs::write(&path, required).unwrap();
+    let set = |setting: &str, more: &[&str]| {
+        let file = path.to_str().unwrap();
+        let output = config(&[&["set", setting, "20", "--yes", "--file", file], more].concat());
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let read = ["--config", path.to_str().unwrap()];
+    let said = set("database.pool_size", &read);
+    let expected = "environment variable SHOP_DATABASE_POOL_SIZE goes before it, so database.pool_size is still 50\n";
+    assert!(said.ends_with(expected), "{said}");
+    assert!(set("server.workers", &read).ends_with("shop.toml is written\n"));
+    assert!(set("payment.retries", &[]).contains("examples/quickstart/shop.toml:22:11 goes before it"));
+}
+
+#[test]
 fn migrate_has_nothing_to_do_here() {
     let output = config(&["migrate", "--file", "examples/quickstart/shop.toml", "--yes"]);
     assert!(output.status.success());

@@ -115,7 +115,8 @@ impl<T: SuperConfig> Ask for Builder<T> {
     }
 
     fn edit(&self, path: &Path) -> Result<Edit, Error> {
-        self.edit(path)
+        // The path is the command line's, or one as it was found: both begin at the working directory.
+        self.clone().with_base_dir("").edit(path)
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 use ::clap::ArgMatches;
 
 use super::{args, ask::Ask, output::Output};
-use crate::{DiscoveredFile, problem::Error};
+use crate::{DiscoveredFile, origin::Origin, problem::Error};
 
 pub(super) fn edit(config: &dyn Ask, name: &str, matches: &ArgMatches, output: &Output) -> Result<ExitCode, Error> {
     let path = matches.get_one::<PathBuf>("file").cloned().unwrap_or_else(|| nearest(config));
@@ -52,7 +52,25 @@ pub(super) fn edit(config: &dyn Ask, name: &str, matches: &ArgMatches, output: &
     edit.write()?;
     edit.warnings()[noticed..].iter().for_each(|warning| output.warn(warning));
     output.say(&format!("{} is written", path.display()));
+    if let Some(note) = outranked(config, setting, &path).filter(|_| name == "set") {
+        output.say(&note);
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What to say if another source has the last word about a setting.
+fn outranked(config: &dyn Ask, setting: &str, path: &Path) -> Option<String> {
+    let explanations = config.explain().0.at(setting).ok()?;
+    let explanation = explanations.iter().next().filter(|_| explanations.len() == 1)?;
+    let same =
+        |other: &Path| other == path || path.canonicalize().is_ok_and(|path| other.canonicalize().ok() == Some(path));
+    match explanation.origin() {
+        Origin::File { path: winner, .. } if same(winner) => None,
+        Origin::Default | Origin::ProfileDefault(_) | Origin::Unset => {
+            Some(format!("the program does not read it as it is called now, so {} is not set", explanation.path()))
+        }
+        origin => Some(format!("{origin} goes before it, so {} is still {}", explanation.path(), explanation.value())),
+    }
 }
 
 /// The TOML file of the highest precedence that the program reads, whatever the profile and the machine; or where it would look for
