@@ -62,6 +62,28 @@ fn what_is_explained_in_json_is_one_list() {
 }
 
 #[test]
+fn all_paths_that_are_unknown_are_told_at_once() {
+    let output = config(&["explain", "database.pool_szie", "log.level", "log.levle"]);
+    let (found, errors) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(found.starts_with("log.level = "), "{found}");
+    assert!(errors.contains("has 2 problems") && errors.contains("log.levle"), "{errors}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_is_a_failure() {
+    for arguments in [&["config", "explain", "log.level"][..], &["config", "show"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let status = std::process::Command::new(program::path("quickstart"))
+            .args(arguments)
+            .stdout(full)
+            .stderr(std::process::Stdio::null())
+            .status();
+        assert_eq!(status.unwrap().code(), Some(1), "{arguments:?}");
+    }
+}
+
+#[test]
 fn an_unknown_path_has_a_suggestion() {
     let (code, errors) = refusal(&["explain", "database.pool_szie"]);
     assert_eq!(code, Some(1));

@@ -173,13 +173,13 @@ fn explain(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> Result<Ex
     if paths.is_none() {
         found.push(all.clone());
     }
-    let mut unknown = None;
+    let mut unknown = Vec::new();
     for path in paths.into_iter().flatten() {
         match all.at(path) {
             Ok(explanations) => found.push(explanations),
             // It may be missing because it is what is wrong.
             Err(_) if result.is_err() => {}
-            Err(error) => unknown = unknown.or(Some(error)),
+            Err(error) => unknown.extend(error.into_parts().0),
         }
     }
     let code = if found.is_empty() {
@@ -190,7 +190,8 @@ fn explain(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> Result<Ex
         let texts: Vec<String> = found.iter().map(|explanations| explanations.to_text(output.color)).collect();
         output.answer(&texts.join("\n\n"))
     };
-    unknown.map_or(result, Err).map(|()| code)
+    result?;
+    if unknown.is_empty() { Ok(code) } else { Err(Error::new(config.schema().name, unknown, Vec::new())) }
 }
 
 fn check(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> ExitCode {
