@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    inspect::{Item, Outline, Setting},
+    inspect::{Chosen, Item, Outline, Setting},
     problem::{Color, plain},
     schema::Schema,
 };
@@ -43,12 +43,24 @@ pub(super) fn variables(schema: &Schema, outline: &Outline, set: &[String]) -> V
 }
 
 fn collect(outline: &Outline, set: &[String], variables: &mut Vec<Variable>) {
+    variables.extend(outline.choices.iter().filter_map(|chosen| choice(chosen, set)));
     for item in &outline.items {
         match item {
             Item::Setting(setting) => variables.extend(variable(setting, set)),
             Item::Section(section) => collect(&section.outline, set, variables),
         }
     }
+}
+
+/// What says which variant an enum is.
+fn choice(chosen: &Chosen, set: &[String]) -> Option<Variable> {
+    let name = chosen.env.clone()?;
+    let state = if set.iter().any(|set| is_meant(&name, set)) { State::Set } else { State::Unset };
+    Some(Variable { name, path: Some(chosen.path.clone()), doc: first_part(chosen.schema.doc), secret: false, state })
+}
+
+fn first_part(doc: &'static str) -> &'static str {
+    doc.split("\n\n").next().unwrap_or_default()
 }
 
 fn variable(setting: &Setting, set: &[String]) -> Option<Variable> {
@@ -60,7 +72,7 @@ fn variable(setting: &Setting, set: &[String]) -> Option<Variable> {
     } else {
         State::Unset
     };
-    let doc = setting.field.doc.split("\n\n").next().unwrap_or_default();
+    let doc = first_part(setting.field.doc);
     Some(Variable { name, path: Some(setting.path.clone()), doc, secret: setting.facts.is_secret(), state })
 }
 
@@ -115,7 +127,51 @@ pub(super) fn json(variables: &[Variable]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::is_meant;
+    use super::{State, is_meant, variables};
+    use crate::{Builder, SuperConfig, inspect::outline};
+
+    #[derive(SuperConfig)]
+    #[config(crate = crate, name = "shop")]
+    #[allow(dead_code)]
+    struct Shop {
+        #[config(nested)]
+        storage: Storage,
+        #[config(nested)]
+        cache: std::collections::BTreeMap<String, Cache>,
+    }
+
+    /// Where data goes.
+    #[derive(SuperConfig)]
+    #[config(crate = crate, rename_all = "lowercase")]
+    #[allow(dead_code)]
+    enum Storage {
+        Memory,
+        Disk { path: String },
+    }
+
+    #[derive(SuperConfig)]
+    #[config(crate = crate, rename_all = "lowercase", tag = "type")]
+    #[allow(dead_code)]
+    enum Cache {
+        Off,
+        Lru { size: u8 },
+    }
+
+    #[test]
+    fn what_says_the_variant_of_an_enum_is_a_variable_too() {
+        let (schema, mut draft) = Builder::<Shop>::blank().unwrap_or_else(|error| panic!("{error}"));
+        let set = ["SHOP_STORAGE".to_owned(), "SHOP_CACHE__x__TYPE".to_owned()];
+        let variables = variables(schema, &outline(schema, &mut *draft), &set);
+        let told: Vec<_> =
+            variables.iter().skip(2).map(|it| (it.name.as_str(), it.doc, it.state == State::Set)).collect();
+        let expected = [
+            ("SHOP_STORAGE", "Where data goes.", true),
+            ("SHOP_STORAGE_DISK_PATH", "", false),
+            ("SHOP_CACHE__<key>__TYPE", "", true),
+            ("SHOP_CACHE__<key>__SIZE", "", false),
+        ];
+        assert_eq!(told, expected);
+    }
 
     #[test]
     fn a_pattern_stands_for_the_variables_of_all_keys() {
