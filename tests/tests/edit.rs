@@ -1077,3 +1077,10 @@ fn damaged_files_are_refused_or_edited_into_whole_ones() {
     }
     assert!(broken > 50 && edited > 50, "{broken} {edited}");
 }
+
+#[test]
+fn a_number_may_be_none() {
+    assert_eq!(set("port = 1\n", &[("ratio", "nan")]), "port = 1\nratio = nan\n");
+    assert_eq!(set("ratio = nan # so far\n", &[("ratio", "nan")]), "ratio = nan # so far\n");
+    assert_eq!(set("ratio = 0.5 # so far\n", &[("ratio", "-inf")]), "ratio = -inf # so far\n");
+}

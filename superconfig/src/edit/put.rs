@@ -133,6 +133,6 @@ fn same(old: &Value, new: &Value) -> bool {
         (Value::Integer(old), Value::Float(new)) => *old as f64 == *new,
         (Value::Text(old), Value::Integer(new)) => *old == new.to_string(),
         (Value::Opaque(_), _) => false,
-        _ => old == new,
+        _ => old.is_same(new),
     }
 }
