@@ -53,7 +53,7 @@
 //! with `EXT` one of `toml`, `json`, `yaml`, `yml`. On Windows `%ProgramData%` stands for `/etc`. Right above each stand [what it
 //! holds for the active profiles](#profiles), the files of the active profiles, `shop.prod.EXT`, and `shop.local.EXT`. The variable `SHOP_CONFIG=path` replaces the search by one file,
 //! and those of the active profiles beside it. Two formats of one file are a problem. Files are UTF-8, with or without a byte-order
-//! mark, of at most 16 MiB, and nest at most about 100 deep.
+//! mark, of at most 16 MiB, and nest at most 60 deep.
 //!
 //! A [`Builder`] takes files by name ([`with_file`](Builder::with_file)), all of a directory ([`with_dir`](Builder::with_dir)), those
 //! that match a pattern ([`with_glob`](Builder::with_glob)), and those of one name from the repository's root down

@@ -322,6 +322,9 @@ fn deep_nesting_is_a_problem_and_no_crash() {
         (Format::Toml, format!("point = {}1{}", "{ x = ".repeat(DEPTH), " }".repeat(DEPTH))),
         (Format::Toml, format!("{} = 1", vec!["a"; DEPTH].join("."))),
         (Format::Toml, format!("[{}]", vec!["a"; DEPTH].join("."))),
+        (Format::Toml, "grid = [\n".repeat(DEPTH)),
+        (Format::Toml, "point = [{ x.y =".repeat(DEPTH)),
+        (Format::Toml, lists("nobody = ")),
         (Format::Json, lists("{\"grid\": ") + "}"),
         (Format::Json, lists("{\"nobody\": ") + "}"),
         (Format::Json, "{\"a\":".repeat(DEPTH)),
@@ -329,12 +332,47 @@ fn deep_nesting_is_a_problem_and_no_crash() {
         (Format::Yaml, format!("grid: {}1", "- ".repeat(DEPTH))),
         (Format::Yaml, lists("nobody: ")),
         (Format::Yaml, "{a: ".repeat(DEPTH)),
+        (Format::Yaml, (0..DEPTH / 50).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect()),
     ];
     for (format, text) in texts {
         let error = read(format, &text).unwrap_err();
         assert!(!error.problems().is_empty());
         assert!(error.to_string().len() < 10_000, "{format} {}", &text[..40]);
     }
+}
+
+#[test]
+fn what_may_be_nested_is_read_and_what_may_not_is_told_with_its_place() {
+    // Builds without optimisation need more of the stack, and threads of tests have little.
+    for depth in [60, 61, 62, 63, 64, 65, 80, 81, 100, 127, 128, 129, 160, 161, 400] {
+        let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+        let tables = |open: &str| format!("{}1{}", open.repeat(depth), "}".repeat(depth));
+        let texts = [
+            (Format::Toml, format!("nobody = {open}{close}")),
+            (Format::Toml, format!("nobody = {}", tables("{a = "))),
+            (Format::Toml, format!("{}a = 1", "nobody.".repeat(depth))),
+            (Format::Json, format!("{{\"nobody\": {open}{close}}}")),
+            (Format::Json, format!("{{\"nobody\": {}}}", tables("{\"a\": "))),
+            (Format::Yaml, format!("nobody: {open}{close}")),
+            (Format::Yaml, format!("nobody: {}", tables("{a: "))),
+        ];
+        for (format, text) in texts {
+            let error = read(format, &text).unwrap_err();
+            let kinds: Vec<_> = error.problems().iter().map(|problem| problem.kind()).collect();
+            // What nobody wants of JSON is skipped without going into it.
+            let deep = match format {
+                Format::Toml => depth > 160,
+                Format::Yaml => depth > 64,
+                _ => false,
+            };
+            assert!(depth > 60 || kinds == [ProblemKind::UnknownKey], "{format} {depth} {error}");
+            assert!(!deep || kinds.contains(&ProblemKind::Syntax), "{format} {depth} {error}");
+        }
+    }
+    let error = read(Format::Toml, &format!("text = 'a'\nnobody = {}", "{a=[".repeat(100))).unwrap_err();
+    let problem = only(&error);
+    assert_eq!((problem.kind(), problem.message()), (ProblemKind::Syntax, "it is nested too deep here"), "{error}");
+    assert_eq!(problem.origin().unwrap().to_string(), "<text>:2:330", "{error}");
 }
 
 #[test]

@@ -9,10 +9,7 @@ use toml_parser::{
     parser::{EventReceiver, parse_document},
 };
 
-use crate::value::Value;
-
-/// How many keys and brackets deep a text may be.
-const DEEPEST: usize = 160;
+use crate::{format::toml::too_deep, value::Value};
 
 /// What stands under a key.
 #[derive(Debug)]
@@ -193,16 +190,16 @@ pub(super) enum Unparsed {
 
 /// The tree of a text.
 pub(super) fn parse(text: &str) -> Result<Node, Unparsed> {
+    if let Some(at) = too_deep(text) {
+        return Err(Unparsed::TooDeep(at.start));
+    }
     let source = Source::new(text);
     let tokens = source.lex().into_vec();
     let (statements, keys, open) = (Vec::new(), Vec::new(), Vec::new());
-    let mut events = Events { source, statements, keys, open, sound: true, deep: None };
+    let mut events = Events { source, statements, keys, open, sound: true };
     let mut error: Option<ParseError> = None;
     parse_document(&tokens, &mut events, &mut error);
     // Which keys may stand beside which others is for the `toml` crate to say.
-    if let Some(at) = events.deep {
-        return Err(Unparsed::TooDeep(at));
-    }
     if !events.sound || error.is_some() || DeTable::parse(text).is_err() {
         return Err(Unparsed::Syntax);
     }
@@ -321,8 +318,6 @@ struct Events<'t> {
     keys: Vec<Key>,
     open: Vec<Open>,
     sound: bool,
-    /// Where it got too deep.
-    deep: Option<usize>,
 }
 
 /// What was begun: its first byte, what of it was read, and the keys that wait for it.
@@ -337,18 +332,9 @@ impl<'t> Events<'t> {
         self.source.input().get(span.start()..span.end()).unwrap_or_default()
     }
 
-    fn begin(&mut self, span: Span, what: Inner) -> bool {
+    fn begin(&mut self, span: Span, what: Inner) {
         let keys = std::mem::take(&mut self.keys);
         self.open.push(Open { start: span.start(), what, keys });
-        self.deepen(span)
-    }
-
-    fn deepen(&mut self, span: Span) -> bool {
-        let depth = self.keys.len() + self.open.iter().map(|open| open.keys.len() + 1).sum::<usize>();
-        if depth > DEEPEST {
-            self.deep.get_or_insert(span.start());
-        }
-        self.deep.is_none()
     }
 
     fn end(&mut self, span: Span) {
@@ -407,7 +393,8 @@ impl EventReceiver for Events<'_> {
     }
 
     fn inline_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
-        self.begin(span, Inner::Table(Vec::new()))
+        self.begin(span, Inner::Table(Vec::new()));
+        true
     }
 
     fn inline_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
@@ -415,7 +402,8 @@ impl EventReceiver for Events<'_> {
     }
 
     fn array_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
-        self.begin(span, Inner::List(Vec::new(), Vec::new()))
+        self.begin(span, Inner::List(Vec::new(), Vec::new()));
+        true
     }
 
     fn array_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
@@ -433,9 +421,7 @@ impl EventReceiver for Events<'_> {
     fn simple_key(&mut self, span: Span, kind: Option<Encoding>, error: &mut dyn ErrorSink) {
         let mut key = Cow::Borrowed("");
         Raw::new_unchecked(self.text(span), kind, span).decode_key(&mut key, error);
-        if self.deepen(span) {
-            self.keys.push((key.into_owned(), span.start()..span.end()));
-        }
+        self.keys.push((key.into_owned(), span.start()..span.end()));
     }
 
     fn scalar(&mut self, span: Span, _: Option<Encoding>, _: &mut dyn ErrorSink) {

@@ -9,7 +9,7 @@ pub(crate) mod json;
 #[cfg(any(feature = "json", feature = "yaml"))]
 mod stream;
 #[cfg(feature = "toml")]
-mod toml;
+pub(crate) mod toml;
 #[cfg(feature = "yaml")]
 mod yaml;
 

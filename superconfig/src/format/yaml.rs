@@ -18,8 +18,9 @@ use crate::{
     schema::Schema,
 };
 
-/// The deepest nesting; far above what a configuration needs, far below what a stack bears.
-const DEPTH: usize = 128;
+/// The deepest nesting; far above what a configuration needs. A level takes some 25 KB of the stack in a build that is not optimised, and a
+/// thread may have no more than 2 MiB.
+const DEPTH: usize = 64;
 
 /// The most that aliases may add up to, in scalars and brackets.
 const REPLAYED: usize = 100_000;

@@ -2,12 +2,15 @@
 //! since building a table of it is most of the work. Every other document goes through such a table, which knows all of
 //! TOML's rules about keys and tables. `direct` decides which it is before it writes anything, and both give the same.
 
+mod depth;
 mod direct;
 mod events;
 mod table;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "edit")]
+pub(crate) use depth::too_deep;
 pub(crate) use table::Document;
 
 use crate::{

@@ -6,7 +6,10 @@ use toml::{
     de::{DeArray, DeString, DeTable, DeValue},
 };
 
-use super::super::{Located, Shape, head};
+use super::{
+    super::{Located, Shape, head},
+    depth::{TOO_DEEP, too_deep},
+};
 use crate::{
     draft::{At, Crumb, Draft, Found, Hint, Input, List, Map, Mismatch, Place, ReadResult, Step, Tag, Writer},
     schema::Schema,
@@ -19,6 +22,10 @@ pub(super) fn read(
     draft: &mut dyn Draft,
     writer: &mut Writer<'_>,
 ) -> bool {
+    if let Some(at) = too_deep(text) {
+        writer.syntax(TOO_DEEP, Some(at));
+        return false;
+    }
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         writer.syntax(error.message(), error.span());
@@ -191,6 +198,9 @@ pub(crate) struct Document<'t>(Spanned<DeTable<'t>>);
 
 impl<'t> Document<'t> {
     pub(in crate::format) fn parse(text: &'t str) -> Option<Self> {
+        if too_deep(text).is_some() {
+            return None;
+        }
         DeTable::parse(text).ok().map(Document)
     }
 
