@@ -627,3 +627,34 @@ fn a_builders_documents_have_its_prefix_and_its_profiles() {
     let text = builder.template().render(Format::Toml).unwrap();
     assert_eq!(text.replace("CORNER_", "SHOP_"), Shop::template_builder().nested().render(Format::Toml).unwrap());
 }
+
+#[derive(Debug, SuperConfig)]
+#[config(name = "shop", profiles = ["dev", "prod"])]
+#[allow(dead_code)]
+struct Chosen {
+    #[config(default = 1, profile(prod = 2))]
+    port: u16,
+    #[config(nested)]
+    storage: ChosenStorage,
+}
+
+#[derive(Debug, SuperConfig)]
+#[config(rename_all = "lowercase")]
+#[allow(dead_code)]
+enum ChosenStorage {
+    #[config(default)]
+    Memory,
+    Disk {
+        path: String,
+    },
+}
+
+#[test]
+fn a_variant_without_settings_is_nothing_that_a_profile_changes() {
+    let text = Chosen::template_builder().profile("prod").render(Format::Toml).unwrap();
+    assert!(text.contains("port = 2") && !text.contains("storage"), "{text}");
+    for text in [Chosen::template(Format::Toml), Chosen::template(Format::Yaml)] {
+        assert!(text.contains("prod") && !text.contains("dev"), "{text}");
+        assert_eq!(text.matches("memory").count(), 3, "{text}");
+    }
+}

@@ -185,7 +185,9 @@ impl Scope<'_> {
         let Some(first) = first else { return Vec::new() };
         let scope = Scope { present: self.present && default.is_some(), ..self };
         if self.profile.is_some() {
-            let one = default.map(|_| scope.variant(section, choice, first, form, Vec::new()));
+            // Which variant it is no profile changes, only what is in one.
+            let one = default.filter(|variant| !variant.outline.items.is_empty());
+            let one = one.map(|_| scope.variant(section, choice, first, form, Vec::new()));
             return one.into_iter().filter(has_lines).collect();
         }
         let required = default.is_none() && matches!(section.field.kind, Kind::Section(_));
