@@ -1,6 +1,6 @@
 //! `cli::run` inside a command of the program's own. What is printed is held by the tests of the examples.
 
-use std::process::ExitCode;
+use std::{fs, process::ExitCode};
 
 use superconfig::{SuperConfig, cli};
 use superconfig_tests::Scene;
@@ -33,6 +33,21 @@ fn words_mean_the_same_where_settings_have_their_names() {
     assert_eq!(ask::<Words>(&scene, &["check", "--set", "port=80", "--set=set=1,2"]), ExitCode::SUCCESS);
     assert_eq!(ask::<Words>(&scene, &["check", "--config", "other.toml"]), ExitCode::SUCCESS);
     assert_eq!(ask::<Words>(&scene, &["diff", "file:other.toml", "file:other.toml"]), ExitCode::SUCCESS);
+}
+
+#[test]
+fn no_second_file_is_put_beside_one_that_cannot_be_edited() {
+    let scene = Scene::new();
+    let text = "port: 80\n";
+    scene.file("project/shop.yaml", text);
+    assert_eq!(ask::<Words>(&scene, &["set", "port", "81", "--yes"]), ExitCode::FAILURE);
+    assert!(!scene.path("project/shop.toml").exists());
+    assert_eq!(fs::read_to_string(scene.path("project/shop.yaml")).unwrap(), text);
+    fs::remove_file(scene.path("project/shop.yaml")).unwrap();
+    assert_eq!(ask::<Words>(&scene, &["set", "port", "81", "--yes"]), ExitCode::SUCCESS);
+    assert_eq!(fs::read_to_string(scene.path("project/shop.toml")).unwrap(), "port = 81\n");
+    assert_eq!(ask::<Words>(&scene, &["set", "port", "82", "--yes"]), ExitCode::SUCCESS);
+    assert_eq!(fs::read_to_string(scene.path("project/shop.toml")).unwrap(), "port = 82\n");
 }
 
 #[derive(SuperConfig)]

@@ -73,13 +73,13 @@ fn outranked(config: &dyn Ask, setting: &str, path: &Path) -> Option<String> {
     }
 }
 
-/// The TOML file of the highest precedence that the program reads, whatever the profile and the machine; or where it would look for
-/// one in the working directory.
+/// The file of the highest precedence that the program reads, whatever the profile and the machine; or where it would look for
+/// one in the working directory. One that cannot be edited is refused: another beside it would be one too many.
 fn nearest(config: &dyn Ask) -> PathBuf {
     let is_it = |file: &DiscoveredFile| {
         let path = file.path();
         let local = path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with(".local"));
-        file.is_taken() && file.profile().is_none() && !local && path.extension().is_some_and(|it| it == "toml")
+        file.is_taken() && file.profile().is_none() && !local
     };
     let found = config.discovered_files().into_iter().rfind(is_it);
     found.map_or_else(|| Path::new(config.schema().name).with_extension("toml"), |file| file.path().to_owned())
