@@ -161,6 +161,12 @@ fn values_are_written_in_the_types_of_toml() {
 }
 
 #[test]
+fn what_is_not_a_number_is_written_too() {
+    assert_eq!(set("port = 1\n", &[("ratio", "nan")]), "port = 1\nratio = nan\n");
+    assert_eq!(set("ratio = nan # yet\n", &[("ratio", "nan")]), "ratio = nan # yet\n");
+}
+
+#[test]
 fn a_new_key_stands_behind_the_others_of_its_table() {
     let text = "port = 1\n# end\n\n# the database\n[database]\nurl = \"x\"\n\n[tls]\ncert = \"c\"\n";
     assert_eq!(set(text, &[("debug", "yes")]), text.replace("port = 1\n", "port = 1\ndebug = true\n"));
