@@ -530,6 +530,32 @@ fn secrets_are_not_in_the_difference() {
     assert!(!format!("{error}").contains("hidden0"), "{error}");
 }
 
+#[derive(SuperConfig)]
+#[config(name = "shop")]
+#[allow(dead_code)]
+struct Sealed {
+    #[config(nested)]
+    storage: Store,
+}
+
+#[derive(SuperConfig)]
+#[config(rename_all = "lowercase")]
+#[allow(dead_code)]
+enum Store {
+    Memory,
+    Disk { key: Option<SecretString> },
+}
+
+#[test]
+fn which_variant_an_enum_is_is_no_secret() {
+    let scene = Scene::new();
+    scene.file("project/shop.toml", "storage = 'hidden'\n");
+    let mut edit = scene.builder::<Sealed>().edit("shop.toml").unwrap();
+    edit.set("storage", "memory").unwrap();
+    let diff = edit.diff(Color::Never);
+    assert!(diff.contains("\n-storage = [redacted]\n+storage = 'memory'"), "{diff}");
+}
+
 #[test]
 fn a_file_that_is_not_there_is_made() {
     let scene = Scene::new();

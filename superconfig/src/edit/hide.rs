@@ -12,6 +12,7 @@ use crate::{
     draft::Op,
     mount::with_foreign_secrets,
     schema::{Kind, Schema},
+    value::Value,
 };
 
 /// The bytes of a text that must not be shown, in order: values of secrets, values of unknown keys beside such, and comments that mention
@@ -30,7 +31,7 @@ pub(super) fn hidden(edit: &Edit, text: &str) -> Vec<Range<usize>> {
     let mut hidden = Vec::new();
     match document::parse(text) {
         Ok(Node::Table(root)) => {
-            let mut hide = Hide { edit, schema, hidden: &mut hidden };
+            let mut hide = Hide { edit, text, schema, hidden: &mut hidden };
             if edit.plan.nested_profiles {
                 root.entries.iter().for_each(|entry| hide.profile(&entry.node));
             } else {
@@ -51,6 +52,7 @@ pub(super) fn hidden(edit: &Edit, text: &str) -> Vec<Range<usize>> {
 
 struct Hide<'h> {
     edit: &'h Edit,
+    text: &'h str,
     schema: &'static Schema,
     hidden: &'h mut Vec<Range<usize>>,
 }
@@ -109,7 +111,11 @@ impl Hide<'_> {
     fn within(&mut self, node: &Node, schema: &'static Schema) {
         match node {
             Node::Table(table) => self.section(table, schema, false),
-            other => self.all(other),
+            other => match other.value(self.text) {
+                // Which variant an enum is.
+                Value::Text(name) if schema.variant(&name).is_some() => {}
+                _ => self.all(other),
+            },
         }
     }
 
