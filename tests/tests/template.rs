@@ -560,7 +560,7 @@ fn a_profile_that_there_is_not_is_refused() {
     assert_eq!(lines(&error), ["unknown profile: : there is no profile 'prd'"]);
     assert_eq!(error.problems()[0].help(), Some("did you mean 'prod'?"));
     let error = Bare::template_builder().profile("other").render(Format::Toml).unwrap_err();
-    assert_eq!(error.problems()[0].help(), Some("it is one of 'a'"));
+    assert_eq!(error.problems()[0].help(), Some("the profiles are a"));
     // Nothing is known of the profiles of this one.
     let text = Nothing::template_builder().profile("any").render(Format::Toml).unwrap();
     assert_eq!(text.lines().last(), Some("# There is nothing to set."));

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::{
-    inspect::{Chosen, Item, Outline, Setting},
-    problem::{Color, plain},
+    inspect::{Chosen, Item, Outline, Setting, one_line},
+    problem::Color,
     schema::Schema,
 };
 
@@ -103,7 +103,7 @@ pub(super) fn text(variables: &[Variable], color: Color) -> String {
         let (path, doc) = (path.as_deref().unwrap_or("-"), doc.split_whitespace().collect::<Vec<_>>().join(" "));
         let secret = if *secret { "(secret) " } else { "" };
         let line = format!("{name:<names$}  {set:<4}  {path:<paths$}  {secret}{doc}");
-        let line = plain(line.trim_end().to_owned());
+        let line = one_line(line.trim_end());
         let _ = writeln!(text, "{}", if *state == State::Unset { line } else { color.paint("32", &line) });
     }
     text

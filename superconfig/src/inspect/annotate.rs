@@ -8,7 +8,7 @@ use super::{
     check::{Check, Finding, Severity},
     explain::json,
     place::Place,
-    text::one_line,
+    write::one_line,
 };
 use crate::problem::Problem;
 

@@ -11,7 +11,7 @@ use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use super::{
     explain::json,
     place::{Place, relative},
-    text::one_line,
+    write::one_line,
 };
 use crate::{
     config::SuperConfig,

@@ -10,7 +10,8 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use crate::{Format, SuperConfig, problem::plain, profile};
+use super::write::one_line;
+use crate::{Format, SuperConfig, profile};
 
 /// A test of the application's own: that files in its repository are what the config would write today. Fails with the lines that
 /// differ.
@@ -258,7 +259,7 @@ fn difference(found: &str, wanted: &str) -> String {
     let mut text = String::from("has other lines\n");
     let width = (same + old.len().max(new.len())).to_string().len();
     for (sign, at, line) in changes.iter().take(SHOWN) {
-        let line = plain((*line).to_owned()).replace('\n', " ");
+        let line = one_line(line);
         let _ = writeln!(text, "  {:>width$} {sign} {line}", same + at + 1);
     }
     if let Some(more @ 1..) = changes.len().checked_sub(SHOWN) {

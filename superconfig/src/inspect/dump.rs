@@ -13,6 +13,7 @@ use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::{
     changed::Defaults,
     document::{Document, short},
+    place::relative,
     tree::{Node, tree},
 };
 use crate::{
@@ -150,7 +151,7 @@ impl Dump {
         self
     }
 
-    /// Shows the paths of files below a directory as relative to it.
+    /// With the paths of files relative to a directory that they lie in; others stay as they are.
     #[must_use]
     pub fn relative_to(mut self, directory: impl AsRef<Path>) -> Self {
         self.base = Some(directory.as_ref().to_owned());
@@ -164,10 +165,8 @@ impl Dump {
             Scope::All | Scope::Own => path,
         };
         let mut origin = self.origins.get(path)?.clone();
-        if let (Some(base), Origin::File { path, .. } | Origin::Dotenv { path, .. }) = (&self.base, &mut origin)
-            && let Ok(relative) = path.strip_prefix(base)
-        {
-            *path = relative.to_owned();
+        if let Some(base) = &self.base {
+            relative(&mut origin, base);
         }
         Some(origin)
     }

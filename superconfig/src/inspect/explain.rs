@@ -11,7 +11,8 @@ use super::{
     explanations::Explanations,
     path::tokens,
     place::{Place, relative},
-    text::{fitted, one_line, shortened, width},
+    text::{fitted, shortened, width},
+    write::one_line,
 };
 use crate::{
     config::SuperConfig,

@@ -7,7 +7,8 @@ use serde_core::ser::{Serialize, Serializer};
 use super::{
     explain::{BOLD, CYAN, DIM, Explanation, LONG, WIDE, json, shadowed_value, told},
     path::{alike, canonical, meant, prefix, tokens},
-    text::{fitted, one_line, shortened, width},
+    text::{fitted, shortened, width},
+    write::one_line,
 };
 use crate::{
     problem::{Color, Error, ProblemKind, closest},

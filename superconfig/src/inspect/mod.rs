@@ -44,5 +44,7 @@ pub use template::Template;
 #[cfg(feature = "edit")]
 pub(crate) use tree::plain;
 pub(crate) use tree::{Node, shown, tree};
+#[cfg(feature = "cli")]
+pub(crate) use write::one_line;
 #[cfg(feature = "edit")]
 pub(crate) use write::{toml_key, toml_value};

@@ -1,11 +1,4 @@
-//! Columns and lines of plain text.
-
-use crate::problem::plain;
-
-/// A text that stands on one line and steers no terminal.
-pub(super) fn one_line(text: &str) -> String {
-    plain(text.to_owned()).replace('\n', "\\n")
-}
+//! Columns of plain text.
 
 /// How many columns a text takes, about.
 pub(super) fn width(text: &str) -> usize {

@@ -3,7 +3,7 @@
 use super::{About, Setting};
 use crate::{
     draft::{Leaf, Noun, Shape},
-    schema::{Field, SettingSchema},
+    schema::{Deprecated, Field, SettingSchema},
     validate::Rule,
     value::Value,
 };
@@ -163,6 +163,13 @@ fn names(schema: &serde_json::Value) -> Option<Vec<String>> {
     let alternatives = schema.get("oneOf").or_else(|| schema.get("anyOf"))?.as_array()?;
     let names: Option<Vec<Vec<String>>> = alternatives.iter().map(names).collect();
     Some(names?.concat())
+}
+
+/// `Deprecated since 2.0: use listen`, without a full stop.
+pub(crate) fn deprecation(deprecated: Deprecated) -> String {
+    let since = if deprecated.since.is_empty() { String::new() } else { format!(" since {}", deprecated.since) };
+    let advice = if deprecated.advice.is_empty() { String::new() } else { format!(": {}", deprecated.advice) };
+    format!("Deprecated{since}{advice}")
 }
 
 /// The rules of a field that may be told. What a secret may be is a secret as well.

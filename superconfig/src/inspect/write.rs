@@ -69,7 +69,7 @@ fn steers(c: char) -> bool {
 }
 
 /// A text of somebody else's on one line, with what steers a terminal spelt out.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     if !text.contains(steers) {
         return text.to_owned();
     }

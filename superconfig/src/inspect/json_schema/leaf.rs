@@ -13,11 +13,11 @@ use bytesize::ByteSize;
 use super::{
     Render, SchemaDraft,
     object::{Object, any_of, not, of_type, text, texts},
-    words::{Words, deprecation},
+    words::Words,
 };
 use crate::{
     draft::{Leaf, Merge, Noun, Probe, Shape},
-    inspect::{Ends, Limits, Setting},
+    inspect::{Ends, Limits, Setting, words::deprecation},
     schema::Field,
     validate::Rule,
     value::Value,

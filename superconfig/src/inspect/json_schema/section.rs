@@ -3,10 +3,10 @@
 use super::{
     Render, SchemaDraft,
     object::{Object, any_of, of_type, text, texts},
-    words::{Words, deprecation, former, is_note, sentence},
+    words::{Words, former, is_note, sentence},
 };
 use crate::{
-    inspect::{Chosen, Item, Outline, Section, Setting},
+    inspect::{Chosen, Item, Outline, Section, Setting, words::deprecation},
     schema::{Field, Kind, Schema, Sources},
     validate::{Count, RelationKind},
     value::Value,

@@ -1,10 +1,7 @@
 //! What a schema says to people: titles and descriptions.
 
 use super::object::{Object, text};
-use crate::{
-    schema::{Deprecated, Field},
-    value::Value,
-};
+use crate::{schema::Field, value::Value};
 
 /// A doc comment and the sentences behind it.
 #[derive(Default)]
@@ -64,13 +61,6 @@ fn first_sentence(doc: &str) -> Option<&str> {
     });
     let sentence = end.map_or(paragraph, |(at, _)| &paragraph[..at]).trim();
     (!sentence.is_empty() && !sentence.contains('\n')).then_some(sentence)
-}
-
-/// `Deprecated since 2.0: use listen.`
-pub(super) fn deprecation(deprecated: Deprecated) -> String {
-    let since = if deprecated.since.is_empty() { String::new() } else { format!(" since {}", deprecated.since) };
-    let advice = if deprecated.advice.is_empty() { String::new() } else { format!(": {}", deprecated.advice) };
-    format!("Deprecated{since}{advice}")
 }
 
 /// A former name of a field, with what stands under it.

@@ -31,10 +31,7 @@ pub(super) fn of_setting(setting: &Setting, profile: Option<&str>) -> Vec<String
         (Some(_), Some(default)) => facts.push(format!("Without the profile: {default}")),
         (Some(_), None) => {}
     }
-    if let Some(deprecated) = setting.field.deprecated {
-        let advice = if deprecated.advice.is_empty() { String::new() } else { format!(": {}", deprecated.advice) };
-        facts.push(format!("Deprecated{advice}"));
-    }
+    facts.extend(setting.field.deprecated.map(words::deprecation));
     if let Some(env) = &setting.env {
         facts.push(format!("Variable:{FIXED}{env}"));
     }

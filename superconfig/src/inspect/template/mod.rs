@@ -19,7 +19,7 @@ use super::{Item, Outline, Setting, outline_under};
 use crate::{
     Error, Format, SuperConfig,
     load::Builder,
-    problem::{Fault, ProblemKind, closest},
+    problem::{Fault, ProblemKind},
     profile,
     value::Value,
 };
@@ -167,10 +167,7 @@ impl<T: SuperConfig> Template<T> {
         if known.contains(&name.as_str()) || schema.profiles.is_empty() && profile::known(schema).is_empty() {
             return Ok(outline);
         }
-        let help = match closest(name, known.iter().copied()) {
-            Some(meant) => format!("did you mean '{meant}'?"),
-            None => format!("it is one of '{}'", known.join("', '")),
-        };
+        let help = profile::advice(name, &known);
         let message = format!("there is no profile '{name}'");
         Err(crate::load::refused(schema, vec![Fault::plain(ProblemKind::UnknownProfile, 0, message, Some(help))]))
     }
