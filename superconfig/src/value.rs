@@ -7,7 +7,8 @@ use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
 /// The value of a setting, to be shown: what [`Explanation`](crate::Explanation) and the like give.
 ///
-/// Values of secrets are [`Redacted`](Value::Redacted). `Display` is one line of plain text, with strings in quotes.
+/// Values of secrets are [`Redacted`](Value::Redacted). `Display` is one line of plain text, with strings in quotes. `Serialize` is for
+/// formats such as JSON: what has no number there, integers beyond 64 bits and what is not finite, is a string.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
@@ -99,9 +100,10 @@ impl Serialize for Value {
             Value::Integer(value) => match (i64::try_from(*value), u64::try_from(*value)) {
                 (Ok(value), _) => serializer.serialize_i64(value),
                 (_, Ok(value)) => serializer.serialize_u64(value),
-                _ => serializer.serialize_i128(*value),
+                _ => serializer.collect_str(value),
             },
-            Value::Float(value) => serializer.serialize_f64(*value),
+            Value::Float(value) if value.is_finite() => serializer.serialize_f64(*value),
+            Value::Float(value) => serializer.collect_str(value),
             Value::Text(text) => serializer.serialize_str(text),
             Value::List(values) => serializer.collect_seq(values),
             Value::Table(entries) => {

@@ -581,3 +581,23 @@ fn variables_with_json_take_back() {
                     from <text>:2:8";
     assert_eq!(text(&builder, "replicas[0].port"), expected);
 }
+
+/// What JSON has no number for is no `null`, which stands for nothing; and what steers a terminal is spelt out.
+#[test]
+fn json_holds_any_value() {
+    #[derive(SuperConfig)]
+    #[allow(dead_code)]
+    struct Any {
+        #[config(default = f64::NAN)]
+        ratio: f64,
+        #[config(default = i128::MIN)]
+        least: i128,
+        #[config(default = "\u{9b}31m\u{202e}")]
+        text: String,
+    }
+    let json = Any::builder().explain_all().unwrap().to_json();
+    assert!(json.contains("\"value\": \"NaN\"") && json.contains("\\u009b31m\\u202e"), "{json}");
+    assert!(json.contains("\"value\": \"-170141183460469231731687303715884105728\""), "{json}");
+    assert!(!json.contains(['\u{9b}', '\u{202e}']), "{json}");
+    serde_json::from_str::<serde_json::Value>(&json).unwrap();
+}

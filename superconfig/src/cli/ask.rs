@@ -12,7 +12,7 @@ use super::{args, env as variables, file, output::Output};
 use crate::{
     Builder, DiscoveredFile, Format, SuperConfig,
     edit::Edit,
-    inspect::{Check, Dump, Explanations, JsonSchema, SchemaDraft, explained_json, outline_under},
+    inspect::{Check, Dump, Explanations, JsonSchema, SchemaDraft, json, outline_under},
     problem::{Error, ProblemKind},
     schema::Schema,
 };
@@ -185,7 +185,7 @@ fn explain(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> Result<Ex
     let code = if found.is_empty() {
         ExitCode::SUCCESS
     } else if word(matches, "format") == "json" {
-        output.answer(&explained_json(&found.iter().flatten().collect::<Vec<_>>()))
+        output.answer(&json(&found.iter().flatten().collect::<Vec<_>>()))
     } else {
         let texts: Vec<String> = found.iter().map(|explanations| explanations.to_text(output.color)).collect();
         output.answer(&texts.join("\n\n"))
@@ -211,8 +211,8 @@ fn diff(config: &dyn Ask, matches: &ArgMatches, output: &Output) -> Result<ExitC
     let dump = |id| Ok(side(config, word(matches, id))?.dump()?.relative_to(here()));
     let (from, to) = (dump("from")?, dump("to")?);
     let diff = from.diff(&to);
-    let json = word(matches, "format") == "json";
-    let written = output.answer(&if json { diff.to_json() } else { diff.to_text(output.color) });
+    let as_json = word(matches, "format") == "json";
+    let written = output.answer(&if as_json { diff.to_json() } else { diff.to_text(output.color) });
     Ok(if matches.get_flag("exit-code") && !diff.is_empty() { ExitCode::FAILURE } else { written })
 }
 

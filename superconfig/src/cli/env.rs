@@ -122,7 +122,7 @@ pub(super) fn json(variables: &[Variable]) -> String {
             })
         })
         .collect();
-    serde_json::to_string_pretty(&variables).unwrap_or_default()
+    crate::inspect::json(&variables)
 }
 
 #[cfg(test)]

@@ -6,9 +6,8 @@ use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{
     check::{Check, Finding, Severity},
-    explain::json,
     place::Place,
-    write::one_line,
+    write::{json, one_line},
 };
 use crate::problem::Problem;
 

@@ -9,9 +9,8 @@ use std::{
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{
-    explain::json,
     place::{Place, relative},
-    write::one_line,
+    write::{json, one_line},
 };
 use crate::{
     config::SuperConfig,

@@ -2,11 +2,14 @@
 
 use std::{collections::HashMap, fmt};
 
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
+
 use super::{
     document::{short, under},
     dump::Dump,
+    place::Place,
     tree::{Node, Single},
-    write::{json_text, json_value, one_line},
+    write::{json, one_line},
 };
 use crate::{origin::Origin, problem::Color, value::Value};
 
@@ -116,11 +119,10 @@ impl Diff {
     }
 
     /// As a list in JSON, an object for each change: `path`, `change` (`added`, `removed` or `changed`), and the values and origins that
-    /// there are, `old`, `new`, `old_origin`, `new_origin`.
+    /// there are, `old`, `new`, `old_origin`, `new_origin`. Origins are as in [`Explanation::to_json`](crate::Explanation::to_json).
     #[must_use]
     pub fn to_json(&self) -> String {
-        let changes: Vec<String> = self.changes.iter().map(|change| format!("\n  {}", change.json())).collect();
-        if changes.is_empty() { "[]\n".to_owned() } else { format!("[{}\n]\n", changes.join(",")) }
+        json(self)
     }
 }
 
@@ -188,21 +190,35 @@ impl Change {
         let origins = if origins.is_empty() { String::new() } else { format!("  ({})", origins.join(" -> ")) };
         (style, one_line(&format!("{sign} {}: {value}{origins}", self.path)))
     }
+}
 
-    fn json(&self) -> String {
+impl Serialize for Diff {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(&self.changes)
+    }
+}
+
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let change = match (&self.old, &self.new) {
             (None, _) => "added",
             (_, None) => "removed",
             _ => "changed",
         };
-        let mut entries = vec![("path", json_text(&self.path)), ("change", json_text(change))];
-        entries.extend(self.old.as_ref().map(|value| ("old", json_value(value))));
-        entries.extend(self.new.as_ref().map(|value| ("new", json_value(value))));
-        let origin = |origin: &Origin| json_text(&origin.to_string());
-        entries.extend(self.old_origin.as_ref().map(|it| ("old_origin", origin(it))));
-        entries.extend(self.new_origin.as_ref().map(|it| ("new_origin", origin(it))));
-        let entries: Vec<String> = entries.into_iter().map(|(key, value)| format!("\"{key}\": {value}")).collect();
-        format!("{{ {} }}", entries.join(", "))
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("path", &self.path)?;
+        map.serialize_entry("change", change)?;
+        for (key, value) in [("old", &self.old), ("new", &self.new)] {
+            if let Some(value) = value {
+                map.serialize_entry(key, value)?;
+            }
+        }
+        for (key, origin) in [("old_origin", &self.old_origin), ("new_origin", &self.new_origin)] {
+            if let Some(origin) = origin {
+                map.serialize_entry(key, &Place(origin))?;
+            }
+        }
+        map.end()
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     path::tokens,
     place::{Place, relative},
     text::{fitted, shortened, width},
-    write::one_line,
+    write::{json, one_line},
 };
 use crate::{
     config::SuperConfig,
@@ -146,10 +146,6 @@ pub(super) const WIDE: usize = 32;
 pub(super) const BOLD: &str = "1";
 pub(super) const DIM: &str = "2";
 pub(super) const CYAN: &str = "36";
-
-pub(crate) fn json(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".to_owned())
-}
 
 /// Where a value is from, or who took one back.
 pub(super) fn told(origin: &Origin, set: bool) -> String {

@@ -5,10 +5,10 @@ use std::{collections::BTreeSet, fmt, path::Path};
 use serde_core::ser::{Serialize, Serializer};
 
 use super::{
-    explain::{BOLD, CYAN, DIM, Explanation, LONG, WIDE, json, shadowed_value, told},
+    explain::{BOLD, CYAN, DIM, Explanation, LONG, WIDE, shadowed_value, told},
     path::{alike, canonical, meant, prefix, tokens},
     text::{fitted, shortened, width},
-    write::one_line,
+    write::{json, one_line},
 };
 use crate::{
     problem::{Color, Error, ProblemKind, closest},

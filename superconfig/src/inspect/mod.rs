@@ -32,8 +32,6 @@ pub use check::{Check, Finding, Severity};
 pub use diff::{Change, Diff};
 pub use drift::{Document, Gate};
 pub use dump::Dump;
-#[cfg(feature = "cli")]
-pub(crate) use explain::json as explained_json;
 pub use explain::{Explanation, Shadowed};
 pub use explanations::Explanations;
 pub(crate) use eye::visit_draft;
@@ -45,6 +43,6 @@ pub use template::Template;
 pub(crate) use tree::plain;
 pub(crate) use tree::{Node, shown, tree};
 #[cfg(feature = "cli")]
-pub(crate) use write::one_line;
+pub(crate) use write::{json, one_line};
 #[cfg(feature = "edit")]
 pub(crate) use write::{toml_key, toml_value};

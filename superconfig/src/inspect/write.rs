@@ -1,5 +1,6 @@
 //! Keys and values in the spelling of each format, on one line. What stands around them is the business of each document.
 
+use serde_core::Serialize;
 use toml_writer::{ToTomlKey as _, ToTomlValue as _, TomlStringBuilder};
 
 use crate::value::Value;
@@ -194,11 +195,21 @@ pub(super) fn json_value(value: &Value) -> String {
 
 /// A string of JSON, which is one of YAML and of TOML as well. What may not stand in those, or steers a terminal, is escaped.
 pub(super) fn json_text(text: &str) -> String {
-    let json = serde_json::Value::from(text).to_string();
-    if !json.contains(steers) {
+    escaped(serde_json::Value::from(text).to_string())
+}
+
+/// Data as JSON over several lines, without a newline at the end.
+pub(crate) fn json(value: &impl Serialize) -> String {
+    escaped(serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".to_owned()))
+}
+
+/// JSON with everything escaped in its strings that steers a terminal; outside of them only newlines do.
+fn escaped(json: String) -> String {
+    let escape = |c: char| steers(c) && c != '\n';
+    if !json.contains(escape) {
         return json;
     }
-    json.chars().map(|c| if steers(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }).collect()
+    json.chars().map(|c| if escape(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() }).collect()
 }
 
 #[cfg(test)]
