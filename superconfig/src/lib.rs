@@ -215,10 +215,46 @@
 //! expected, what was found, and the cure. Values of secrets are never in it. Of each source a hundred problems are listed and
 //! the rest counted.
 //!
+//! # Asking
+//!
+//! A program can say what its configuration is, and why. [`explain`](trait@SuperConfig#method.explain) gives one setting as an
+//! [`Explanation`]: the value, where it came from, and everything that it won over; [`explain_all`](trait@SuperConfig#method.explain_all)
+//! gives [all of them](Explanations). A [`Dump`] is what is in force as one file, with a comment on each line that names its origin, or
+//! only what differs from the defaults; two dumps have a [`Diff`]: of two profiles, of two snapshots, of the files and what is running.
+//! A [`Check`] loads for each profile and lists all that is wrong, as text, as JSON, or for code hosts. None of them publishes
+//! anything, all are text for people and JSON for programs, and values of secrets are in none.
+//!
+//! ```
+//! use superconfig::{Format, SuperConfig, field};
+//!
+//! #[derive(SuperConfig)]
+//! #[config(name = "shop", profiles = ["dev", "prod"])]
+//! struct AppConfig {
+//!     #[config(default = 8080, profile(prod = 443))]
+//!     port: u16,
+//! }
+//!
+//! let builder = AppConfig::builder().with_str(Format::Toml, "port = 80").with_profile("prod");
+//! let port = builder.explain(field!(AppConfig, port))?;
+//! assert_eq!(port.to_string(), "port = 80\n  from <text>:1:8\n  over 443  default for profile prod\n       8080 default");
+//! assert_eq!(builder.dump()?.with_origins().as_toml(), "port = 80  # <text>:1\n");
+//! assert!(builder.check(["dev", "prod"]).is_ok());
+//! # Ok::<(), superconfig::Error>(())
+//! ```
+//!
+//! Documents need no load. A [`Template`] is a commented file to start from, which changes nothing as it is, or a `.env.example`; a
+//! [`JsonSchema`] lets editors complete and check files; [`reference_markdown`](trait@SuperConfig#method.reference_markdown),
+//! `reference_html` and `reference_man` tell users of every setting. [`assert_up_to_date!`] in a test holds those in a
+//! repository against the struct.
+//!
+//! With the feature `edit`, [`edit`](edit/index.html) changes values in users' TOML files and leaves everything else as it is. With `cli`,
+//! [`cli`](cli/index.html) puts all of this under the program's own command: `myapp config explain database.pool_size`.
+//!
 //! # Features
 //!
 //! `toml`, `json` and `yaml`, all on by default, are the formats; `serde_yml` is another name for `yaml`. `dotenv`, on by default,
-//! reads `.env` files. `clap` makes flags through the crate of that name. `regex` is also for the rule
+//! reads `.env` files. `inspect`, on by default, is for [asking](#asking), with `schemars` for types that describe themselves in the JSON
+//! Schema; `edit` changes files, and `cli` makes the subcommand `config`. `clap` makes flags through the crate of that name. `regex` is also for the rule
 //! [`pattern`](macro@crate::SuperConfig#pattern), and `garde` runs the rules of that crate. `chrono`, `indexmap`, `jiff`, `regex`, `tracing` and `url` let
 //! settings have the types of the crates of these names.
 
