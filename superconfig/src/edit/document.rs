@@ -1,4 +1,6 @@
 //! A TOML text taken apart without losing anything: which keys lead where, and the bytes of each. Edits are made in the text itself.
+//!
+//! Longer than most files, since the tree and the one pass over the parser's events that builds it know each other's every detail.
 
 use std::{borrow::Cow, collections::HashMap, ops::Range};
 

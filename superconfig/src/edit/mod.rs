@@ -1,4 +1,6 @@
 //! Editing users' TOML files: one value at a time, and nothing else of the text.
+//!
+//! Longer than most files: a third is what the docs of [`Edit`] promise, and the rest turns what can go wrong into problems.
 
 mod diff;
 mod document;

@@ -1,4 +1,6 @@
 //! Settings: what their values look like in a file, and what rules allow.
+//!
+//! Longer than most files for the patterns of the well-known types, which belong beside what uses them.
 
 use std::{
     any::Any,

@@ -1,4 +1,6 @@
 //! Sections: which keys there are, and what stands under them.
+//!
+//! Longer than most files, since sections, collections, enums and what is flattened are made of each other.
 
 use super::{
     Render, SchemaDraft,
