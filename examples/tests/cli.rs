@@ -108,3 +108,14 @@ fn a_reader_that_goes_away_is_no_failure() {
         assert_eq!(text(output.stderr), "0\n");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_steer_no_terminal() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a\u{1b}[31mb.toml");
+    let output = shop(&["config", "set", "port", "5", "--yes", "--file", path.to_str().unwrap()]);
+    assert!(output.status.success() && path.exists());
+    let said = text(output.stdout) + &text(output.stderr);
+    assert!(said.contains("is written") && !said.contains('\u{1b}'), "{said:?}");
+}

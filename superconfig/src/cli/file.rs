@@ -9,7 +9,7 @@ use std::{
 use ::clap::ArgMatches;
 
 use super::{args, ask::Ask, output::Output};
-use crate::{DiscoveredFile, origin::Origin, problem::Error};
+use crate::{DiscoveredFile, inspect::one_line, origin::Origin, problem::Error};
 
 pub(super) fn edit(config: &dyn Ask, name: &str, matches: &ArgMatches, output: &Output) -> Result<ExitCode, Error> {
     let path = matches.get_one::<PathBuf>("file").cloned().unwrap_or_else(|| nearest(config));
@@ -87,7 +87,7 @@ fn nearest(config: &dyn Ask) -> PathBuf {
 
 fn is_confirmed(path: &Path) -> bool {
     let mut stderr = io::stderr();
-    let _ = write!(stderr, "write {}? [y/N] ", path.display()).and_then(|()| stderr.flush());
+    let _ = write!(stderr, "write {}? [y/N] ", one_line(&path.display().to_string())).and_then(|()| stderr.flush());
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     read.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")

@@ -8,7 +8,10 @@ use std::{
 use ::clap::ArgMatches;
 
 use super::args::COLOR;
-use crate::problem::{Color, Error, Problem, rendered};
+use crate::{
+    inspect::one_line,
+    problem::{Color, Error, Problem, rendered},
+};
 
 /// The streams of the process, each in colour or not.
 pub(super) struct Output {
@@ -45,16 +48,16 @@ impl Output {
         }
     }
 
-    /// Says something beside the answer.
+    /// Says something beside the answer; names of files in it may be as others made them.
     #[allow(clippy::unused_self)] // it goes beside the output
     pub(super) fn say(&self, text: &str) {
         // Nobody listening is no reason to fail.
-        let _ = writeln!(io::stderr(), "{text}");
+        let _ = writeln!(io::stderr(), "{}", one_line(text));
     }
 
     /// Says what was noticed.
     pub(super) fn warn(&self, warning: &Problem) {
-        self.say(rendered(warning, self.error_color, "warning").trim_end());
+        let _ = writeln!(io::stderr(), "{}", rendered(warning, self.error_color, "warning").trim_end());
     }
 
     /// Prints what is wrong.
