@@ -8,6 +8,9 @@ use ::clap::{
 use crate::{Builder, SuperConfig};
 
 /// The subcommand `config`, to be mounted in a command of clap's; [`run`](super::run) does what it asks for.
+///
+/// It has options `--profile`, `--config`, `--set` and `--color`. A command that has one of these itself must not make it
+/// [`global`](Arg::global): clap panics in debug builds where two arguments of one name meet.
 #[must_use]
 pub fn command() -> Command {
     subcommands(Command::new("config").about("Show, explain, check and edit the configuration"))

@@ -18,6 +18,9 @@
 //! Secrets are never shown. They end with 0; with 1 if something is wrong with
 //! the configuration, or if `diff --exit-code` finds a difference; with 2 if the command line cannot be understood.
 //!
+//! Settings of types that are not the library's are shown through `serde::Serialize`: where one derives only `Deserialize`, the program
+//! does not compile, unless the setting is `secret`.
+//!
 //! A program without a command line of its own needs one line, and gets a flag for each setting besides:
 //!
 //! ```no_run
