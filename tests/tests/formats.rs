@@ -332,7 +332,7 @@ fn deep_nesting_is_a_problem_and_no_crash() {
         (Format::Yaml, format!("grid: {}1", "- ".repeat(DEPTH))),
         (Format::Yaml, lists("nobody: ")),
         (Format::Yaml, "{a: ".repeat(DEPTH)),
-        (Format::Yaml, (0..DEPTH / 50).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect()),
+        (Format::Yaml, (0..DEPTH / 50).map(|depth| " ".repeat(depth) + "a:\n").collect()),
     ];
     for (format, text) in texts {
         let error = read(format, &text).unwrap_err();
@@ -358,7 +358,7 @@ fn what_may_be_nested_is_read_and_what_may_not_is_told_with_its_place() {
         ];
         for (format, text) in texts {
             let error = read(format, &text).unwrap_err();
-            let kinds: Vec<_> = error.problems().iter().map(|problem| problem.kind()).collect();
+            let kinds: Vec<_> = error.problems().iter().map(superconfig::Problem::kind).collect();
             // What nobody wants of JSON is skipped without going into it.
             let deep = match format {
                 Format::Toml => depth > 160,
