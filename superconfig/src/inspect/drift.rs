@@ -10,7 +10,10 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use super::write::one_line;
+use super::{
+    lines::{Changed, changed},
+    write::one_line,
+};
 use crate::{Format, SuperConfig, profile};
 
 /// A test of the application's own: that files in its repository are what the config would write today. Fails with the lines that
@@ -246,58 +249,26 @@ fn compare(path: &Path, text: &str) -> Option<String> {
     (found != text).then(|| difference(&found, &text))
 }
 
-/// The most changed lines that are shown, and the most that are compared one by one.
+/// The most changed lines that are shown.
 const SHOWN: usize = 24;
-const COMPARED: usize = 2000;
 
 /// The lines that differ, each with its number: `-` is in the file, `+` should be.
 fn difference(found: &str, wanted: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (found.split('\n').collect(), wanted.split('\n').collect());
-    let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
-    let rest = old[same..].iter().rev().zip(new[same..].iter().rev()).take_while(|(old, new)| old == new).count();
-    let changes = changes(&old[same..old.len() - rest], &new[same..new.len() - rest]);
+    let sides = |Changed { old: removed, new: added }: Changed| {
+        let (old, new) = (&old, &new);
+        removed.map(move |at| ('-', at, old[at])).chain(added.map(move |at| ('+', at, new[at])))
+    };
+    let changes: Vec<_> = changed(&old, &new).into_iter().flat_map(sides).collect();
     let mut text = String::from("has other lines\n");
-    let width = (same + old.len().max(new.len())).to_string().len();
+    let width = old.len().max(new.len()).to_string().len();
     for (sign, at, line) in changes.iter().take(SHOWN) {
-        let line = one_line(line);
-        let _ = writeln!(text, "  {:>width$} {sign} {line}", same + at + 1);
+        let _ = writeln!(text, "  {:>width$} {sign} {}", at + 1, one_line(line));
     }
     if let Some(more @ 1..) = changes.len().checked_sub(SHOWN) {
         let _ = writeln!(text, "  … and {more} more");
     }
     text
-}
-
-/// A line that is only on one side: the sign of the side, its index there, the line.
-type Changed<'t> = (char, usize, &'t str);
-
-/// What is not in the longest sequence of lines that both have, in order; all if there are too many to say.
-fn changes<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<Changed<'t>> {
-    let (mut at, mut to, mut changes) = (0, 0, Vec::new());
-    if old.len().max(new.len()) <= COMPARED {
-        // How many lines the rests from there on have in common.
-        let mut common = vec![vec![0u16; new.len() + 1]; old.len() + 1];
-        for i in (0..old.len()).rev() {
-            for j in (0..new.len()).rev() {
-                common[i][j] =
-                    if old[i] == new[j] { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
-            }
-        }
-        while at < old.len() && to < new.len() {
-            if old[at] == new[to] {
-                (at, to) = (at + 1, to + 1);
-            } else if common[at + 1][to] >= common[at][to + 1] {
-                changes.push(('-', at, old[at]));
-                at += 1;
-            } else {
-                changes.push(('+', to, new[to]));
-                to += 1;
-            }
-        }
-    }
-    changes.extend(old.iter().enumerate().skip(at).map(|(at, line)| ('-', at, *line)));
-    changes.extend(new.iter().enumerate().skip(to).map(|(to, line)| ('+', to, *line)));
-    changes
 }
 
 /// Puts a file in the place of another, whole or not at all.

@@ -12,6 +12,7 @@ mod explain;
 mod explanations;
 mod eye;
 mod json_schema;
+mod lines;
 mod outline;
 mod path;
 mod place;
@@ -37,6 +38,8 @@ pub use explanations::Explanations;
 pub(crate) use eye::visit_draft;
 pub use eye::{Eye, Visit, visit_list, visit_map};
 pub use json_schema::{JsonSchema, SchemaDraft};
+#[cfg(feature = "edit")]
+pub(crate) use lines::{Changed, changed};
 pub(crate) use outline::{Chosen, Item, Outline, Section, Setting, outline, outline_under};
 pub use template::Template;
 #[cfg(feature = "edit")]
