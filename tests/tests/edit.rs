@@ -1116,3 +1116,11 @@ fn a_number_may_be_none() {
     assert_eq!(set("ratio = nan # so far\n", &[("ratio", "nan")]), "ratio = nan # so far\n");
     assert_eq!(set("ratio = 0.5 # so far\n", &[("ratio", "-inf")]), "ratio = -inf # so far\n");
 }
+
+#[test]
+fn keys_of_maps_may_stand_in_quotes() {
+    let expected = "[servers.\"a.b\"]\nport = 81\n";
+    assert_eq!(set("", &[("servers.\"a.b\".port", "81")]), expected);
+    assert_eq!(set("[servers.'a.b']\nport = 80\n", &[("servers.\"a.b\".port", "81")]), expected.replace('"', "'"));
+    assert_eq!(set("", &[("labels.\"a.b\"", "x")]), "[labels]\n\"a.b\" = \"x\"\n");
+}

@@ -56,9 +56,7 @@ pub(super) fn find(schema: &'static Schema, path: &str, text: &str, table: Optio
         return Ok(way);
     }
     if let (Some(key), What::Setting { field, setting, .. }) = (named.element, &way.what) {
-        // As in TOML, where a key may stand in quotes.
-        let key =
-            key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).map_or_else(|| key.clone(), str::to_owned);
+        let key = unquoted(key);
         way.parts.push(Part::Key(key.clone()));
         way.what = What::Element { field, setting, key };
     }
@@ -107,8 +105,9 @@ impl Walk<'_> {
             }
             Kind::Map(inner) => {
                 let Some((key, rest)) = rest.split_first() else { return };
+                let key = unquoted(key.clone());
                 self.way.hops.push(Hop::Key(key.clone()));
-                self.step(Part::Key(key.clone()));
+                self.step(Part::Key(key));
                 self.go(inner, rest);
             }
             kind => {
@@ -161,6 +160,11 @@ fn tagged(schema: &'static Schema, key: &str) -> Option<&'static Schema> {
         return Some(schema);
     }
     schema.flattened().find_map(|(_, inner)| tagged(inner, key))
+}
+
+/// The key of an entry of a map, which may stand in quotes as in TOML.
+fn unquoted(key: String) -> String {
+    key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).map(str::to_owned).unwrap_or(key)
 }
 
 /// Leads along a way to the `Option` of a setting in an empty draft.
