@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use syn::{Generics, LitStr, Path, Type, Visibility};
+use syn::{Generics, LitStr, Path, Type};
 
 /// A config struct.
 pub(crate) struct Model {
-    pub(crate) vis: Visibility,
     /// The path of the runtime crate.
     pub(crate) root: TokenStream,
     pub(crate) ident: Ident,

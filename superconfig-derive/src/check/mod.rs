@@ -50,7 +50,6 @@ pub(crate) fn check(raw: &Raw, mut errors: Errors) -> syn::Result<Model> {
     };
     errors.finish()?;
     Ok(Model {
-        vis: raw.vis.clone(),
         root: root(raw),
         ident: raw.ident.clone(),
         generics: raw.generics.clone(),

@@ -143,7 +143,6 @@ fn content(raw: &Raw, variant: &RawVariant, container: &Container, errors: &mut 
             let relations = relation::check(&[], fields, &members, errors);
             let ident = format_ident!("__{}", variant.ident, span = span);
             let model = Model {
-                vis: raw.vis.clone(),
                 root: root(raw),
                 ident: ident.clone(),
                 generics: raw.generics.clone(),

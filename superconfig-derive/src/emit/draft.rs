@@ -1,109 +1,72 @@
 //! The draft: a place for every setting, which sources write into.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
-use syn::{GenericParam, Generics, Index, Type};
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+use syn::Index;
 
 use super::{generics, place};
 use crate::model::{Form, Kind, Model};
 
 /// ```text
-/// pub struct __Draft<__D1>(__sc::Setting<SocketAddr>, __D1);
-/// impl<__D1> __sc::Default for __Draft<__D1> where __D1: __sc::Draft + __sc::Default {
+/// pub struct __Draft(__sc::Setting<SocketAddr>, <Database as __sc::SuperConfig>::Draft);
+/// impl __sc::Default for __Draft {
 ///     fn default() -> Self { Self(__sc::Default::default(), __sc::Default::default()) }
 /// }
-/// impl<__D1> __sc::Draft for __Draft<__D1> where __D1: __sc::Draft + __sc::Default { … }
+/// impl __sc::Draft for __Draft { … }
 /// ```
 ///
-/// The drafts of sections are parameters so that a section that does not derive `SuperConfig` is an error in the one
-/// place that names it, [`ty`], and not in each of these items. The draft of a generic config has its parameters
-/// too, and uses them all in a last field: `__sc::PhantomData<fn() -> AppConfig<T>>`.
+/// The drafts of sections stand in private fields and nowhere else, as a section may be less visible than the config. What
+/// rustc has to look into them for is located at the config's name, so that it says only once there if a section does not derive
+/// `SuperConfig`. The last field, `__sc::PhantomData<fn() -> AppConfig<T>>`, uses the parameters of a generic config, and keeps the
+/// question whether the draft has a size from the sections.
 pub(crate) fn emit(model: &Model) -> TokenStream {
-    let generics = with_sections(model);
-    let (impl_generics, ty_generics, _) = generics.split_for_impl();
+    let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
     let where_clause = generics::where_clause(model);
-    let where_drafts = where_drafts(model, &where_clause);
     let fields = fields(model);
-    let defaults = fields.iter().map(|_| quote_spanned!(Span::mixed_site()=> __sc::Default::default()));
+    let place = place::of(&model.ident);
+    let defaults = fields.iter().map(|_| quote_spanned!(place=> __sc::Default::default()));
+    let default = quote_spanned! {place=>
+        fn default() -> Self {
+            Self(#(#defaults),*)
+        }
+    };
     let slots = slots(model);
     quote_spanned! {Span::mixed_site()=>
         pub struct __Draft #impl_generics (#(#fields),*) #where_clause;
         #[automatically_derived]
-        impl #impl_generics __sc::Default for __Draft #ty_generics #where_drafts {
-            fn default() -> Self {
-                Self(#(#defaults),*)
-            }
+        impl #impl_generics __sc::Default for __Draft #ty_generics #where_clause {
+            #default
         }
         #[automatically_derived]
-        impl #impl_generics __sc::Draft for __Draft #ty_generics #where_drafts {
+        impl #impl_generics __sc::Draft for __Draft #ty_generics #where_clause {
             #slots
         }
     }
 }
 
-/// The draft's type as the config names it: `__Draft<<Database as __sc::SuperConfig>::Draft>`.
-pub(crate) fn ty(model: &Model) -> TokenStream {
-    let span = place::of(&model.ident);
-    let own = model.generics.params.iter().map(|param| match param {
-        GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
-        GenericParam::Type(param) => param.ident.to_token_stream(),
-        GenericParam::Const(param) => param.ident.to_token_stream(),
-    });
-    let sections = sections(model).map(|(_, ty)| place::config_item(ty, "Draft"));
-    let arguments = own.chain(sections);
-    quote_spanned!(span=> __Draft<#(#arguments),*>)
-}
-
-/// The sections with the names of their drafts.
-fn sections(model: &Model) -> impl Iterator<Item = (Ident, &Type)> {
-    model.fields().enumerate().filter_map(|(position, field)| Some((parameter(position), &field.section()?.ty)))
-}
-
-fn parameter(position: usize) -> Ident {
-    Ident::new(&format!("__D{position}"), Span::mixed_site())
-}
-
-/// The config's own parameters and one for each section's draft.
-fn with_sections(model: &Model) -> Generics {
-    let mut generics = model.generics.clone();
-    for (parameter, _) in sections(model) {
-        generics.params.push(GenericParam::Type(parameter.into()));
-    }
-    generics
-}
-
-fn where_drafts(model: &Model, where_clause: &TokenStream) -> TokenStream {
-    let drafts = sections(model).map(|(parameter, _)| parameter);
-    quote_spanned! {Span::mixed_site()=>
-        #where_clause #(#drafts: __sc::Draft + __sc::Default,)*
-    }
-}
-
-/// What the draft holds: `__sc::Setting<SocketAddr>`, `__D1` for a section or a flattened struct,
-/// `__sc::Option<__sc::Box<__D2>>` for an optional section, `__sc::ListDraft<__D3>` and `__sc::MapDraft<__D4>` for several.
+/// What the draft holds: `__sc::Setting<SocketAddr>`, `<Database as __sc::SuperConfig>::Draft` for a section or a flattened
+/// struct, in `__sc::Option<__sc::Box<…>>` for an optional section, in `__sc::ListDraft<…>` or `__sc::MapDraft<…>` for several.
 fn fields(model: &Model) -> Vec<TokenStream> {
-    let fields = model.fields().enumerate().map(|(position, field)| {
-        let parameter = parameter(position);
-        match &field.kind {
-            Kind::Setting(setting) => {
-                let ty = &setting.ty;
-                quote_spanned!(place::of(ty)=> __sc::Setting<#ty>)
+    let place = place::of(&model.ident);
+    let fields = model.fields().map(|field| match &field.kind {
+        Kind::Setting(setting) => {
+            let ty = &setting.ty;
+            quote_spanned!(place::of(ty)=> __sc::Setting<#ty>)
+        }
+        Kind::Section(section) => {
+            let draft = place::config_item(&section.ty, "Draft");
+            match section.form {
+                Form::One { .. } | Form::Flatten { .. } => draft,
+                Form::Optional { .. } => quote_spanned!(place=> __sc::Option<__sc::Box<#draft>>),
+                Form::List { .. } => quote_spanned!(place=> __sc::ListDraft<#draft>),
+                Form::Map { .. } => quote_spanned!(place=> __sc::MapDraft<#draft>),
             }
-            Kind::Section(section) => match section.form {
-                Form::One { .. } | Form::Flatten { .. } => parameter.into_token_stream(),
-                Form::Optional { .. } => {
-                    quote_spanned!(Span::mixed_site()=> __sc::Option<__sc::Box<#parameter>>)
-                }
-                Form::List { .. } => quote_spanned!(Span::mixed_site()=> __sc::ListDraft<#parameter>),
-                Form::Map { .. } => quote_spanned!(Span::mixed_site()=> __sc::MapDraft<#parameter>),
-            },
         }
     });
     let ident = &model.ident;
     let (_, ty_generics, _) = model.generics.split_for_impl();
-    let marker = generics::any(model)
-        .then(|| quote_spanned!(Span::mixed_site()=> __sc::PhantomData<fn() -> #ident #ty_generics>));
-    fields.chain(marker).collect()
+    let marker = quote_spanned!(Span::mixed_site()=> __sc::PhantomData<fn() -> #ident #ty_generics>);
+    fields.chain([marker]).collect()
 }
 
 /// ```text
@@ -116,10 +79,11 @@ fn fields(model: &Model) -> Vec<TokenStream> {
 /// }
 /// ```
 fn slots(model: &Model) -> TokenStream {
+    let place = place::of(&model.ident);
     let arms = model.fields().enumerate().map(|(position, field)| {
-        let index = index(position, Span::mixed_site());
+        let index = index(position, place);
         let slot = match &field.kind {
-            Kind::Setting(_) => quote_spanned! {Span::mixed_site()=>
+            Kind::Setting(_) => quote_spanned! {place=>
                 Setting { value: &mut self.#index.value, mark: &mut self.#index.mark }
             },
             Kind::Section(section) => {
@@ -129,12 +93,12 @@ fn slots(model: &Model) -> TokenStream {
                     Form::List { .. } => quote_spanned!(Span::mixed_site()=> List),
                     Form::Map { .. } => quote_spanned!(Span::mixed_site()=> Map),
                 };
-                quote_spanned!(Span::mixed_site()=> #form(&mut self.#index))
+                quote_spanned!(place=> #form(&mut self.#index))
             }
         };
-        quote_spanned!(Span::mixed_site()=> #position => __sc::Slot::#slot)
+        quote_spanned!(place=> #position => __sc::Slot::#slot)
     });
-    quote_spanned! {Span::mixed_site()=>
+    quote_spanned! {place=>
         fn slot(&mut self, __index: __sc::usize) -> __sc::Slot<'_> {
             match __index {
                 #(#arms,)*

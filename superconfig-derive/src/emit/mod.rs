@@ -32,9 +32,9 @@ pub(crate) use self::stub::stub;
 ///     use ::superconfig::__private as __sc;
 ///     use ::superconfig::__private::{AppendOnly as _, ByDisplay as _, Unshown as _, ViaSerde as _};
 ///     use ::superconfig::__private::Opaque as _; // with the feature `inspect`
-///     pub struct __Draft<__D1>(__sc::Setting<SocketAddr>, __D1);
-///     impl<__D1> __sc::Default for __Draft<__D1> where … { … }
-///     impl<__D1> __sc::Draft for __Draft<__D1> where … { … }
+///     pub struct __Draft(__sc::Setting<SocketAddr>, <Database as __sc::SuperConfig>::Draft);
+///     impl __sc::Default for __Draft { … }
+///     impl __sc::Draft for __Draft { … }
 ///     impl __sc::SuperConfig for AppConfig { … }
 ///     const _: () = __sc::check(<AppConfig as __sc::SuperConfig>::SCHEMA);
 ///     __sc::submit! { __sc::Registered::of::<AppConfig>() }
@@ -71,7 +71,7 @@ fn block(model: &Model, registration: &TokenStream) -> TokenStream {
 
 /// ```text
 /// impl __sc::SuperConfig for AppConfig {
-///     type Draft = __Draft<<Database as __sc::SuperConfig>::Draft>;
+///     type Draft = __Draft;
 ///     const SCHEMA: &'static __sc::Schema = &__sc::Schema { … };
 ///     fn fill(__index: __sc::usize, __slot: &mut dyn __sc::Any, __build: &__sc::Build<'_>) { … }
 ///     fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> { … }
@@ -83,7 +83,6 @@ fn implementation(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let where_clause = generics::where_clause(model);
     let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
-    let draft = draft::ty(model);
     let schema = schema::emit(model);
     let fill = fill::emit(model);
     let build = build::emit(model);
@@ -92,7 +91,7 @@ fn implementation(model: &Model) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
         impl #impl_generics __sc::SuperConfig for #ident #ty_generics #where_clause {
-            type Draft = #draft;
+            type Draft = __Draft #ty_generics;
             const SCHEMA: &'static __sc::Schema = &#schema;
             #fill
             #build

@@ -7,10 +7,10 @@ use super::draft::index;
 use super::{block, place};
 use crate::model::{Choice, Content, Member, Model};
 
-/// A config struct for each variant that has fields of its own, as visible as the enum, whose draft names it:
+/// A config struct for each variant that has fields of its own:
 ///
 /// ```text
-/// pub(crate) struct __S3 { bucket: String, region: Option<String> }
+/// struct __S3 { bucket: String, region: Option<String> }
 /// const _: () = { … impl __sc::SuperConfig for __S3 { … } … };
 /// ```
 pub(crate) fn structs(choice: &Choice) -> TokenStream {
@@ -22,7 +22,7 @@ pub(crate) fn structs(choice: &Choice) -> TokenStream {
             Content::Unit | Content::Wrapper { .. } => None,
         })
         .map(|model| {
-            let (vis, ident) = (&model.vis, &model.ident);
+            let ident = &model.ident;
             let fields = model.members.iter().map(|member| {
                 let (name, ty) = match member {
                     Member::Skipped(skipped) => (syn::Member::Named(skipped.ident.clone()), &skipped.ty),
@@ -32,7 +32,7 @@ pub(crate) fn structs(choice: &Choice) -> TokenStream {
             });
             let implementation = block(model, &TokenStream::new());
             quote_spanned! {Span::mixed_site()=>
-                #vis struct #ident { #(#fields),* }
+                struct #ident { #(#fields),* }
                 #implementation
             }
         })
@@ -57,6 +57,8 @@ pub(crate) fn build(model: &Model, choice: &Choice) -> TokenStream {
     let attempts = choice.variants.iter().zip(sections).enumerate().map(|(position, (variant, section))| {
         let (number, name) = (index(position, place), &variant.ident);
         let build = place::config_item(&section.ty, "build");
+        let draft = quote_spanned!(place=> __draft.#number);
+        let content = quote_spanned!(place=> *__draft);
         let (pattern, value) = match &variant.content {
             Content::Unit => (quote_spanned!(Span::mixed_site()=> _), quote_spanned!(Span::mixed_site()=> Self::#name)),
             Content::Wrapper { boxed: false } => (
@@ -82,9 +84,9 @@ pub(crate) fn build(model: &Model, choice: &Choice) -> TokenStream {
             }
         };
         quote_spanned! {Span::mixed_site()=>
-            if let __sc::Some(__draft) = __draft.#number {
+            if let __sc::Some(__draft) = #draft {
                 __build.enter(<Self as __sc::SuperConfig>::SCHEMA, #position);
-                let __section = #build(*__draft, __build);
+                let __section = #build(#content, __build);
                 __build.leave();
                 return match __section {
                     __sc::Some(#pattern) => __sc::Some(#value),

@@ -11,7 +11,7 @@ mod value;
 
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Fields, Generics, Member, Type, Visibility};
+use syn::{Data, DeriveInput, Fields, Generics, Member, Type};
 
 use crate::errors::Errors;
 
@@ -20,7 +20,6 @@ pub(crate) use self::field::{DefaultArg, DeprecatedArg, EnvArg, FieldArg, MergeA
 
 /// The struct as written.
 pub(crate) struct Raw {
-    pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     pub(crate) doc: String,
@@ -86,7 +85,6 @@ pub(crate) fn read(input: &DeriveInput) -> (Raw, Errors) {
     let raw = Raw {
         ident: input.ident.clone(),
         generics: input.generics.clone(),
-        vis: input.vis.clone(),
         doc: doc::read(&input.attrs),
         args: container::read(&input.attrs, &mut errors),
         shape: shape(&input.data, &mut errors),

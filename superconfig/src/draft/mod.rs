@@ -32,7 +32,7 @@ use std::any::Any;
 use crate::origin::Mark;
 
 /// What the derive emits beside each config struct: every setting a [`Setting`], every section its own draft.
-pub trait Draft: Any + Send {
+pub trait Draft: Any {
     /// The setting or section with that index in the schema.
     fn slot(&mut self, index: usize) -> Slot<'_>;
 }
