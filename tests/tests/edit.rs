@@ -312,6 +312,11 @@ fn what_is_wrong_with_a_value_is_a_problem() {
     assert_eq!(only(&error).help(), Some("did you mean database.pool_size?"));
     let error = refused("", "database", "9");
     assert_eq!(only(&error).message(), "this is a section, which has no value itself");
+    for (path, first) in [("replicas", "replicas.0.host"), ("servers", "servers.NAME.host")] {
+        let error = refused("", path, "9");
+        assert_eq!(only(&error).message(), "these are several sections, which have no value themselves");
+        assert_eq!(only(&error).help().unwrap(), format!("name one of them, and what is in it, as in {first}"));
+    }
     let error = refused("database = 3\n", "database.pool_size", "9");
     assert_eq!(only(&error).message(), "'database' is a single value in this file, so nothing can be put into it");
     for path in ["", ".", "[", "replicas[", "replicas[x].host", "servers..port", "labels.", "port.x"] {

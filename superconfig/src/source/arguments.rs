@@ -11,7 +11,7 @@ use crate::{
     draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Shape, Tag, Writer, unset_at},
     problem::{Fault, FaultKind, ProblemKind, closest},
     profile,
-    schema::{self, Schema, SettingSchema, Sources},
+    schema::{self, Field, Kind, Schema, SettingSchema, Sources},
 };
 
 /// Keys as in files or in kebab-case, joined by dots.
@@ -119,10 +119,22 @@ impl Parsed {
             let advice = Some(removed.advice.to_owned());
             return self.fault(&name, ProblemKind::Removed, "there is no such setting any more", advice);
         }
-        let mut paths = Vec::new();
-        schema.walk(&mut |chain, _| paths.extend(schema::is_fixed(chain).then(|| schema::keys(chain).join("."))));
-        let written: Vec<String> = if before.is_empty() { paths } else { paths.iter().map(|it| kebab(it)).collect() };
-        let wanted = if before.is_empty() { path.to_owned() } else { kebab(path) };
+        let (mut paths, mut inside) = (Vec::new(), Vec::new());
+        schema.walk(&mut |chain, _| {
+            if schema::is_fixed(chain) {
+                paths.push(schema::keys(chain).join("."));
+            } else {
+                inside.push(in_first_element(chain));
+            }
+        });
+        let spelled = |path: String| if before.is_empty() { path } else { kebab(&path) };
+        let written: Vec<String> = paths.into_iter().map(spelled).collect();
+        let wanted = spelled(path.to_owned());
+        if let Some((_, first)) = inside.into_iter().find(|(holder, _)| spelled(holder.clone()) == wanted) {
+            let help = Some(format!("name one of them, and what is in it, as in {before}{}", spelled(first)));
+            let message = "these are several sections, which have no value themselves";
+            return self.fault(&name, ProblemKind::UnknownKey, message, help);
+        }
         let in_it = |it: &&String| it.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('.'));
         let within: Vec<String> = written.iter().filter(in_it).cloned().collect();
         let (message, like, written) = if within.is_empty() {
@@ -478,6 +490,23 @@ impl Parsed {
             },
         }
     }
+}
+
+/// The path of a collection, and that of a setting in an element of it.
+fn in_first_element(chain: &[&'static Field]) -> (String, String) {
+    let (mut holder, mut path) = (None, Vec::new());
+    for field in chain.iter().filter(|field| !field.kind.is_transparent()) {
+        path.push(field.key);
+        if let Some(element) = match field.kind {
+            Kind::List(..) => Some("0"),
+            Kind::Map(_) => Some("NAME"),
+            _ => None,
+        } {
+            holder.get_or_insert_with(|| path.join("."));
+            path.push(element);
+        }
+    }
+    (holder.unwrap_or_default(), path.join("."))
 }
 
 /// What stands before and behind the first `=`.
