@@ -279,3 +279,28 @@ fn a_path_that_leads_nowhere_stays_in_the_message() {
     }
     assert_eq!(lines(&Nowhere::builder().extract().unwrap_err()), ["invalid: : not.there: it is odd"]);
 }
+
+#[test]
+fn so_does_one_that_quotes_a_secret_with_a_reader_of_its_own() {
+    fn plain<T: std::str::FromStr>(text: &str) -> Result<T, T::Err> {
+        text.parse()
+    }
+
+    #[derive(Debug, SuperConfig)]
+    #[config(validate = Read::check)]
+    struct Read {
+        #[config(secret, parse = plain)]
+        pin: u32,
+        #[config(secret, parse = plain)]
+        word: Option<String>,
+    }
+
+    impl Read {
+        fn check(&self) -> Result<(), String> {
+            Err(format!("{} {:?}", self.pin, self.word))
+        }
+    }
+
+    let error = Read::builder().with_str(Format::Toml, "pin = '48151623'\nword = 'hidden'").extract().unwrap_err();
+    assert_eq!(only(&error).message(), "[redacted] Some(\"[redacted]\")");
+}

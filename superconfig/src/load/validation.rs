@@ -58,9 +58,27 @@ impl Validation {
 
     /// What has a text, and collections of texts.
     fn keep_secret(&mut self, setting: &SettingSchema, value: &dyn Any) {
-        // What is marked as secret may be a collection that nobody else wants to see.
-        let usual =
-            [show_known::<Vec<String>>, show_known::<HashMap<String, String>>, show_known::<BTreeMap<String, String>>];
+        // What is marked as secret may be a collection that nobody else wants to see, or have a reader of its own.
+        let usual = [
+            show_known::<String>,
+            show_known::<Vec<String>>,
+            show_known::<HashMap<String, String>>,
+            show_known::<BTreeMap<String, String>>,
+            show_known::<u8>,
+            show_known::<u16>,
+            show_known::<u32>,
+            show_known::<u64>,
+            show_known::<u128>,
+            show_known::<usize>,
+            show_known::<i8>,
+            show_known::<i16>,
+            show_known::<i32>,
+            show_known::<i64>,
+            show_known::<i128>,
+            show_known::<isize>,
+            show_known::<f32>,
+            show_known::<f64>,
+        ];
         let mut shown = setting.leaf.show.into_iter().chain(usual).filter_map(|show| show(value));
         if let Some(value) = shown.next() {
             value.texts(&mut |text| self.secrets.push(text.into()));
