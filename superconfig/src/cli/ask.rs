@@ -32,6 +32,7 @@ pub(super) trait Ask {
     fn reference(&self, format: &str) -> String;
     fn variables(&self) -> Result<Vec<variables::Variable>, Error>;
     fn discovered_files(&self) -> Vec<DiscoveredFile>;
+    fn base_dir(&self) -> &Path;
     fn edit(&self, path: &Path) -> Result<Edit, Error>;
 }
 
@@ -112,6 +113,10 @@ impl<T: SuperConfig> Ask for Builder<T> {
 
     fn discovered_files(&self) -> Vec<DiscoveredFile> {
         self.discovered_files()
+    }
+
+    fn base_dir(&self) -> &Path {
+        self.base_dir()
     }
 
     fn edit(&self, path: &Path) -> Result<Edit, Error> {

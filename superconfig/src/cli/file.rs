@@ -82,7 +82,8 @@ fn nearest(config: &dyn Ask) -> PathBuf {
         file.is_taken() && file.profile().is_none() && !local
     };
     let found = config.discovered_files().into_iter().rfind(is_it);
-    found.map_or_else(|| Path::new(config.schema().name).with_extension("toml"), |file| file.path().to_owned())
+    let new = || config.base_dir().join(format!("{}.toml", config.schema().name));
+    found.map_or_else(new, |file| file.path().to_owned())
 }
 
 fn is_confirmed(path: &Path) -> bool {

@@ -704,6 +704,11 @@ impl<T: SuperConfig> Builder<T> {
 
 #[cfg(feature = "cli")]
 impl<T: SuperConfig> Builder<T> {
+    /// Where files are looked for that are named without a directory.
+    pub(crate) fn base_dir(&self) -> &Path {
+        self.plan.base_dir.as_deref().unwrap_or(Path::new(""))
+    }
+
     /// The names of all variables that are set, the config's and others.
     pub(crate) fn variable_names(&self) -> Vec<String> {
         self.plan.environment.names()
