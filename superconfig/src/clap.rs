@@ -268,7 +268,14 @@ fn literal(text: &'static str) -> Option<&'static str> {
     let plain = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     let is_literal =
         matches!(text, "true" | "false") || text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
-    plain.filter(|text| !text.is_empty() && !text.contains('\\')).or(is_literal.then_some(text))
+    plain.filter(|text| !text.is_empty() && !text.contains('\\')).or(is_literal.then_some(without_suffix(text)))
+}
+
+/// `255` for `255u32`, as nobody would type the type.
+fn without_suffix(text: &'static str) -> &'static str {
+    let types = ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64"];
+    let suffix = types.iter().find(|ty| text.ends_with(**ty) && !text.starts_with("0x"));
+    suffix.map_or(text, |ty| text[..text.len() - ty.len()].trim_end_matches('_'))
 }
 
 /// What was given, as arguments that name settings.

@@ -44,7 +44,7 @@ struct Shop {
 #[derive(Debug, SuperConfig)]
 struct Database {
     /// How many connections there may be.
-    #[config(default = 10)]
+    #[config(default = 10i32)]
     pool_size: i32,
 }
 
