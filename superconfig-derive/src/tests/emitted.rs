@@ -32,11 +32,12 @@ fn a_draft_has_a_place_for_each_field_that_is_read() {
     emits(
         input.clone(),
         &quote! {
-            pub struct __Draft<__D1, __D3>(
+            pub struct __Draft(
                 __sc::Setting<u16>,
-                __D1,
+                <Database as __sc::SuperConfig>::Draft,
                 __sc::Setting<String>,
-                __sc::Option<__sc::Box<__D3> >
+                __sc::Option<__sc::Box<<Tls as __sc::SuperConfig>::Draft> >,
+                __sc::PhantomData<fn() -> Config>
             )
         },
     );
