@@ -151,6 +151,7 @@ pub(crate) trait Watch {
 }
 
 /// What a load knows when its draft is complete, whatever is wrong.
+#[cfg_attr(not(feature = "inspect"), allow(dead_code))] // nobody watches then
 pub(crate) struct Whole<'a> {
     pub(crate) schema: &'static Schema,
     /// With their texts.
