@@ -92,14 +92,58 @@ pub struct Location {
 impl Location {
     /// The place of a byte offset in `text`.
     pub(crate) fn of(text: &str, offset: usize) -> Location {
-        let mut offset = offset.min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
+        Location { line: 1, column: 1 }.behind(&text[..floor(text, offset)])
+    }
+
+    /// The place behind a piece of text that begins here.
+    fn behind(self, piece: &str) -> Location {
+        let line = self.line + piece.matches('\n').count();
+        let (column, rest) = match piece.rfind('\n') {
+            Some(newline) => (1, &piece[newline + 1..]),
+            None => (self.column, piece),
+        };
+        let rest = if column == 1 { rest.trim_start_matches('\u{feff}') } else { rest };
+        Location { line, column: column + rest.chars().count() }
+    }
+}
+
+/// The largest character boundary that is not beyond `offset`.
+fn floor(text: &str, mut offset: usize) -> usize {
+    offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// A text with some of its places known, so that others are found from there.
+#[derive(Debug)]
+pub(crate) struct Ruler<'t> {
+    text: &'t str,
+    /// The places a stride apart.
+    marks: Vec<(usize, Location)>,
+}
+
+impl<'t> Ruler<'t> {
+    const STRIDE: usize = 1024;
+
+    pub(crate) fn new(text: &'t str) -> Self {
+        let mut marks = vec![(0, Location { line: 1, column: 1 })];
+        let (mut at, mut place) = marks[0];
+        while at + Self::STRIDE < text.len() {
+            let next = floor(text, at + Self::STRIDE);
+            place = place.behind(&text[at..next]);
+            at = next;
+            marks.push((at, place));
         }
-        let before = &text[..offset];
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before[start..].trim_start_matches('\u{feff}').chars().count() + 1;
-        Location { line: before.matches('\n').count() + 1, column }
+        Self { text, marks }
+    }
+
+    /// The place of a byte offset.
+    pub(crate) fn place(&self, offset: usize) -> Location {
+        let offset = floor(self.text, offset);
+        let (at, place) = self.marks[self.marks.partition_point(|(at, _)| *at <= offset) - 1];
+        place.behind(&self.text[at..offset])
     }
 }
 

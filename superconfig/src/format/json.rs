@@ -7,7 +7,7 @@ use serde_json::{Error, value::RawValue};
 
 use super::{
     Format, Located, Shape, head,
-    stream::{Children, Descend, Gather, Named, Scalars, Section, Text, Value, Within},
+    stream::{Children, Descend, Finder, Gather, Named, Places, Scalars, Section, Text, Value, Within},
 };
 use crate::{
     draft::{Draft, Hint, Input, Place, ReadResult, Step, Writer},
@@ -87,12 +87,13 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 pub(crate) struct Document<'t> {
     text: &'t str,
     root: &'t RawValue,
+    finder: Finder,
 }
 
 impl<'t> Document<'t> {
     pub(super) fn parse(text: &'t str) -> Option<Self> {
         let root = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
-        Some(Self { text, root })
+        Some(Self { text, root, finder: Finder::default() })
     }
 
     /// The parser hands out slices of the text, so where they begin says where they stand.
@@ -112,13 +113,36 @@ impl<'t> Document<'t> {
     }
 
     pub(super) fn locate(&self, path: &[Step]) -> Option<Located> {
+        self.finder.find(path, || self.seek(path), || self.places())
+    }
+
+    fn seek(&self, path: &[Step]) -> Option<Located> {
         let (mut key, mut value) = (None, self.root);
         for step in path {
             let mut deserializer = serde_json::Deserializer::from_str(value.get());
             (key, value) = deserializer.deserialize_any(Child(step)).ok()??;
         }
+        Some(self.located(key, value))
+    }
+
+    fn located(&self, key: Option<&str>, value: &RawValue) -> Located {
         let key = key.and_then(|key| self.range(key)).map(|key| key.start - 1..key.end + 1);
-        Some(Located { key, value: self.range(value.get()) })
+        Located { key, value: self.range(value.get()) }
+    }
+
+    fn places(&self) -> Option<Places> {
+        let mut places = Places::new(self.located(None, self.root));
+        self.gather(0, self.root, &mut places).map(|()| places)
+    }
+
+    /// Enters what is in a value. Each is gone through once for each table and list that it is in.
+    fn gather(&self, number: usize, value: &RawValue, places: &mut Places) -> Option<()> {
+        if value.get().starts_with(['{', '[']) {
+            let mut deserializer = serde_json::Deserializer::from_str(value.get());
+            let inside = Inside { document: self, number, places };
+            deserializer.deserialize_any(inside).ok()??;
+        }
+        Some(())
     }
 }
 
@@ -135,6 +159,51 @@ impl<'t> Document<'t> {
 
     fn descend<V: DeserializeSeed<'t>>(&self, path: &[Step], then: V) -> Option<V::Value> {
         Descend { path, then }.deserialize(&mut serde_json::Deserializer::from_str(self.root.get())).ok()?
+    }
+}
+
+/// Enters the places of what is in a value; `None` if there are too many.
+struct Inside<'p, 'd, 't> {
+    document: &'d Document<'t>,
+    number: usize,
+    places: &'p mut Places,
+}
+
+impl<'de> Visitor<'de> for Inside<'_, '_, '_> {
+    type Value = Option<()>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut within = Some(());
+        while let Some(key) = entries.next_key_seed(super::stream::Key)? {
+            let value = entries.next_value::<&'de RawValue>()?;
+            if within.is_some() {
+                let own = match &key {
+                    std::borrow::Cow::Borrowed(key) => Some(*key),
+                    std::borrow::Cow::Owned(_) => None,
+                };
+                let located = self.document.located(own, value);
+                let number = self.places.put(self.number, Step::Key(key.into_owned()), located);
+                within = number.and_then(|number| self.document.gather(number, value, self.places));
+            }
+        }
+        Ok(within)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
+        let (mut within, mut index) = (Some(()), 0);
+        while let Some(value) = elements.next_element::<&'de RawValue>()? {
+            if within.is_some() {
+                let located = self.document.located(None, value);
+                let number = self.places.put(self.number, Step::Index(index), located);
+                within = number.and_then(|number| self.document.gather(number, value, self.places));
+            }
+            index += 1;
+        }
+        Ok(within)
     }
 }
 

@@ -11,7 +11,7 @@ use serde_saphyr::{Location, Options, Spanned};
 
 use super::{
     Format, Located, Shape, head,
-    stream::{Children, Descend, Gather, Key, Named, Scalars, Section, Text, Within},
+    stream::{Children, Descend, Finder, Gather, Key, Named, Places, Scalars, Section, Text, Within},
 };
 use crate::{
     draft::{Draft, Found, Input, Mismatch, Place, ReadResult, Step, Writer},
@@ -186,12 +186,12 @@ fn place(text: &str, location: &Location) -> Range<usize> {
     start + column..start + column + 1
 }
 
-pub(crate) struct Document<'t>(&'t str);
+pub(crate) struct Document<'t>(&'t str, Finder);
 
 impl<'t> Document<'t> {
     pub(super) fn parse(text: &'t str) -> Option<Self> {
         let whole = serde_saphyr::from_str_with_options::<Skip>(text, options());
-        whole.ok().map(|_| Document(text))
+        whole.ok().map(|_| Document(text, Finder::default()))
     }
 
     pub(super) fn entries(&self, path: &[&str], entries: &mut head::Entries<'_>) -> Option<()> {
@@ -202,18 +202,46 @@ impl<'t> Document<'t> {
     }
 
     pub(super) fn locate(&self, path: &[Step]) -> Option<Located> {
+        self.1.find(path, || self.seek(path), || self.places())
+    }
+
+    fn seek(&self, path: &[Step]) -> Option<Located> {
         let located = serde_saphyr::with_deserializer_from_str_with_options(self.0, options(), |deserializer| {
             Seek { path }.deserialize(deserializer)
         });
         let (key, value) = located.ok()??;
-        let range = |location: Location| bytes(self.0, &location).unwrap_or_else(|| place(self.0, &location));
-        let mut value = range(value);
+        Some(Located { key: key.map(|key| self.range(key)), value: Some(self.value(value)) })
+    }
+
+    fn range(&self, location: Location) -> Range<usize> {
+        bytes(self.0, &location).unwrap_or_else(|| place(self.0, &location))
+    }
+
+    fn value(&self, location: Location) -> Range<usize> {
+        let mut value = self.range(location);
         // The parser gives a flow collection as its bracket. Where it ends does not matter for an underline, which stays
         // on its line; for what is hidden, too much is better than too little.
         if self.0[value.start..].starts_with(['[', '{']) {
             value.end = self.0.len();
         }
-        Some(Located { key: key.map(range), value: Some(value) })
+        value
+    }
+
+    fn places(&self) -> Option<Places> {
+        let whole = serde_saphyr::from_str_with_options::<Spanned<Tree>>(self.0, options()).ok()?;
+        let mut places = Places::new(Located { key: None, value: Some(self.value(whole.referenced)) });
+        self.gather(0, None, &whole.value, &mut places)?;
+        Some(places)
+    }
+
+    fn gather(&self, number: usize, key: Option<&Range<usize>>, tree: &Tree, places: &mut Places) -> Option<()> {
+        for (step, own, value) in &tree.0 {
+            let key = own.map(|own| self.range(own)).or_else(|| key.cloned());
+            let located = Located { key: key.clone(), value: Some(self.value(value.referenced)) };
+            let number = places.put(number, step.clone(), located)?;
+            self.gather(number, key.as_ref(), &value.value, places)?;
+        }
+        Some(())
     }
 }
 
@@ -251,17 +279,78 @@ impl<'de> Deserialize<'de> for Skip {
     }
 }
 
+macro_rules! leaves {
+    ($($visit:ident: $ty:ty;)*) => {$(
+        fn $visit<E>(self, _: $ty) -> Result<Tree, E> {
+            Ok(Tree::default())
+        }
+    )*};
+}
+
+/// What is in a value, each with the place of its key, if it has one, and its own.
+#[derive(Default)]
+struct Tree(Vec<(Step, Option<Location>, Spanned<Tree>)>);
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TreeVisitor)
+    }
+}
+
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Tree;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    leaves! {
+        visit_bool: bool; visit_i64: i64; visit_i128: i128; visit_u64: u64; visit_u128: u128; visit_f64: f64;
+        visit_str: &str; visit_bytes: &[u8];
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree, E> {
+        Ok(Tree::default())
+    }
+
+    fn visit_none<E>(self) -> Result<Tree, E> {
+        Ok(Tree::default())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree, D::Error> {
+        Tree::deserialize(deserializer)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree, A::Error> {
+        let mut inside = Vec::new();
+        while let Some(key) = entries.next_key_seed(SpannedKey)? {
+            inside.push((Step::Key(key.value), Some(key.referenced), entries.next_value()?));
+        }
+        Ok(Tree(inside))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Tree, A::Error> {
+        let mut inside = Vec::new();
+        while let Some(element) = elements.next_element()? {
+            inside.push((Step::Index(inside.len()), None, element));
+        }
+        Ok(Tree(inside))
+    }
+}
+
 /// Where the key and the value at the end of a path stand.
 struct Seek<'s> {
     path: &'s [Step],
 }
 
-type Places = Option<(Option<Location>, Location)>;
+type Ends = Option<(Option<Location>, Location)>;
 
 impl<'de> DeserializeSeed<'de> for Seek<'_> {
-    type Value = Places;
+    type Value = Ends;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Places, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Ends, D::Error> {
         if self.path.is_empty() {
             return Ok(Some((None, Spanned::<Skip>::deserialize(deserializer)?.referenced)));
         }
@@ -278,7 +367,7 @@ macro_rules! dead_ends {
 }
 
 impl<'de> Visitor<'de> for Seek<'_> {
-    type Value = Places;
+    type Value = Ends;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
@@ -286,11 +375,11 @@ impl<'de> Visitor<'de> for Seek<'_> {
 
     dead_ends! { visit_bool: bool; visit_i64: i64; visit_u64: u64; visit_f64: f64; visit_str: &str; }
 
-    fn visit_unit<E>(self) -> Result<Places, E> {
+    fn visit_unit<E>(self) -> Result<Ends, E> {
         Ok(None)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Places, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Ends, A::Error> {
         let mut found = None;
         while let Some(key) = entries.next_key_seed(SpannedKey)? {
             match self.path.split_first() {
@@ -307,7 +396,7 @@ impl<'de> Visitor<'de> for Seek<'_> {
         Ok(found)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Places, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Ends, A::Error> {
         let Some((Step::Index(wanted), rest)) = self.path.split_first() else {
             while elements.next_element::<IgnoredAny>()?.is_some() {}
             return Ok(None);

@@ -1,7 +1,12 @@
 //! Who wrote what into each setting, one source after the other: noted while a load runs, for whoever asks to have it explained. An
 //! ordinary load has nobody watching.
 
-use std::{any::Any, cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    any::Any,
+    cell::{OnceCell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 use super::report::{Trace, Watch, Whole};
 use crate::{
@@ -9,7 +14,7 @@ use crate::{
     draft::{Crumb, Draft, Entries, Merge, Spot, Step, Visitor, chosen, walk},
     format::{Document, Format},
     inspect::{Explanation, Item, Outline, Setting, Shadowed, outline, shown},
-    origin::{Mark, Origin},
+    origin::{Mark, Origin, Ruler},
     schema::{self, Field, Kind, Schema, SettingSchema},
     source::{Source, What},
     value::Value,
@@ -286,23 +291,28 @@ fn default_entries(setting: Option<&Setting>, profiles: &[String]) -> Vec<Shadow
 /// The texts of the sources, in which places are looked up.
 struct Texts<'a> {
     sources: &'a [Source],
-    documents: Vec<Option<Document<'a>>>,
+    rulers: Vec<Option<Ruler<'a>>>,
+    documents: Vec<OnceCell<Option<Document<'a>>>>,
 }
 
 impl<'a> Texts<'a> {
     fn new(sources: &'a [Source]) -> Self {
-        let document = |source: &'a Source| {
-            let unplaced = source.format.filter(|format| *format != Format::Toml)?;
-            Document::parse(unplaced, source.text.as_deref()?)
-        };
-        Self { sources, documents: sources.iter().map(document).collect() }
+        let rulers = sources.iter().map(|source| source.text.as_deref().map(Ruler::new)).collect();
+        Self { sources, rulers, documents: sources.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    fn document(&self, source: usize) -> Option<&Document<'a>> {
+        let Source { format, text, .. } = &self.sources[source];
+        let parse = || Document::parse((*format)?, text.as_deref()?);
+        self.documents[source].get_or_init(parse).as_ref()
     }
 
     fn origin(&self, source: usize, at: u32, trail: &[Crumb], exact: bool) -> Origin {
-        let document = self.documents[source].as_ref().filter(|_| exact);
-        let source = &self.sources[source];
+        // What TOML has has a place of its own.
+        let unplaced = exact && at == Mark::NOWHERE && self.sources[source].format != Some(Format::Toml);
+        let document = if unplaced { self.document(source) } else { None };
         let steps: Vec<Step> = trail.iter().filter_map(Crumb::step).collect();
-        source.origin_later(at, &steps, source.text.as_deref(), document)
+        self.sources[source].origin_later(at, &steps, self.rulers[source].as_ref(), document)
     }
 
     fn setting(
@@ -363,14 +373,14 @@ impl<'a> Texts<'a> {
         if let Some(mark) = self.sources[source].variable_of(trail) {
             return Some(self.sources[source].origin(mark, None));
         }
+        let (document, ruler) = (self.document(source)?, self.rulers[source].as_ref());
         let source = &self.sources[source];
-        let (format, text) = source.format.zip(source.text.as_deref())?;
-        let document = Document::parse(format, text)?;
         let steps: Vec<Step> = trail.iter().filter_map(Crumb::step).collect();
         let under = variant.text().filter(|_| schema.tag().is_none()).map(Step::Key);
         let inside: Vec<Step> = steps.iter().cloned().chain(under).collect();
         let found = document.locate(&source.path_of(inside)).or_else(|| document.locate(&source.path_of(steps)))?;
-        Some(source.origin(Mark::NOWHERE, found.value.or(found.key).map(|at| at.start)))
+        let at = u32::try_from(found.value.or(found.key)?.start).unwrap_or(Mark::NOWHERE);
+        Some(source.origin_later(at, &[], ruler, None))
     }
 
     fn shadowed(&self, event: Event) -> Shadowed {

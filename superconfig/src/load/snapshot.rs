@@ -13,7 +13,7 @@ use crate::{
     build::overlay,
     draft::{Crumb, Step},
     format::{Document, Format},
-    origin::Origin,
+    origin::{Origin, Ruler},
     problem::Problem,
     registry::Published,
     schema,
@@ -128,6 +128,7 @@ impl Outcome {
                 Document::parse(unplaced, text.as_deref()?)
             })
             .collect();
+        let rulers: Vec<_> = texts.iter().map(|text| text.as_deref().map(Ruler::new)).collect();
         let mut origins = Vec::with_capacity(outcome.marks.marks.len());
         let own = match own {
             Own::Root(fields) => &outcome.schema.fields[..fields],
@@ -144,7 +145,7 @@ impl Outcome {
                     let keys: Vec<Step> = trail.iter().filter_map(Crumb::step).collect();
                     // Where a list has elements of several sources, its numbers are none of theirs.
                     let document = documents[index].as_ref().filter(|_| exact);
-                    source.origin_later(mark.at, &keys, texts[index].as_deref(), document)
+                    source.origin_later(mark.at, &keys, rulers[index].as_ref(), document)
                 }
                 None => match overlay(&outcome.profiles, setting.profiles) {
                     Some(index) => Origin::ProfileDefault(setting.profiles[index].to_owned()),

@@ -34,7 +34,7 @@ use crate::{
 use crate::{
     draft::Step,
     format::{Document, Format},
-    origin::{Location, Mark, Origin},
+    origin::{Location, Mark, Origin, Ruler},
 };
 
 /// A source as a load met it.
@@ -203,18 +203,18 @@ impl Source {
         }
     }
 
-    /// The origin of a setting after the load; `text` is the source's text if it has not changed since, and `document` that
+    /// The origin of a setting after the load; `ruler` has the source's text if it has not changed since, and `document` that
     /// text taken apart, for formats that give no positions while they are read.
     pub(crate) fn origin_later(
         &self,
         mark: u32,
         keys: &[Step],
-        text: Option<&str>,
+        ruler: Option<&Ruler<'_>>,
         document: Option<&Document<'_>>,
     ) -> Origin {
         let located = || document?.locate(&self.path_of(keys.iter().cloned()))?.value.map(|value| value.start);
         let at = if mark == Mark::NOWHERE { located() } else { Some(mark as usize) };
-        let location = at.zip(text).map(|(at, text)| Location::of(text, at));
+        let location = at.zip(ruler).map(|(at, ruler)| ruler.place(at));
         match self.origin(mark, None) {
             Origin::File { path, .. } => Origin::File { path, location },
             Origin::Text { name, .. } => Origin::Text { name, location },

@@ -232,12 +232,12 @@ impl<'t> Document<'t> {
     pub(in crate::format) fn locate(&self, path: &[Step]) -> Option<Located> {
         let (first, rest) = path.split_first()?;
         let Step::Key(name) = first else { return None };
-        let (key, mut value) = self.0.get_ref().iter().find(|(key, _)| key.get_ref() == name)?;
+        let (key, mut value) = self.0.get_ref().get_key_value(name.as_str())?;
         let mut key = Some(key.span());
         for step in rest {
             (key, value) = match (step, value.get_ref()) {
                 (Step::Key(name), DeValue::Table(table)) => {
-                    let (key, value) = table.iter().find(|(key, _)| key.get_ref() == name)?;
+                    let (key, value) = table.get_key_value(name.as_str())?;
                     (Some(key.span()), value)
                 }
                 (Step::Index(index), DeValue::Array(array)) => (None, element(array, *index)?),
