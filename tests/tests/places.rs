@@ -100,3 +100,17 @@ fn thousands_of_settings_are_placed() {
         }
     }
 }
+
+#[test]
+fn many_problems_in_a_large_text_have_their_places() {
+    const COUNT: usize = 3_000;
+    let line = |number: usize| {
+        let value = if number + 90 < COUNT { "x" } else { "[]" };
+        format!("  n{number}: {{host: {value}}}\n")
+    };
+    let text = format!("named:\n{}", (0..COUNT).map(line).collect::<String>());
+    let error = Shop::builder().with_str(Format::Yaml, text).extract().unwrap_err();
+    assert_eq!(error.problems().len(), 90);
+    let last = error.problems()[89].origin().unwrap().to_string();
+    assert_eq!(last, format!("<text>:{}:17", COUNT + 1));
+}

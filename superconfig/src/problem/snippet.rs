@@ -1,7 +1,7 @@
 //! The line of a source that a report shows. Whatever belongs to a secret setting is taken out, whoever the report is
 //! about.
 
-use std::ops::Range;
+use std::{cell::RefCell, collections::HashMap, ops::Range};
 
 use super::Snippet;
 use crate::{
@@ -53,6 +53,9 @@ pub(super) fn snippet(
     compose(text, line_start..line_end, start..end, &hidden)
 }
 
+/// The values of settings, by the fields that lead to each.
+type Values = HashMap<Vec<*const Field>, Vec<Range<usize>>>;
+
 /// A text taken apart, for reports about it.
 pub(super) struct Structure<'t> {
     pub(super) document: format::Document<'t>,
@@ -60,6 +63,8 @@ pub(super) struct Structure<'t> {
     within: &'t [String],
     /// The values of secret settings.
     secrets: Vec<Range<usize>>,
+    /// Those of others that were on a line that is shown.
+    harmless: RefCell<Values>,
 }
 
 impl<'t> Structure<'t> {
@@ -70,7 +75,7 @@ impl<'t> Structure<'t> {
         if !within.is_empty() {
             secrets.extend(secret_spans(&document, within, root));
         }
-        Some(Self { document, within, secrets })
+        Some(Self { document, within, secrets, harmless: RefCell::default() })
     }
 }
 
@@ -224,14 +229,18 @@ fn harmless_spans(structure: &Structure<'_>, text: &str, line: &str, root: &'sta
         if setting.is_secret() || !names.any(|name| line.contains(name)) {
             return;
         }
-        let values = spellings(document, structure.within, chain)
-            .into_iter()
-            .take(MOST_PLACES)
-            .filter_map(|keys| document.locate(&keys)?.value);
-        // YAML says where a collection begins, not where it ends; and an alias may stand for a secret.
-        spans.extend(
-            values.filter(|value| !document.is_yaml() || !text[value.start..].starts_with(['[', '{', '*', '&'])),
-        );
+        let find = || {
+            let values = spellings(document, structure.within, chain)
+                .into_iter()
+                .take(MOST_PLACES)
+                .filter_map(|keys| document.locate(&keys)?.value);
+            // YAML says where a collection begins, not where it ends; and an alias may stand for a secret.
+            let plain =
+                |value: &Range<usize>| !document.is_yaml() || !text[value.start..].starts_with(['[', '{', '*', '&']);
+            values.filter(plain).collect()
+        };
+        let chain: Vec<_> = chain.iter().map(|field| std::ptr::from_ref(*field)).collect();
+        spans.extend(structure.harmless.borrow_mut().entry(chain).or_insert_with(find).iter().cloned());
     });
     spans
 }
