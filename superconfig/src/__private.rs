@@ -45,6 +45,9 @@ pub use crate::inspect::{
 #[cfg(feature = "schemars")]
 pub use crate::inspect::{Described, JsonSchemaOf, Undescribed};
 
+#[cfg(feature = "watch")]
+pub use crate::reload::{Guard, Keep};
+
 #[cfg(feature = "garde")]
 pub use crate::validate::garde;
 #[cfg(feature = "regex")]

@@ -1,7 +1,11 @@
 //! What generated code asks while it makes a struct out of its draft.
 
+#[cfg(feature = "watch")]
+use std::sync::PoisonError;
 use std::{any::Any, cell::RefCell};
 
+#[cfg(feature = "watch")]
+use crate::reload::Keeping;
 use crate::{
     config::SuperConfig,
     draft::{Crumb, ListDraft, MapDraft, NoDraft},
@@ -19,11 +23,39 @@ pub struct Build<'a> {
     faults: RefCell<Vec<Fault>>,
     /// The sections that something is wrong in already.
     doubts: Vec<String>,
+    /// The values that are taken over from the config that is running, by path.
+    #[cfg(feature = "watch")]
+    keeping: Option<&'a Keeping>,
 }
 
 impl<'a> Build<'a> {
     pub(crate) fn new(profiles: &'a [String]) -> Self {
-        Self { profiles, trail: RefCell::default(), faults: RefCell::default(), doubts: Vec::new() }
+        Self {
+            profiles,
+            trail: RefCell::default(),
+            faults: RefCell::default(),
+            doubts: Vec::new(),
+            #[cfg(feature = "watch")]
+            keeping: None,
+        }
+    }
+
+    /// With values that are taken over from the config that is running.
+    #[cfg(feature = "watch")]
+    pub(crate) fn keeping(self, keeping: Option<&'a Keeping>) -> Self {
+        Self { keeping, ..self }
+    }
+
+    /// The value of a field that is taken over from the config that is running, instead of what was loaded.
+    #[cfg(feature = "watch")]
+    #[must_use]
+    pub fn kept<T: 'static>(&self, schema: &'static Schema, index: usize) -> Option<T> {
+        let keeping = self.keeping?;
+        self.enter(schema, index);
+        let path = trail_path(&self.trail.borrow());
+        self.leave();
+        let kept = keeping.lock().unwrap_or_else(PoisonError::into_inner).remove(&path)?;
+        kept.downcast().ok().map(|value| *value)
     }
 
     /// With the paths that something is wrong with already, where no validator looks: it may rely on what the rules promise.

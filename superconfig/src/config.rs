@@ -61,6 +61,25 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
         usual::<Self>().load()
     }
 
+    /// Loads the config from where [`load`](Self::load) does, publishes it, and keeps it up to date as long as the
+    /// [`Watcher`](crate::reload::Watcher) lives; see [`reload`](crate::reload). Needs the feature `watch`.
+    ///
+    /// ```no_run
+    /// # use superconfig::SuperConfig;
+    /// # #[derive(SuperConfig)]
+    /// # struct AppConfig { #[config(default = 80)] port: u16 }
+    /// let watcher = AppConfig::watch()?;
+    /// watcher.on_change(|old, new, changes| println!("{changes}"));
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Like [`load`](Self::load); then nothing is watched.
+    #[cfg(feature = "watch")]
+    fn watch() -> Result<crate::reload::Watcher<Self>, Error> {
+        usual::<Self>().watch()
+    }
+
     /// Like [`load`](Self::load), with the arguments of the process above the environment: each setting has a flag, see
     /// [`augment`](Self::augment). Needs the feature `clap`, which answers `--help`, and ends the process where it cannot understand
     /// an argument.

@@ -268,6 +268,7 @@ mod clap;
 pub mod cli;
 mod config;
 mod discover;
+mod disk;
 mod draft;
 #[cfg(feature = "edit")]
 pub mod edit;
@@ -280,6 +281,8 @@ mod origin;
 mod problem;
 mod profile;
 mod registry;
+#[cfg(feature = "watch")]
+pub mod reload;
 pub mod schema;
 mod source;
 mod substitute;

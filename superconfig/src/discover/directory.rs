@@ -4,6 +4,7 @@ use std::{ffi::OsStr, fs::DirEntry, io, path::Path};
 
 use super::{Candidate, FileOutcome, Found, MAX_ENTRIES, MAX_FILES};
 use crate::{
+    disk,
     format::Format,
     problem::{Fault, ProblemKind},
     source::reason,
@@ -34,7 +35,7 @@ pub(crate) fn files_in(directory: &Path, optional: bool, tell: bool) -> Found {
         let outcome = unwanted(&entry.file_name()).or_else(|| {
             let named = Format::from_path(&path).is_some();
             // A directory called like a file is not a file that somebody lost.
-            if path.is_dir() {
+            if disk::is_dir(&path) {
                 Some(FileOutcome::Directory)
             } else if !named {
                 Some(FileOutcome::UnknownFormat)
@@ -80,7 +81,7 @@ pub(super) enum Refusal {
 
 impl Refusal {
     fn of(error: &io::Error, directory: &Path) -> Self {
-        let there = || directory.symlink_metadata().is_ok();
+        let there = || disk::symlink_metadata(directory).is_ok();
         match error.kind() {
             io::ErrorKind::NotFound if there() => Refusal::Dangling,
             io::ErrorKind::NotADirectory if there() => Refusal::NoDirectory,
@@ -114,7 +115,7 @@ impl Refusal {
 pub(super) fn entries(directory: &Path, visited: &mut usize) -> Result<Vec<DirEntry>, Refusal> {
     // The empty path is the working directory, but the system does not know that.
     let opened = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
-    let listing = opened.read_dir().map_err(|error| Refusal::of(&error, opened))?;
+    let listing = disk::read_dir(opened).map_err(|error| Refusal::of(&error, opened))?;
     let mut entries = Vec::new();
     for entry in listing {
         *visited += 1;
@@ -145,7 +146,7 @@ pub(super) fn leftover(name: &OsStr) -> Option<FileOutcome> {
 
 /// What a thing is that would have to be opened to be found out, if opening it could wait for ever.
 pub(super) fn special(path: &Path) -> Option<String> {
-    let metadata = path.metadata().ok()?;
+    let metadata = disk::metadata(path).ok()?;
     (!metadata.is_file() && !metadata.is_dir()).then(|| "it is not a regular file".to_owned())
 }
 

@@ -11,6 +11,7 @@ use std::{
 };
 
 use super::path::expand_with;
+use crate::disk;
 use crate::source::Environment;
 use crate::substitute::Unclear;
 
@@ -52,7 +53,7 @@ impl GlobOrder {
 
     pub(super) fn sort(&self, files: &mut Vec<PathBuf>) {
         files.sort();
-        let look = |path: &PathBuf| path.metadata().ok();
+        let look = |path: &PathBuf| disk::dated(path).ok();
         match self {
             GlobOrder::Alphabetical => {}
             GlobOrder::Reverse => files.reverse(),

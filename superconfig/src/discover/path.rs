@@ -68,6 +68,6 @@ fn home_of(environment: &Environment, given: Option<&Path>) -> Option<PathBuf> {
     match (given, environment) {
         (Some(home), _) => Some(home.to_owned()),
         (None, Environment::Given(_)) => environment.var("HOME").filter(|home| !home.is_empty()).map(PathBuf::from),
-        (None, Environment::Process) => etcetera::home_dir().ok(),
+        (None, Environment::Process | Environment::Frozen(_)) => etcetera::home_dir().ok(),
     }
 }

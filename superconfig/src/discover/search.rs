@@ -9,6 +9,7 @@ use std::{
 
 use super::{Candidate, FileOutcome, Found, directory::special};
 use crate::{
+    disk,
     format::{EXTENSIONS, Format},
     problem::{Fault, ProblemKind},
     source::Environment,
@@ -79,7 +80,7 @@ impl Search<'_> {
             (None, Environment::Given(_)) => {
                 self.environment.var("HOME").map(|home| PathBuf::from(home).join(".config"))
             }
-            (None, Environment::Process) => {
+            (None, Environment::Process | Environment::Frozen(_)) => {
                 use etcetera::BaseStrategy as _;
                 etcetera::choose_base_strategy().ok().map(|strategy| strategy.config_dir())
             }
@@ -89,7 +90,7 @@ impl Search<'_> {
     /// From the repository's root, if there is one, down to the working directory.
     fn project(&self) -> Vec<PathBuf> {
         let ancestors: Vec<&Path> = self.base_dir.ancestors().collect();
-        let root = ancestors.iter().position(|directory| directory.join(".git").exists()).unwrap_or(0);
+        let root = ancestors.iter().position(|directory| disk::exists(&directory.join(".git"))).unwrap_or(0);
         ancestors[..=root].iter().rev().map(|directory| directory.to_path_buf()).collect()
     }
 
@@ -116,7 +117,7 @@ impl Search<'_> {
         let first = found.candidates.len();
         for extension in extensions {
             let path = directory.join(format!("{stem}.{extension}"));
-            let candidate = match std::fs::symlink_metadata(&path) {
+            let candidate = match disk::symlink_metadata(&path) {
                 Ok(metadata) if metadata.is_file() => Candidate::new(self.short(path)),
                 // Whoever opens a pipe waits for somebody to write into it.
                 Ok(_) => match special(&path) {

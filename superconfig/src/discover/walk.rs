@@ -11,6 +11,7 @@ use super::{
     directory::{Refusal, about, entries, leftover, special, too_many_files},
 };
 use crate::{
+    disk,
     format::Format,
     problem::{Fault, ProblemKind},
 };
@@ -81,7 +82,7 @@ impl Walk<'_> {
     }
 
     fn entry(&mut self, path: &Path, kind: FileType, name: &OsStr, relative: &mut Vec<u8>, depth: usize) {
-        let target = if kind.is_symlink() { path.metadata().ok() } else { None };
+        let target = if kind.is_symlink() { disk::metadata(path).ok() } else { None };
         let directory = kind.is_dir() || target.as_ref().is_some_and(std::fs::Metadata::is_dir);
         let hidden = name.as_encoded_bytes().starts_with(b".") && !self.glob.allows_hidden(depth, directory);
         if directory {
@@ -160,10 +161,10 @@ impl Walk<'_> {
         let root = self.real_root.get_or_insert_with(|| {
             let root = &self.glob.root;
             let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-            root.canonicalize().unwrap_or_default()
+            disk::canonicalize(root).unwrap_or_default()
         });
         // An empty root would hold everything.
-        !root.as_os_str().is_empty() && path.canonicalize().is_ok_and(|real| real.starts_with(root))
+        !root.as_os_str().is_empty() && disk::canonicalize(path).is_ok_and(|real| real.starts_with(root))
     }
 
     fn shown_root(&self) -> String {

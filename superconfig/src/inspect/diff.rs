@@ -75,7 +75,7 @@ impl Dump {
 ///
 /// `Display` has a line for each change: `+` for what was added, `-` for what was removed, `~` for what has another value, and where
 /// both came from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Diff {
     changes: Vec<Change>,
 }

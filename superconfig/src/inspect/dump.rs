@@ -171,6 +171,12 @@ impl Dump {
         Some(origin)
     }
 
+    /// Whether there is a setting in it that cannot be shown, and so not be compared either.
+    #[cfg(feature = "watch")]
+    pub(crate) fn has_opaque(&self) -> bool {
+        self.node.has_opaque()
+    }
+
     /// Whether it would tell of what stands under a key at the top.
     pub(super) fn covers(&self, key: &str) -> bool {
         match self.scope {
@@ -301,6 +307,11 @@ impl<T: SuperConfig> Snapshot<T> {
     #[must_use]
     pub fn dump(&self) -> Dump {
         const { check_dump(T::SCHEMA) };
+        self.shown()
+    }
+
+    /// Like [`Self::dump`], also if not all settings can be shown.
+    pub(crate) fn shown(&self) -> Dump {
         let mut draft = T::Draft::default();
         let draft: &mut dyn Draft = &mut draft;
         let scope = match self.mount() {

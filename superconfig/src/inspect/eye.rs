@@ -16,6 +16,12 @@ pub trait Eye {
     /// The setting at an index: a `T` or an `Option<T>`.
     fn setting(&mut self, index: usize, value: &dyn Any);
 
+    /// The field at an index, a setting or a section, is one that a reload may not simply change.
+    #[cfg(feature = "watch")]
+    fn guarded(&mut self, index: usize, guard: crate::reload::Guard<'_>) {
+        let _ = (index, guard);
+    }
+
     /// The section at an index, or the variant that an enum is.
     fn section(&mut self, index: usize, visit: Visit<'_>);
 

@@ -21,6 +21,18 @@ pub(crate) enum Node {
     List(Vec<Node>),
 }
 
+#[cfg(feature = "watch")]
+impl Node {
+    /// Whether a setting in it cannot be shown.
+    pub(super) fn has_opaque(&self) -> bool {
+        match self {
+            Node::Single(single) => matches!(single.value, Value::Opaque(_)),
+            Node::Table(entries) => entries.iter().any(|(_, node)| node.has_opaque()),
+            Node::List(elements) => elements.iter().any(Node::has_opaque),
+        }
+    }
+}
+
 /// One setting, or the word that says which variant an enum is.
 #[derive(Debug, Clone)]
 pub(crate) struct Single {

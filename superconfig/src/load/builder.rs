@@ -9,9 +9,9 @@ use std::{
     sync::Arc,
 };
 
-#[cfg(feature = "inspect")]
-use super::History;
 use super::{FieldPath, LoadReport, Outcome, Own, Snapshot, pipeline, report::Trace, tell};
+#[cfg(feature = "watch")]
+use crate::reload::{Keeping, WatchOptions};
 use crate::{
     config::SuperConfig,
     discover::{DiscoveredFile, GlobOrder},
@@ -20,16 +20,9 @@ use crate::{
     mount::{self, Composite, Mounted},
     problem::{Error, Problem},
     profile::ProfileChoice,
-    registry::{Change, ConfigHandle, ConfigRegistry, RuntimeFlags, When, flags_of_process, registry},
+    registry::{Change, ConfigHandle, ConfigRegistry, RuntimeFlags, Verbosity, When, flags_of_process, registry},
     source::{Arguments, Environment},
 };
-#[cfg(feature = "inspect")]
-use crate::{
-    inspect::{Node, tree, visit_draft},
-    schema::Schema,
-};
-#[cfg(feature = "inspect")]
-use std::{cell::RefCell, rc::Rc};
 
 /// Loads a config from chosen sources. Each `with_…` that names a source adds it above those before it: later wins.
 ///
@@ -57,8 +50,14 @@ use std::{cell::RefCell, rc::Rc};
 #[must_use = "a builder does nothing until `extract` or `load`"]
 pub struct Builder<T> {
     pub(crate) plan: Plan,
+    /// Loads and goes on watching, if that was asked for; a function, so that only who asks for it compiles it.
+    #[cfg(feature = "watch")]
+    pub(crate) hot: Option<Hot<T>>,
     config: PhantomData<fn() -> T>,
 }
+
+#[cfg(feature = "watch")]
+type Hot<T> = fn(Builder<T>) -> Result<Arc<T>, Error>;
 
 /// Everything that was asked for.
 #[allow(clippy::struct_excessive_bools)] // each switch is one
@@ -78,6 +77,11 @@ pub(crate) struct Plan {
     pub(super) run_dir: Option<PathBuf>,
     pub(super) suppressed: Vec<String>,
     on_warning: Option<OnWarning>,
+    #[cfg(feature = "watch")]
+    pub(crate) watch: WatchOptions,
+    /// The values that the config takes over from the one that is running.
+    #[cfg(feature = "watch")]
+    pub(super) keeping: Option<Arc<Keeping>>,
 }
 
 /// Makes the active profiles out of what would be active.
@@ -143,7 +147,12 @@ pub(super) type Apply = Arc<dyn Fn(&mut dyn Any) -> bool + Send + Sync>;
 
 impl<T> Clone for Builder<T> {
     fn clone(&self) -> Self {
-        Self { plan: self.plan.clone(), config: PhantomData }
+        Self {
+            plan: self.plan.clone(),
+            #[cfg(feature = "watch")]
+            hot: self.hot,
+            config: PhantomData,
+        }
     }
 }
 
@@ -155,7 +164,12 @@ impl<T> fmt::Debug for Builder<T> {
 
 impl<T> Default for Builder<T> {
     fn default() -> Self {
-        Self { plan: Plan::default(), config: PhantomData }
+        Self {
+            plan: Plan::default(),
+            #[cfg(feature = "watch")]
+            hot: None,
+            config: PhantomData,
+        }
     }
 }
 
@@ -524,6 +538,10 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::extract`].
     pub fn load(&self) -> Result<Arc<T>, Error> {
+        #[cfg(feature = "watch")]
+        if let Some(hot) = self.hot {
+            return hot(self.clone());
+        }
         self.publish(None)
     }
 
@@ -588,10 +606,7 @@ impl<T: SuperConfig> Builder<T> {
         let verbosity = registry.verbosity();
         match &result {
             Ok((snapshot, _)) => {
-                match &self.plan.on_warning {
-                    Some(handler) => snapshot.warnings().iter().for_each(|warning| handler(warning)),
-                    None => tell::warnings(verbosity, T::SCHEMA, snapshot.warnings()),
-                }
+                self.tell_warnings(verbosity, snapshot.warnings());
                 tell::loaded(verbosity, T::SCHEMA, snapshot);
             }
             Err(error) => tell::failed(verbosity, T::SCHEMA, error),
@@ -599,8 +614,15 @@ impl<T: SuperConfig> Builder<T> {
         result
     }
 
+    pub(super) fn tell_warnings(&self, verbosity: Verbosity, warnings: &[Problem]) {
+        match &self.plan.on_warning {
+            Some(handler) => warnings.iter().for_each(|warning| handler(warning)),
+            None => tell::warnings(verbosity, T::SCHEMA, warnings),
+        }
+    }
+
     /// `look` sees the complete draft before the struct is made of it.
-    fn run(
+    pub(super) fn run(
         &self,
         flags: RuntimeFlags,
         trace: Option<&mut Trace>,
@@ -649,71 +671,7 @@ impl<T: SuperConfig> Builder<T> {
 }
 
 /// Who looks at a complete draft.
-type Look<'l> = &'l mut dyn FnMut(&mut dyn Draft);
-
-#[cfg(feature = "inspect")]
-impl<T: SuperConfig> Builder<T> {
-    /// The schema that a load goes by, with what is mounted, and an empty draft for it.
-    pub(crate) fn blank() -> Result<(&'static Schema, Box<dyn Draft>), Error> {
-        let root = Box::<T::Draft>::default();
-        if !T::SCHEMA.mounts {
-            return Ok((T::SCHEMA, root));
-        }
-        let composed = mount::composed(TypeId::of::<T>(), T::SCHEMA);
-        let faults = composed.faults();
-        if faults.is_empty() {
-            Ok((composed.schema, Box::new(composed.draft(root))))
-        } else {
-            Err(pipeline::refused(composed.schema, faults))
-        }
-    }
-
-    /// Loads without any effect on the process, and notes for each setting who wrote what; also of a load that fails.
-    pub(crate) fn history(&self) -> (History, Result<(), Error>) {
-        let history = Rc::new(RefCell::new(History::default()));
-        let mut trace = Trace::watched(Rc::clone(&history));
-        let result = self.run(flags_of_process(), Some(&mut trace), None).map(drop);
-        drop(trace);
-        (history.take(), result)
-    }
-
-    /// What the names of variables begin with in this load.
-    pub(crate) fn env_prefix(&self) -> &str {
-        let prefix = self.plan.steps.iter().rev().find_map(|step| match step {
-            Step::Environment { prefix, .. } => prefix.as_deref(),
-            _ => None,
-        });
-        prefix.unwrap_or(T::SCHEMA.env_prefix)
-    }
-
-    /// Whether unknown keys are allowed, names expanded, and profiles nested.
-    pub(crate) fn reads_files(&self) -> (bool, bool, bool) {
-        (self.plan.allow_unknown, self.plan.expansion, self.plan.nested_profiles)
-    }
-
-    /// Loads without any effect on the process, and gives the values as they would stand in one file.
-    pub(crate) fn look(&self, trace: Option<&mut Trace>) -> Result<(Node, Arc<Outcome>), Error> {
-        let schema = Self::blank()?.0;
-        let mut node = None;
-        let mut look = |draft: &mut dyn Draft| node = Some(tree(schema, &mut |eye| visit_draft(schema, draft, eye)));
-        let loaded = self.run(flags_of_process(), trace, Some(&mut look))?;
-        let node = node.ok_or_else(|| pipeline::incomplete(schema))?;
-        Ok((node, loaded.outcome))
-    }
-}
-
-#[cfg(feature = "cli")]
-impl<T: SuperConfig> Builder<T> {
-    /// Where files are looked for that are named without a directory.
-    pub(crate) fn base_dir(&self) -> &Path {
-        self.plan.base_dir.as_deref().unwrap_or(Path::new(""))
-    }
-
-    /// The names of all variables that are set, the config's and others.
-    pub(crate) fn variable_names(&self) -> Vec<String> {
-        self.plan.environment.names()
-    }
-}
+pub(super) type Look<'l> = &'l mut dyn FnMut(&mut dyn Draft);
 
 /// A draft as what it is.
 fn own<D: Draft>(draft: Box<dyn Draft>) -> D {
@@ -722,15 +680,15 @@ fn own<D: Draft>(draft: Box<dyn Draft>) -> D {
 }
 
 /// A load that succeeded and was not published yet.
-struct Loaded<T> {
+pub(super) struct Loaded<T> {
     value: T,
-    outcome: Arc<Outcome>,
+    pub(super) outcome: Arc<Outcome>,
     /// What was loaded with it.
     mounted: Vec<Mounted>,
 }
 
 impl<T: SuperConfig> Loaded<T> {
-    fn publishable(self) -> (Snapshot<T>, Vec<Change>) {
+    pub(super) fn publishable(self) -> (Snapshot<T>, Vec<Change>) {
         let outcome = self.outcome;
         let mounted = self.mounted.into_iter().map(|mounted| mounted.publish(&outcome)).collect();
         (Snapshot::new(self.value, outcome, Own::Root(T::SCHEMA.fields.len())), mounted)

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     discover::{Candidate, FileOutcome, Glob, GlobOrder, expand, expand_pattern},
+    disk,
     draft::Draft,
     format::{Entry, Shape},
     problem::{Fault, ProblemKind},
@@ -146,7 +147,7 @@ impl Load<'_> {
         if self.included.read.contains(&target) {
             return None;
         }
-        if std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+        if disk::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
             let help = match beside(&path) {
                 Some(other) => format!("did you mean {}?", other.display()),
                 None => "write `optional:` before the path if the file may be absent".to_owned(),
@@ -154,7 +155,7 @@ impl Load<'_> {
             let message = format!("{} is not there", path.display());
             return Some(Fault::plain(ProblemKind::Unreadable, 0, message, Some(help)));
         }
-        if path.is_dir() {
+        if disk::is_dir(&path) {
             let help = format!("write {}/* for the files in it", path.display());
             let message = format!("{} is a directory", path.display());
             return Some(Fault::plain(ProblemKind::Unreadable, 0, message, Some(help)));
@@ -176,7 +177,7 @@ impl Load<'_> {
 }
 
 fn is_there(path: &Path) -> bool {
-    std::fs::symlink_metadata(path).is_ok()
+    disk::symlink_metadata(path).is_ok()
 }
 
 /// Whether a path is a pattern: `{` in `${VAR}` makes it none.
@@ -187,7 +188,7 @@ fn has_wildcards(text: &str) -> bool {
 
 /// The path without links, or as it is if there is no such file.
 fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+    disk::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Without `.` in it. What `..` means depends on links, so it stays.

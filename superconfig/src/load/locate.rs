@@ -9,6 +9,7 @@ use std::{
 use super::builder::{Plan, Step};
 use crate::{
     discover::{Candidate, DiscoveredFile, FileOutcome, Found, Glob, Search, expand, expand_pattern, files_in},
+    disk,
     format::{EXTENSIONS, Format},
     problem::{Fault, ProblemKind},
     schema::Schema,
@@ -148,7 +149,7 @@ impl Locator<'_> {
             name.extend([".", profile, "."].map(OsStr::new));
             name.push(extension);
             let overlay = path.with_file_name(name);
-            let there = overlay.exists();
+            let there = disk::exists(&overlay);
             if there || self.tell {
                 let outcome = (!there).then_some(FileOutcome::Absent);
                 let candidate = Candidate { path: overlay, profile: Some(profile.clone()), outcome };
@@ -169,7 +170,7 @@ impl Locator<'_> {
         };
         // What lies above `a/../b` is not `a`.
         let winding = base_dir.components().any(|part| part == Component::ParentDir);
-        let straight = if winding { base_dir.canonicalize().ok() } else { None };
+        let straight = if winding { disk::canonicalize(&base_dir).ok() } else { None };
         let machine = || self.plan.environment.var("ProgramData").map(PathBuf::from);
         let system_dir = if cfg!(windows) { machine() } else { None }.unwrap_or_else(|| PathBuf::from("/etc"));
         let search = Search {
@@ -206,11 +207,11 @@ impl Locator<'_> {
 
 /// A file that somebody named, perhaps without its extension.
 fn named(path: PathBuf, wanted: Wanted) -> Located {
-    if Format::from_path(&path).is_some() || (path.exists() && !path.is_dir()) {
+    if Format::from_path(&path).is_some() || (disk::exists(&path) && !disk::is_dir(&path)) {
         return Located::one(path, wanted);
     }
     let mut candidates: Vec<PathBuf> =
-        EXTENSIONS.iter().map(|entry| appended(&path, entry.0)).filter(|path| path.exists()).collect();
+        EXTENSIONS.iter().map(|entry| appended(&path, entry.0)).filter(|path| disk::exists(path)).collect();
     match candidates.as_slice() {
         [] => Located::one(path, wanted),
         [_] => Located::one(candidates.remove(0), wanted),

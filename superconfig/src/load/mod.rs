@@ -1,5 +1,7 @@
 //! Loading: what a caller asked for ([`Builder`]), and the one place that knows the order of the steps (`pipeline.rs`).
 
+#[cfg(feature = "watch")]
+mod again;
 #[cfg(feature = "edit")]
 mod alone;
 mod builder;
@@ -11,10 +13,12 @@ mod inactive;
 mod include;
 mod layers;
 mod locate;
+#[cfg(feature = "inspect")]
+mod look;
 mod pipeline;
 mod report;
 mod snapshot;
-mod tell;
+pub(crate) mod tell;
 mod validation;
 
 #[cfg(feature = "edit")]

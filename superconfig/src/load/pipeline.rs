@@ -22,6 +22,7 @@ use super::{
 use crate::{
     build::{Build, overlay},
     discover::{Candidate, DiscoveredFile},
+    disk,
     draft::{
         Crumb, Draft, Entries, Expansion, KnownSettings, Marks, Slot, Spot, Visitor, Writer, choose, chosen, unset_at,
         walk,
@@ -65,6 +66,8 @@ pub(super) fn load(
         load = run(plan, flags, schema, &mut *draft, fresh, trace, known);
     }
     let build = Build::new(&load.profiles).doubting(load.doubts());
+    #[cfg(feature = "watch")]
+    let build = build.keeping(plan.keeping.as_deref());
     let complete = finish(draft, &build);
     let faults = build.into_faults();
     let outcome = load.conclude(faults)?;
@@ -641,7 +644,7 @@ fn fallback(named: Format, text: &str) -> Option<Format> {
 
 /// A file of another format where one is not there.
 pub(super) fn beside(path: &Path) -> Option<PathBuf> {
-    EXTENSIONS.iter().map(|entry| path.with_extension(entry.0)).find(|other| other != path && other.exists())
+    EXTENSIONS.iter().map(|entry| path.with_extension(entry.0)).find(|other| other != path && disk::exists(other))
 }
 
 /// Leads along Rust names to a setting.

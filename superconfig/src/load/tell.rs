@@ -94,3 +94,50 @@ pub(super) fn failed(verbosity: Verbosity, schema: &Schema, error: &Error) {
         log::warn!(target: TARGET, "the configuration of {name} has {count} {} and was not loaded", if count == 1 { "problem" } else { "problems" });
     }
 }
+
+/// The settings that changed, without their values.
+#[cfg(feature = "watch")]
+pub(super) fn reloaded(verbosity: Verbosity, schema: &Schema, diff: &crate::inspect::Diff) {
+    if verbosity < Verbosity::Info {
+        return;
+    }
+    let paths: Vec<&str> = diff.iter().take(MOST_PATHS).map(crate::inspect::Change::path).collect();
+    let more = match diff.len() - paths.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let what = if paths.is_empty() { "no setting differs".to_owned() } else { format!("{}{more}", paths.join(", ")) };
+    log::info!(target: TARGET, "reloaded {}: {what}", schema.name);
+}
+
+/// How many settings one line names.
+#[cfg(feature = "watch")]
+const MOST_PATHS: usize = 20;
+
+/// Nobody else may have the report. It shows what is wrong, as that of a load that fails at the start of the program.
+#[cfg(feature = "watch")]
+pub(crate) fn not_reloaded(verbosity: Verbosity, schema: &Schema, error: &Error) {
+    if verbosity == Verbosity::Silent {
+        return;
+    }
+    let text = format!("{} was not reloaded, what was running goes on:\n{error}", schema.name);
+    if log::log_enabled!(target: TARGET, log::Level::Error) {
+        log::error!(target: TARGET, "{text}");
+    } else if log::max_level() == log::LevelFilter::Off {
+        drop(writeln!(std::io::stderr(), "error: {text}"));
+    }
+}
+
+#[cfg(feature = "watch")]
+pub(crate) fn pending_restart(verbosity: Verbosity, schema: &Schema, paths: &[String]) {
+    if paths.is_empty() || verbosity == Verbosity::Silent {
+        return;
+    }
+    let (paths, s) = (paths.join(", "), if paths.len() == 1 { "s" } else { "" });
+    let text = format!("{}: {paths} changed and wait{s} for a restart of the program", schema.name);
+    if log::log_enabled!(target: TARGET, log::Level::Warn) {
+        log::warn!(target: TARGET, "{text}");
+    } else if log::max_level() == log::LevelFilter::Off {
+        drop(writeln!(std::io::stderr(), "warning: {text}"));
+    }
+}

@@ -65,6 +65,8 @@ pub enum ProblemKind {
     Removed,
     /// A profile that is not declared or that nothing mentions.
     UnknownProfile,
+    /// What a reload may not change, or a subscriber would not have; see [`watch`](trait@crate::SuperConfig#method.watch).
+    Refused,
     /// A source has more problems than are listed: 100 of each source are.
     More,
 }
@@ -83,6 +85,7 @@ impl ProblemKind {
         ProblemKind::Deprecated,
         ProblemKind::Removed,
         ProblemKind::UnknownProfile,
+        ProblemKind::Refused,
         ProblemKind::More,
     ];
 }
@@ -102,6 +105,7 @@ impl fmt::Display for ProblemKind {
             ProblemKind::Deprecated => "deprecated",
             ProblemKind::Removed => "removed",
             ProblemKind::UnknownProfile => "unknown profile",
+            ProblemKind::Refused => "refused",
             ProblemKind::More => "more",
         })
     }
@@ -117,6 +121,13 @@ pub(crate) struct Snippet {
 }
 
 impl Problem {
+    /// Of a reload that is not to be.
+    #[cfg(feature = "watch")]
+    pub(crate) fn refused(path: &str, origin: Option<Origin>, message: String, help: Option<String>) -> Self {
+        let (path, message) = (plain(path.to_owned()), plain(message));
+        Self { kind: ProblemKind::Refused, path, origin, message, help, snippet: None }
+    }
+
     /// What kind of problem it is.
     #[must_use]
     pub fn kind(&self) -> ProblemKind {

@@ -337,8 +337,12 @@ pub(super) fn check(entry: &dyn Entry, when: When) -> Result<(), RegistryError> 
 }
 
 impl Change {
-    pub(crate) fn publish<T: Send + Sync + 'static>(place: Arc<Place<T>>, snapshot: Snapshot<T>, when: When) -> Self {
-        Self { entry: place, snapshot: Some(Arc::new(snapshot)), when }
+    pub(crate) fn publish<T: Send + Sync + 'static>(
+        place: Arc<Place<T>>,
+        snapshot: impl Into<Arc<Snapshot<T>>>,
+        when: When,
+    ) -> Self {
+        Self { entry: place, snapshot: Some(snapshot.into()), when }
     }
 
     /// Of a place that was made with its value.

@@ -7,7 +7,10 @@ use std::{
 };
 
 use super::{FileFault, read_text};
-use crate::problem::{Fault, ProblemKind};
+use crate::{
+    disk,
+    problem::{Fault, ProblemKind},
+};
 
 /// A `.env` file as it was read; the last of several variables of one name.
 #[derive(Debug, Default)]
@@ -31,10 +34,10 @@ impl Dotenv {
     /// The nearest `.env`: in a directory, or above it up to the repository's root.
     pub(crate) fn nearest(directory: &Path) -> Option<PathBuf> {
         let ancestors: Vec<_> = directory.ancestors().collect();
-        let root = ancestors.iter().position(|directory| directory.join(".git").exists()).unwrap_or(0);
+        let root = ancestors.iter().position(|directory| disk::exists(&directory.join(".git"))).unwrap_or(0);
         // A directory of that name is some virtual environment.
         let mut paths = ancestors[..=root].iter().map(|directory| directory.join(".env"));
-        paths.find(|path| !path.is_dir() && path.symlink_metadata().is_ok())
+        paths.find(|path| !disk::is_dir(path) && disk::symlink_metadata(path).is_ok())
     }
 
     /// Reads a file, or a pipe as password managers provide, shown by another name that means the same.

@@ -7,6 +7,8 @@ use std::{
     time::SystemTime,
 };
 
+use crate::disk;
+
 /// The largest file that is read, in bytes: 16 MiB.
 pub(crate) const MAX_FILE_BYTES: u64 = 16 << 20;
 
@@ -66,8 +68,11 @@ pub(crate) fn read_text(path: &Path, named: bool) -> Result<(String, Stamp), Fil
 /// The content of a file that is no larger than it may be.
 pub(super) fn read_bytes(path: &Path, named: bool, largest: u64) -> Result<(Vec<u8>, Stamp), FileFault> {
     let unreadable = |error: &io::Error| FileFault::Unreadable(reason(error));
-    let mut file = File::open(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => match std::fs::symlink_metadata(path) {
+    if let Some(bytes) = disk::drained(path) {
+        return Ok((bytes, Stamp::default()));
+    }
+    let mut file = disk::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => match disk::symlink_metadata(path) {
             Ok(_) => FileFault::Dangling,
             Err(_) => FileFault::Absent,
         },
@@ -91,6 +96,9 @@ pub(super) fn read_bytes(path: &Path, named: bool, largest: u64) -> Result<(Vec<
     }
     if bytes.len() as u64 > largest {
         return Err(too_large());
+    }
+    if !metadata.is_file() {
+        disk::drain(path, &bytes);
     }
     Ok((bytes, Stamp::new(&metadata)))
 }

@@ -17,6 +17,8 @@ pub(crate) use dotenv::Dotenv;
 #[cfg(feature = "inspect")]
 pub(crate) use environment::tag_name;
 pub(crate) use environment::{Environment, Scan, is_secret_variable};
+#[cfg(feature = "watch")]
+pub(crate) use file::MAX_FILE_BYTES;
 pub(crate) use file::{FileFault, Stamp, read_text, reason};
 pub(crate) use secrets::SecretsDir;
 

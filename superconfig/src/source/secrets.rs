@@ -13,6 +13,7 @@ use super::{
     file::{read_bytes, reason},
 };
 use crate::{
+    disk,
     draft::{At, Draft, Input, Place, Shape, Tag, Writer},
     problem::{Fault, FaultKind, ProblemKind, closest},
     schema::{self, Env, Schema, SettingSchema},
@@ -88,7 +89,7 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
 
     /// Reads what the config knows of; the system's reason if the directory itself cannot be read.
     pub(crate) fn run(&mut self, draft: &mut dyn Draft) -> io::Result<()> {
-        self.level("", fs::read_dir(self.directory)?);
+        self.level("", disk::read_dir(self.directory)?);
         let mut found = std::mem::take(&mut self.found);
         // What an enum is goes before what is in it, and the elements of a list go in their order.
         found.sort_by_cached_key(|(keys, chooses, _)| rank(keys, *chooses));
@@ -120,10 +121,10 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
         for name in names {
             let name = if above.is_empty() { name } else { format!("{above}/{name}") };
             let path = self.directory.join(&name);
-            if !path.is_dir() {
+            if !disk::is_dir(&path) {
                 self.entry(&name, &path);
             } else if self.is_section(&name) {
-                match fs::read_dir(&path) {
+                match disk::read_dir(&path) {
                     Ok(entries) => self.level(&name, entries),
                     Err(error) => self.unreadable(&path, &reason(&error)),
                 }
@@ -260,7 +261,7 @@ fn choose(place: Place<'_>, content: Result<&[u8], String>, writer: &mut Writer<
 /// What is in a secret's file.
 fn content(path: &Path) -> Result<Vec<u8>, String> {
     // Opening a pipe would wait for somebody who writes to it.
-    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+    if disk::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
         return Err("it is not a regular file".to_owned());
     }
     read_bytes(path, false, MAX_SECRET_BYTES).map(|(bytes, _)| bytes).map_err(FileFault::into_reason)

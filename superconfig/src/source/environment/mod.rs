@@ -24,6 +24,7 @@ use super::{
     secrets::{self, exposure, is_exposed},
 };
 use crate::{
+    disk,
     draft::{At, Draft, Hint, Input, List, Map, Mismatch, Op, Place, ReadResult, Shape, Step, Writer},
     mount::is_neighbours_variable,
     problem::{Fault, FaultKind, ProblemKind},
@@ -36,6 +37,9 @@ pub(crate) enum Environment {
     /// Those of the process, as they are when a load runs.
     #[default]
     Process,
+    /// Those of the process, as they were at one time.
+    #[cfg_attr(not(feature = "watch"), allow(dead_code, reason = "only a watcher freezes them"))]
+    Frozen(Arc<[(OsString, OsString)]>),
     /// Those that were handed over.
     Given(Arc<[(OsString, OsString)]>),
 }
@@ -44,9 +48,18 @@ impl Environment {
     pub(crate) fn var(&self, name: &str) -> Option<OsString> {
         match self {
             Environment::Process => std::env::var_os(name),
-            Environment::Given(variables) => {
+            Environment::Given(variables) | Environment::Frozen(variables) => {
                 variables.iter().rev().find(|entry| same(&entry.0, name)).map(|entry| entry.1.clone())
             }
+        }
+    }
+
+    /// The same, whatever becomes of the process's variables.
+    #[cfg(feature = "watch")]
+    pub(crate) fn frozen(&self) -> Self {
+        match self {
+            Environment::Process => Environment::Frozen(std::env::vars_os().collect()),
+            other => other.clone(),
         }
     }
 
@@ -75,7 +88,9 @@ impl Environment {
     fn each(&self, visit: &mut dyn FnMut(Cow<'_, OsStr>, &OsStr)) {
         match self {
             Environment::Process => std::env::vars_os().for_each(|(name, value)| visit(name.into(), &value)),
-            Environment::Given(variables) => variables.iter().for_each(|(name, value)| visit(name.into(), value)),
+            Environment::Given(variables) | Environment::Frozen(variables) => {
+                variables.iter().for_each(|(name, value)| visit(name.into(), value));
+            }
         }
     }
 }
@@ -438,7 +453,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         let setting = setting_at(self.schema, path);
         let directory = Path::new(file).parent().filter(|parent| parent.parent().is_some());
         !setting.is_some_and(SettingSchema::is_secret)
-            || directory.is_some_and(|directory| self.base_dir.join(directory).is_dir())
+            || directory.is_some_and(|directory| disk::is_dir(&self.base_dir.join(directory)))
     }
 
     fn set(&mut self, draft: &mut dyn Draft, path: &[Hop], mark: u32, text: &str) {

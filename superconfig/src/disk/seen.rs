@@ -1,0 +1,211 @@
+//! What a load has looked at, and whether it still looks the same.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    fs::{File, Metadata},
+    hash::{BuildHasher, Hash, Hasher, RandomState},
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
+
+use crate::source::MAX_FILE_BYTES;
+
+/// What of a path was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Look {
+    /// What kind of thing stands there.
+    Entry,
+    /// The same, links followed.
+    Target,
+    /// When it was changed.
+    Date,
+    /// Where links lead.
+    Real,
+    /// The names in a directory.
+    Listing,
+    /// The bytes of a file.
+    Content,
+}
+
+/// How a thing looked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Print {
+    /// What a config can depend on.
+    what: u64,
+    /// Which thing it was, and when it was changed: tells a file that was replaced by its like.
+    which: u64,
+}
+
+/// Everything that was looked at, and how it looked first.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Seen {
+    prints: BTreeMap<(PathBuf, Look), Print>,
+    /// Something looked different the second time.
+    torn: bool,
+}
+
+/// What pipes held, by their paths. Whoever reads one a second time waits, perhaps for ever.
+pub(crate) type Pipes = Mutex<HashMap<PathBuf, Vec<u8>>>;
+
+struct Recorder {
+    seen: Seen,
+    pipes: Arc<Pipes>,
+}
+
+thread_local! {
+    static RECORDER: RefCell<Option<Recorder>> = const { RefCell::new(None) };
+}
+
+/// Runs something and notes what it looks at, on this thread.
+pub(crate) fn recorded<R>(pipes: &Arc<Pipes>, run: impl FnOnce() -> R) -> (R, Seen) {
+    /// Ends the recording, whatever happens to `run`, and lets go on what was being recorded around it.
+    struct Ending(Option<Recorder>);
+    impl Drop for Ending {
+        fn drop(&mut self) {
+            RECORDER.set(self.0.take());
+        }
+    }
+    let recorder = Recorder { seen: Seen::default(), pipes: Arc::clone(pipes) };
+    let ending = Ending(RECORDER.replace(Some(recorder)));
+    let result = run();
+    let seen = RECORDER.take().map(|recorder| recorder.seen).unwrap_or_default();
+    drop(ending);
+    (result, seen)
+}
+
+/// Notes how a path looks, right before somebody looks at it: if it changes in between, it looks different later.
+pub(super) fn note(path: &Path, look: Look) {
+    RECORDER.with_borrow_mut(|recorder| {
+        let Some(recorder) = recorder else { return };
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let print = Print::of(&path, look);
+        let before = *recorder.seen.prints.entry((path, look)).or_insert(print);
+        recorder.seen.torn |= before != print;
+    });
+}
+
+pub(super) fn drained(path: &Path) -> Option<Vec<u8>> {
+    RECORDER.with_borrow(|recorder| {
+        let pipes = recorder.as_ref()?.pipes.lock().unwrap_or_else(PoisonError::into_inner);
+        pipes.get(path).cloned()
+    })
+}
+
+pub(super) fn drain(path: &Path, content: &[u8]) {
+    RECORDER.with_borrow(|recorder| {
+        if let Some(recorder) = recorder {
+            let mut pipes = recorder.pipes.lock().unwrap_or_else(PoisonError::into_inner);
+            pipes.insert(path.to_owned(), content.to_owned());
+        }
+    });
+}
+
+impl Seen {
+    /// The paths that were looked at.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = (&Path, Look)> {
+        self.prints.keys().map(|(path, look)| (path.as_path(), *look))
+    }
+
+    /// Whether all of it was there at one moment, which is now: nothing was replaced since it was looked at, not even by its like.
+    pub(crate) fn is_whole(&self) -> bool {
+        !self.torn && self.prints.iter().all(|((path, look), print)| Print::of(path, *look) == *print)
+    }
+
+    /// Whether anything that a config can depend on has changed.
+    pub(crate) fn is_outdated(&self) -> bool {
+        self.prints.iter().any(|((path, look), print)| Print::of(path, *look).what != print.what)
+    }
+
+    /// Whether the files that were read are the same, with the same content.
+    pub(crate) fn has_contents_of(&self, other: &Seen) -> bool {
+        let contents = |seen: &Seen| -> Vec<(PathBuf, u64)> {
+            let contents = seen.prints.iter().filter(|((_, look), _)| *look == Look::Content);
+            contents.map(|((path, _), print)| (path.clone(), print.what)).collect()
+        };
+        contents(self) == contents(other)
+    }
+
+    /// Whether something was looked at that the other has looked at, too.
+    pub(crate) fn touches(&self, other: &Seen) -> bool {
+        self.prints.keys().any(|key| other.prints.contains_key(key))
+    }
+}
+
+impl Print {
+    fn of(path: &Path, look: Look) -> Self {
+        let print = match look {
+            Look::Entry => std::fs::symlink_metadata(path).map(|it| Self::new(kind(&it), 0)),
+            Look::Target => std::fs::metadata(path).map(|it| Self::new(kind(&it), 0)),
+            Look::Date => std::fs::metadata(path).map(|it| Self::new(it.modified().ok(), 0)),
+            Look::Real => std::fs::canonicalize(path).map(|it| Self::new(0, it)),
+            Look::Listing => listing(path),
+            Look::Content => content(path),
+        };
+        // Why it cannot be seen is what is seen of it.
+        print.unwrap_or_else(|error| Self::new((error.kind(), error.raw_os_error()), 0))
+    }
+
+    fn new(what: impl Hash, which: impl Hash) -> Self {
+        Self { what: hash(what), which: hash(which) }
+    }
+}
+
+fn hash(value: impl Hash) -> u64 {
+    STATE.hash_one(value)
+}
+
+fn kind(metadata: &Metadata) -> u8 {
+    let kind = metadata.file_type();
+    u8::from(kind.is_file()) | u8::from(kind.is_dir()) << 1 | u8::from(kind.is_symlink()) << 2
+}
+
+/// Tells one state of one thing from all others.
+fn state(metadata: &Metadata) -> impl Hash + use<> {
+    #[cfg(unix)]
+    let system = {
+        use std::os::unix::fs::MetadataExt as _;
+        (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+    };
+    #[cfg(not(unix))]
+    let system = ();
+    (metadata.len(), metadata.modified().ok(), system)
+}
+
+fn listing(path: &Path) -> io::Result<Print> {
+    let metadata = std::fs::metadata(path)?;
+    let entries = std::fs::read_dir(path)?.take(crate::discover::MAX_ENTRIES + 1);
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        names.push((entry.file_name(), entry.file_type().map_or(0, |it| u8::from(it.is_dir()))));
+    }
+    names.sort();
+    Ok(Print::new(names, state(&metadata)))
+}
+
+/// What is no regular file is not opened, since that could wait for ever or take something away; it never changes.
+fn content(path: &Path) -> io::Result<Print> {
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Ok(Print::new(kind(&metadata), 0));
+    }
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    let mut hasher = STATE.build_hasher();
+    let mut file = file.take(MAX_FILE_BYTES + 1);
+    let mut buffer = [0; 16 << 10];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => hasher.write(&buffer[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Print { what: hasher.finish(), which: hash(state(&metadata)) })
+}
+
+/// The same for all prints of the process.
+static STATE: LazyLock<RandomState> = LazyLock::new(RandomState::new);

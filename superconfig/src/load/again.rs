@@ -1,0 +1,43 @@
+//! Loads of a config that is watched: again and again, from the same places.
+
+use std::sync::Arc;
+
+use super::{Builder, Snapshot, builder::Loaded, tell};
+use crate::{
+    config::SuperConfig,
+    inspect::Diff,
+    problem::Error,
+    registry::{Change, registry},
+    reload::Keeping,
+};
+
+impl<T: SuperConfig> Builder<T> {
+    /// Makes later loads read the same places, whatever becomes of the working directory and, unless it is to be read anew, the
+    /// environment.
+    pub(crate) fn frozen(mut self) -> Self {
+        if !self.plan.watch.reads_environment() {
+            self.plan.environment = self.plan.environment.frozen();
+        }
+        let base_dir = self.plan.base_dir.take().unwrap_or_default();
+        let working_dir = std::env::current_dir().unwrap_or_default();
+        self.plan.base_dir = Some(working_dir.join(base_dir));
+        self
+    }
+
+    /// Loads what is to be published next, and tells nobody yet. It takes over values that are kept.
+    pub(crate) fn attempt(&self, keeping: Option<Keeping>) -> Result<(Snapshot<T>, Vec<Change>), Error> {
+        let mut builder = self.clone();
+        builder.plan.keeping = keeping.map(Arc::new);
+        builder.run(registry().runtime_flags(), None, None).map(Loaded::publishable)
+    }
+
+    /// Tells whoever listens that a config was published: for the first time, or with these differences.
+    pub(crate) fn tell_reloaded(&self, snapshot: &Snapshot<T>, diff: Option<&Diff>) {
+        let verbosity = registry().verbosity();
+        self.tell_warnings(verbosity, snapshot.warnings());
+        match diff {
+            None => tell::loaded(verbosity, T::SCHEMA, snapshot),
+            Some(diff) => tell::reloaded(verbosity, T::SCHEMA, diff),
+        }
+    }
+}

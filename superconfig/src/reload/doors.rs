@@ -1,0 +1,120 @@
+//! How to begin to watch.
+
+use std::sync::Arc;
+
+use super::{
+    Reloader, WatchOptions, Watcher,
+    desk::Desk,
+    hub::{Hub, Request},
+    reloader,
+    subject::Typed,
+    watch::{Files, Watched},
+};
+use crate::{
+    config::SuperConfig,
+    load::Builder,
+    problem::{Error, Problem},
+};
+
+impl<T: SuperConfig> Builder<T> {
+    /// When the files are looked at again by [`Self::watch`].
+    pub fn with_watch_options(mut self, options: WatchOptions) -> Self {
+        self.plan.watch = options;
+        self
+    }
+
+    /// Makes [`Self::load`] and what calls it also watch the config until the process ends, as by [`Watcher::keep`].
+    ///
+    /// ```no_run
+    /// # use superconfig::SuperConfig;
+    /// # #[derive(SuperConfig)]
+    /// # struct AppConfig { #[config(default = 80)] port: u16 }
+    /// AppConfig::builder().with_discovery().with_env().with_hot_reload().load()?;
+    /// loop {
+    ///     let port = AppConfig::get().port; // as the files have it
+    /// #   break;
+    /// }
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    pub fn with_hot_reload(mut self) -> Self {
+        self.hot = Some(|builder| {
+            let watcher = builder.watch()?;
+            let config = watcher.config();
+            watcher.keep();
+            Ok(config)
+        });
+        self
+    }
+
+    /// Loads the config, publishes it, and keeps it up to date as long as the [`Watcher`] lives; see [`reload`](crate::reload).
+    ///
+    /// # Errors
+    /// Like [`Self::load`]; then nothing is watched.
+    pub fn watch(&self) -> Result<Watcher<T>, Error> {
+        self.watch_in(reloader())
+    }
+
+    /// Like [`Self::watch`], by another reloader than the process's.
+    ///
+    /// # Errors
+    /// Like [`Self::watch`].
+    pub fn watch_in(&self, reloader: &Reloader) -> Result<Watcher<T>, Error> {
+        self.watch_as(&reloader.hub, None)
+    }
+
+    /// Like [`Self::watch`], together with another config, and those that are watched with it: a reload changes all of them in one
+    /// commit, or none. Without this a problem in one config keeps only that one from changing; what is fine and changed at
+    /// the same time is always published in one commit.
+    ///
+    /// ```
+    /// use superconfig::SuperConfig;
+    ///
+    /// #[derive(SuperConfig)]
+    /// struct Routes {
+    ///     #[config(default = "/")]
+    ///     root: String,
+    /// }
+    ///
+    /// #[derive(SuperConfig)]
+    /// struct Backends {
+    ///     #[config(default = 1)]
+    ///     count: u32,
+    /// }
+    ///
+    /// let routes = Routes::builder().watch()?;
+    /// let backends = Backends::builder().watch_with(&routes)?;
+    /// let both = superconfig::registry().snapshot(); // of one time
+    /// assert_eq!((&*both.read(&Routes::handle()).unwrap().root, both.read(&Backends::handle()).unwrap().count), ("/", 1));
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Like [`Self::watch`].
+    pub fn watch_with<U: SuperConfig>(&self, other: &Watcher<U>) -> Result<Watcher<T>, Error> {
+        self.watch_as(&other.hub, Some(other.group))
+    }
+
+    fn watch_as(&self, hub: &Arc<Hub>, group: Option<u64>) -> Result<Watcher<T>, Error> {
+        let refused = |message: String| {
+            let problem = Problem::refused("", None, message, None);
+            Err(Error::new(T::SCHEMA.name, vec![problem], Vec::new()))
+        };
+        if hub.is_here() {
+            return refused("nothing can begin to be watched while a config is being made".to_owned());
+        }
+        let id = Hub::number();
+        let group = group.unwrap_or(id);
+        let desk = Arc::new(Desk::new(Arc::clone(&hub.post)));
+        let subject = Box::new(Typed::new(self.clone().frozen(), Arc::clone(&desk)));
+        let files = Files::new(hub.clock.now());
+        let watched = Watched { id, group, options: self.plan.watch.clone(), subject, files };
+        match hub.ask(|answer| Request::Add(Box::new(watched), answer)) {
+            Ok(Ok(())) => Ok(Watcher { id, group, hub: Arc::clone(hub), desk }),
+            Ok(Err(error)) => {
+                hub.remove(id);
+                Err(error)
+            }
+            Err(error) => refused(format!("it cannot be watched: {error}")),
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The one thread of a reloader: it waits for changes and for what watchers ask, and reloads.
+
+use std::{
+    collections::{BTreeSet, VecDeque},
+    io,
+    mem::take,
+    path::PathBuf,
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{Sender, channel},
+    },
+    thread::{self, JoinHandle, ThreadId},
+    time::Instant,
+};
+
+use super::{
+    clock::Clock,
+    events::{EventSource, Hints},
+    post::Post,
+    watch::{Watch, Watched},
+};
+use crate::{inspect::Diff, problem::Error};
+
+/// More hints than that are one: that anything may have changed.
+const MOST_HINTS: usize = 1024;
+
+pub(super) type MakeSource = Box<dyn Fn(Hints) -> io::Result<Box<dyn EventSource>> + Send + Sync>;
+
+pub(super) struct Hub {
+    inbox: Mutex<Inbox>,
+    arrived: Condvar,
+    pub(super) clock: Arc<dyn Clock>,
+    make_source: MakeSource,
+    pub(super) post: Arc<Post>,
+}
+
+#[derive(Default)]
+struct Inbox {
+    hints: BTreeSet<PathBuf>,
+    /// Anything may have changed.
+    lost: bool,
+    requests: VecDeque<Request>,
+    /// The thread, if it runs.
+    thread: Option<(ThreadId, JoinHandle<()>)>,
+    /// The thread looks at the inbox at least once more.
+    running: bool,
+}
+
+pub(super) enum Request {
+    /// Loads for the first time, and watches if that succeeds.
+    Add(Box<Watched>, Sender<Result<(), Error>>),
+    /// Watches no more.
+    Remove(u64, Sender<()>),
+    /// Reloads whether anything changed or not.
+    Reload(u64, Sender<Result<Diff, Error>>),
+}
+
+impl Hub {
+    pub(super) fn new(clock: Arc<dyn Clock>, make_source: MakeSource) -> Arc<Self> {
+        let hub = Arc::new(Self {
+            inbox: Mutex::default(),
+            arrived: Condvar::new(),
+            clock,
+            make_source,
+            post: Arc::new(Post::default()),
+        });
+        let weak = Arc::downgrade(&hub);
+        hub.clock.on_change(Box::new(move || {
+            if let Some(hub) = weak.upgrade() {
+                drop(hub.lock());
+                hub.arrived.notify_all();
+            }
+        }));
+        hub
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inbox> {
+        self.inbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Something changed at a path, or nobody knows where.
+    pub(super) fn hint(&self, path: Option<PathBuf>) {
+        let mut inbox = self.lock();
+        match path {
+            Some(path) if inbox.hints.len() < MOST_HINTS => _ = inbox.hints.insert(path),
+            _ => inbox.lost = true,
+        }
+        drop(inbox);
+        self.arrived.notify_all();
+    }
+
+    /// Whether this is the hub's own thread, which cannot wait for itself.
+    pub(super) fn is_here(&self) -> bool {
+        self.lock().thread.as_ref().is_some_and(|(id, _)| *id == thread::current().id())
+    }
+
+    /// A number for a watcher.
+    pub(super) fn number() -> u64 {
+        static NUMBERS: AtomicU64 = AtomicU64::new(1);
+        NUMBERS.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Sends a request to the thread, which is begun if it does not run.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    fn send(self: &Arc<Self>, request: Request) -> io::Result<()> {
+        let mut inbox = self.lock();
+        inbox.requests.push_back(request);
+        if !inbox.running {
+            let hub = Arc::clone(self);
+            match thread::Builder::new().name("superconfig-reload".to_owned()).spawn(move || hub.run()) {
+                Ok(thread) => inbox.thread = Some((thread.thread().id(), thread)),
+                Err(error) => {
+                    inbox.requests.pop_back();
+                    return Err(error);
+                }
+            }
+            inbox.running = true;
+        }
+        drop(inbox);
+        self.arrived.notify_all();
+        Ok(())
+    }
+
+    /// Asks for something and waits for the answer.
+    pub(super) fn ask<A>(self: &Arc<Self>, request: impl FnOnce(Sender<A>) -> Request) -> io::Result<A> {
+        let (sender, answer) = channel();
+        self.send(request(sender))?;
+        answer.recv().map_err(|_| io::Error::other("the reloader's thread ended"))
+    }
+
+    /// Ends the watching for one; with the last one the thread has ended when this returns, unless this is that thread.
+    pub(super) fn remove(self: &Arc<Self>, id: u64) {
+        if self.is_here() {
+            let (sender, _) = channel();
+            drop(self.send(Request::Remove(id, sender)));
+            return;
+        }
+        drop(self.ask(|sender| Request::Remove(id, sender)));
+        let mut inbox = self.lock();
+        let ended = if inbox.running { None } else { inbox.thread.take() };
+        drop(inbox);
+        if let Some((_, thread)) = ended {
+            drop(thread.join());
+        }
+    }
+
+    fn run(self: Arc<Self>) {
+        // Whatever becomes of this thread, the next request begins another.
+        let ending = Ending(&self);
+        let events = (self.make_source)(Hints(Arc::downgrade(&self)));
+        let mut watch = Watch::new(Arc::clone(&self), events);
+        let mut removed = Vec::new();
+        while let Some(arrived) = self.wait(watch.next(), watch.is_empty()) {
+            watch.hints(&arrived.hints, arrived.lost);
+            for request in arrived.requests {
+                match request {
+                    Request::Add(watched, answer) => drop(answer.send(watch.add(*watched))),
+                    Request::Remove(id, answer) => {
+                        watch.remove(id);
+                        removed.push(answer);
+                    }
+                    Request::Reload(id, answer) => drop(answer.send(watch.reload(id))),
+                }
+            }
+            watch.run();
+            if !watch.is_empty() {
+                removed.clear();
+            }
+        }
+        drop(watch);
+        drop(ending);
+        // Those who wait for the end hear of it by being forgotten, and then wait for the thread.
+        drop(removed);
+    }
+
+    /// Waits until something arrives or a moment has come; nothing if nobody watches any more.
+    fn wait(&self, next: Option<Instant>, idle: bool) -> Option<Inbox> {
+        let mut inbox = self.lock();
+        loop {
+            if inbox.lost || !inbox.hints.is_empty() || !inbox.requests.is_empty() {
+                let (hints, lost) = (take(&mut inbox.hints), take(&mut inbox.lost));
+                return Some(Inbox { hints, lost, requests: take(&mut inbox.requests), ..Inbox::default() });
+            }
+            if idle {
+                inbox.running = false;
+                return None;
+            }
+            inbox = match next.map(|next| (next, self.clock.until(next))) {
+                Some((next, _)) if next <= self.clock.now() => return Some(Inbox::default()),
+                Some((_, Some(time))) => {
+                    self.arrived.wait_timeout(inbox, time).unwrap_or_else(PoisonError::into_inner).0
+                }
+                _ => self.arrived.wait(inbox).unwrap_or_else(PoisonError::into_inner),
+            };
+        }
+    }
+}
+
+struct Ending<'h>(&'h Hub);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        let mut inbox = self.0.lock();
+        if inbox.thread.as_ref().is_some_and(|(id, _)| *id == thread::current().id()) {
+            inbox.running = false;
+            if thread::panicking() {
+                inbox.requests.clear();
+            }
+        }
+    }
+}

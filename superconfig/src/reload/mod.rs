@@ -1,0 +1,79 @@
+//! Hot reload: files change, readers see the new config, or the old one and a report. Needs the feature `watch`.
+//!
+//! ```
+//! use superconfig::{SuperConfig, field};
+//!
+//! #[derive(SuperConfig)]
+//! #[config(name = "shop")]
+//! struct AppConfig {
+//!     #[config(default = "info")]
+//!     log_level: String,
+//! }
+//!
+//! # let directory = std::env::temp_dir().join(format!("superconfig-reload-{}", std::process::id()));
+//! # std::fs::create_dir_all(&directory)?;
+//! # std::fs::write(directory.join("shop.toml"), "log_level = 'info'")?;
+//! let watcher = AppConfig::builder().with_file(directory.join("shop.toml")).watch()?;
+//! watcher.on_change(|_, _, changes| println!("{changes}"));
+//! watcher.on_change_of(field!(AppConfig, log_level), |_, new| println!("logging at {new}"));
+//! watcher.on_error(|error| eprintln!("{error}"));
+//!
+//! std::fs::write(directory.join("shop.toml"), "log_level = 'debug'")?;
+//! watcher.reload_now()?; // not to wait for it
+//! assert_eq!(AppConfig::get().log_level, "debug");
+//! # std::fs::remove_dir_all(&directory)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What is watched
+//!
+//! Every place that the load looked at: files that were found, named, included, or not there; directories, secrets, `.env`. The
+//! directories that hold them are watched, not the files, so whichever way a file is replaced is noticed: written in place, renamed
+//! over, deleted and made again, or swapped by a link as Kubernetes does. And all of it is looked at every now and then, whether the system said something or
+//! not; see [`WatchOptions`].
+//!
+//! # When it is reloaded
+//!
+//! When all has been quiet for 100 ms, or one second after the first change at the latest. Then everything is read, and read again
+//! until nothing changed meanwhile, so that several files are never taken from different times. If no content changed, nothing happens.
+//! Arguments, the environment and values set in code keep their rank, and are what they were at the start.
+//!
+//! # What can go wrong
+//!
+//! Anything that would fail a load fails the reload: what is running stays, the report goes to [`Watcher::on_error`], the log and
+//! [`Watcher::status`], and the next good content is taken as soon as it is there.
+//!
+//! # Threads
+//!
+//! All watchers share one thread, which ends with the last of them; the system's events come from another. Subscribers are called one after another on a third, which is there
+//! as long as somebody subscribes: one that takes its time delays the others, but no reload. A subscriber that was busy
+//! gets what changed meanwhile as one change.
+
+mod clock;
+mod desk;
+mod directories;
+mod doors;
+mod events;
+mod guard;
+mod hub;
+mod options;
+mod post;
+mod receiver;
+mod reloader;
+mod schedule;
+mod status;
+mod subject;
+mod watch;
+mod watcher;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use desk::{Reloaded, Subscription};
+pub use events::{EventSource, Hints};
+pub(crate) use guard::Keeping;
+#[doc(hidden)]
+pub use guard::{Guard, Keep, Kept};
+pub use options::WatchOptions;
+pub use receiver::Receiver;
+pub use reloader::{Reloader, ReloaderBuilder, reloader};
+pub use status::{Failure, Status};
+pub use watcher::Watcher;

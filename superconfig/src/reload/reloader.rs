@@ -1,0 +1,116 @@
+//! Who watches: the process's reloader, or one of a test's own.
+
+use std::{
+    fmt, io,
+    sync::{Arc, OnceLock},
+};
+
+use super::{
+    clock::{Clock, SystemClock},
+    events::{EventSource, Hints, SystemEvents},
+    hub::Hub,
+};
+
+/// Watches any number of configs on one thread, which runs while there is one. The process has [one](reloader()), which
+/// [`watch`](crate::SuperConfig::watch) uses; another is for tests, with a clock and events of their own.
+#[derive(Clone)]
+pub struct Reloader {
+    pub(super) hub: Arc<Hub>,
+}
+
+impl fmt::Debug for Reloader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reloader")
+    }
+}
+
+/// The reloader of this process.
+#[must_use]
+pub fn reloader() -> &'static Reloader {
+    static RELOADER: OnceLock<Reloader> = OnceLock::new();
+    RELOADER.get_or_init(Reloader::new)
+}
+
+impl Default for Reloader {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Reloader {
+    /// One with the system's clock and events.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::builder().build()
+    }
+
+    /// One with another clock or other events.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use superconfig::{SuperConfig, reload::{ManualClock, Reloader}};
+    ///
+    /// #[derive(SuperConfig)]
+    /// struct AppConfig {
+    ///     #[config(default = 8080)]
+    ///     port: u16,
+    /// }
+    ///
+    /// let clock = ManualClock::new();
+    /// let reloader = Reloader::builder().clock(clock.clone()).without_events().build();
+    /// let watcher = AppConfig::builder().watch_in(&reloader)?;
+    /// clock.advance(Duration::from_secs(60)); // the files are looked at
+    /// assert_eq!(watcher.status().failures(), 0);
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    pub fn builder() -> ReloaderBuilder {
+        ReloaderBuilder { clock: Arc::new(SystemClock), events: Box::new(system) }
+    }
+}
+
+fn system(hints: Hints) -> io::Result<Box<dyn EventSource>> {
+    Ok(Box::new(SystemEvents::new(hints)?))
+}
+
+/// Makes a [`Reloader`].
+#[must_use]
+pub struct ReloaderBuilder {
+    clock: Arc<dyn Clock>,
+    events: super::hub::MakeSource,
+}
+
+impl fmt::Debug for ReloaderBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReloaderBuilder")
+    }
+}
+
+impl ReloaderBuilder {
+    /// What it takes for the time, instead of the system's clock.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Who says what changes, instead of the system; called each time when the thread begins. If it fails, files are looked at in
+    /// intervals.
+    pub fn events<S: EventSource + 'static>(
+        mut self,
+        make: impl Fn(Hints) -> io::Result<S> + Send + Sync + 'static,
+    ) -> Self {
+        self.events = Box::new(move |hints| Ok(Box::new(make(hints)?)));
+        self
+    }
+
+    /// Nobody says what changes; files are looked at in intervals.
+    pub fn without_events(mut self) -> Self {
+        self.events = Box::new(|_| Err(io::ErrorKind::Unsupported.into()));
+        self
+    }
+
+    /// Done.
+    #[must_use]
+    pub fn build(self) -> Reloader {
+        Reloader { hub: Hub::new(self.clock, self.events) }
+    }
+}

@@ -1,0 +1,171 @@
+//! One config that is watched, of a known type: what the reloader's thread does with it.
+
+use std::{
+    mem::take,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use super::{
+    desk::{Desk, compare, message},
+    guard::Guarded,
+    watch::Subject,
+};
+use crate::{
+    config::SuperConfig,
+    inspect::{Change as Difference, Diff},
+    load::{Builder, Snapshot, tell},
+    problem::{Error, Problem},
+    registry::{Change, When, registry},
+};
+
+pub(super) struct Typed<T: SuperConfig> {
+    pub(super) builder: Builder<T>,
+    pub(super) desk: Arc<Desk<T>>,
+    state: State<T>,
+    /// The settings that wait for a restart, as they were told of last.
+    told: Vec<String>,
+}
+
+enum State<T> {
+    Idle,
+    Ready(Box<Ready<T>>),
+    Failed(Error),
+}
+
+struct Ready<T> {
+    snapshot: Arc<Snapshot<T>>,
+    /// What is mounted in it.
+    mounted: Vec<Change>,
+    /// What was running, and what differs from that, if anything does or may.
+    old: Option<Arc<Snapshot<T>>>,
+    diff: Option<Diff>,
+    pending_restart: Vec<Difference>,
+    /// Whether it is to be published.
+    published: bool,
+}
+
+impl<T: SuperConfig> Typed<T> {
+    pub(super) fn new(builder: Builder<T>, desk: Arc<Desk<T>>) -> Self {
+        Self { builder, desk, state: State::Idle, told: Vec::new() }
+    }
+
+    fn load(&self, first: bool) -> Result<Ready<T>, Error> {
+        let (snapshot, mounted) = self.builder.attempt(None)?;
+        let snapshot = Arc::new(snapshot);
+        let Some(old) = T::cell().snapshot().filter(|_| !first) else {
+            return Ok(Ready {
+                snapshot,
+                mounted,
+                old: None,
+                diff: None,
+                pending_restart: Vec::new(),
+                published: true,
+            });
+        };
+        let diff = compare(&old, &snapshot);
+        let guarded = Guarded::of(T::SCHEMA, &mut |eye| old.value().visit(eye));
+        let new_guards = Guarded::of(T::SCHEMA, &mut |eye| snapshot.value().visit(eye));
+        let (mut rejected, mut pending_restart) = (Vec::new(), Vec::new());
+        for change in diff.iter().flat_map(Diff::iter) {
+            match guarded.rejects(change.path()).or_else(|| new_guards.rejects(change.path())) {
+                Some(true) => rejected.push(refusal(change)),
+                Some(false) => pending_restart.push(change.clone()),
+                None => {}
+            }
+        }
+        if !rejected.is_empty() {
+            return Err(Error::new(T::SCHEMA.name, rejected, Vec::new()));
+        }
+        if pending_restart.is_empty() {
+            return Ok(Ready { snapshot, mounted, old: Some(old), diff, pending_restart, published: true });
+        }
+        // The new values are fine by themselves, for the next start. Now those that go on beside the old ones.
+        let (snapshot, mounted) = self.builder.attempt(Some(guarded.into_kept()))?;
+        let snapshot = Arc::new(snapshot);
+        let diff = compare(&old, &snapshot);
+        Ok(Ready { snapshot, mounted, old: Some(old), diff, pending_restart, published: true })
+    }
+
+    fn panicked(panic: &(dyn std::any::Any + Send)) -> Error {
+        let message = format!("the program panicked while its configuration was made: {}", message(panic));
+        Error::new(T::SCHEMA.name, vec![Problem::refused("", None, message, None)], Vec::new())
+    }
+}
+
+fn refusal(change: &Difference) -> Problem {
+    let shown = |value: Option<&crate::Value>| value.map_or_else(|| "nothing".to_owned(), ToString::to_string);
+    let (old, new) = (shown(change.old()), shown(change.new()));
+    let message = if old == new {
+        "it cannot change while the program runs".to_owned()
+    } else {
+        format!("it cannot change while the program runs, from {old} to {new}")
+    };
+    let help = "restart the program, or take the change back".to_owned();
+    Problem::refused(change.path(), change.new_origin().cloned(), message, Some(help))
+}
+
+impl<T: SuperConfig> Subject for Typed<T> {
+    fn prepare(&mut self, first: bool) -> bool {
+        let loaded = catch_unwind(AssertUnwindSafe(|| self.load(first)));
+        self.state = match loaded.unwrap_or_else(|panic| Err(Self::panicked(&*panic))) {
+            Ok(ready) => State::Ready(Box::new(ready)),
+            Err(error) => State::Failed(error),
+        };
+        matches!(self.state, State::Ready(_))
+    }
+
+    fn approve(&mut self) -> bool {
+        let State::Ready(ready) = &self.state else { return false };
+        let (Some(old), Some(diff)) = (&ready.old, &ready.diff) else { return true };
+        let Err(refusals) = self.desk.approve(old.value(), ready.snapshot.value(), diff) else { return true };
+        let problem = |refusal| Problem::refused("", None, format!("the program refused the change: {refusal}"), None);
+        let problems = refusals.into_iter().map(problem).collect();
+        self.state = State::Failed(Error::new(T::SCHEMA.name, problems, Vec::new()));
+        false
+    }
+
+    fn changes(&mut self, same_texts: bool) -> Vec<Change> {
+        let State::Ready(ready) = &mut self.state else { return Vec::new() };
+        let nothing_new = ready.diff.is_none() && ready.old.is_some();
+        let same_warnings = |old: &Arc<Snapshot<T>>| old.warnings() == ready.snapshot.warnings();
+        if same_texts && nothing_new && ready.old.as_ref().is_some_and(same_warnings) {
+            ready.published = false;
+            return Vec::new();
+        }
+        let own = Change::publish(Arc::clone(T::cell().place()), Arc::clone(&ready.snapshot), When::Always);
+        [own].into_iter().chain(take(&mut ready.mounted)).collect()
+    }
+
+    fn succeeded(&mut self) -> Diff {
+        let State::Ready(ready) = std::mem::replace(&mut self.state, State::Idle) else { return Diff::default() };
+        let Ready { snapshot, diff, pending_restart, published, old, .. } = *ready;
+        let diff = diff.unwrap_or_default();
+        let waiting: Vec<String> = pending_restart.iter().map(|change| change.path().to_owned()).collect();
+        let news: Vec<String> = waiting.iter().filter(|path| !self.told.contains(path)).cloned().collect();
+        self.told = waiting;
+        if published {
+            self.builder.tell_reloaded(&snapshot, old.is_some().then_some(&diff));
+        }
+        tell::pending_restart(registry().verbosity(), T::SCHEMA, &news);
+        self.desk.succeeded(published.then_some(snapshot), pending_restart);
+        diff
+    }
+
+    fn failed(&mut self) -> Option<Error> {
+        match std::mem::replace(&mut self.state, State::Idle) {
+            State::Failed(error) => {
+                if self.desk.latest().is_some() {
+                    tell::not_reloaded(registry().verbosity(), T::SCHEMA, &error);
+                    self.desk.failed(&error);
+                }
+                Some(error)
+            }
+            State::Ready(_) | State::Idle => None,
+        }
+    }
+
+    fn forget(&mut self) {
+        self.state = State::Idle;
+    }
+}

@@ -1,0 +1,375 @@
+//! What is watched, and one reload of what has changed: read as one consistent set, approved, and published in one commit.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use super::{WatchOptions, directories::Directories, events::EventSource, hub::Hub, schedule::Schedule};
+use crate::{
+    disk::{Pipes, Seen, recorded},
+    inspect::Diff,
+    problem::Error,
+    registry::{Change, registry},
+};
+
+/// How often files are read again that changed while they were read, before they are left to calm down.
+const MOST_ATTEMPTS: u32 = 20;
+
+/// One config that is watched, whatever its type.
+pub(super) trait Subject: Send {
+    /// Loads it and keeps the result; says whether it could be published. `first` has nothing to be compared with.
+    fn prepare(&mut self, first: bool) -> bool;
+
+    /// Asks those who may refuse what was loaded; a refusal is kept as the error.
+    fn approve(&mut self) -> bool;
+
+    /// What publishes it, unless nothing is new: neither the values nor, as the caller knows, the texts of its files.
+    fn changes(&mut self, same_texts: bool) -> Vec<Change>;
+
+    /// It was published, or there was nothing to publish; gives what is new.
+    fn succeeded(&mut self) -> Diff;
+
+    /// It was not published: because of its own error, which this gives, or somebody else's.
+    fn failed(&mut self) -> Option<Error>;
+
+    /// Forgets what was loaded.
+    fn forget(&mut self);
+}
+
+pub(super) struct Watched {
+    pub(super) id: u64,
+    /// Those of one group change together or not at all.
+    pub(super) group: u64,
+    pub(super) options: WatchOptions,
+    pub(super) subject: Box<dyn Subject>,
+    pub(super) files: Files,
+}
+
+/// What is known of the files of one.
+pub(super) struct Files {
+    schedule: Schedule,
+    /// What the last attempt to load looked at.
+    seen: Seen,
+    directories: Directories,
+    pipes: Arc<Pipes>,
+}
+
+impl Files {
+    pub(super) fn new(now: Instant) -> Self {
+        Self {
+            schedule: Schedule::new(now, Duration::MAX),
+            seen: Seen::default(),
+            directories: Directories::default(),
+            pipes: Arc::default(),
+        }
+    }
+}
+
+/// Everything that is watched by one reloader.
+pub(super) struct Watch {
+    hub: Arc<Hub>,
+    /// What says that files change; or nothing, if the system has no such thing to give.
+    events: io::Result<Box<dyn EventSource>>,
+    all: Vec<Watched>,
+    /// The directories that it should watch, and which of those it does.
+    directories: BTreeMap<PathBuf, Told>,
+}
+
+/// What is told of a directory.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// What happens in this one.
+    Of(Identity),
+    /// Something happened to the directory itself: it may be another by now.
+    Stale,
+    /// Nothing.
+    Nothing,
+}
+
+/// Tells a directory from another that took its place.
+type Identity = Option<(u64, u64)>;
+
+/// Who is reloaded together.
+type Chosen = BTreeSet<usize>;
+
+impl Watch {
+    pub(super) fn new(hub: Arc<Hub>, events: io::Result<Box<dyn EventSource>>) -> Self {
+        Self { hub, events, all: Vec::new(), directories: BTreeMap::new() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// When something is to be looked at, if nothing happens.
+    pub(super) fn next(&self) -> Option<Instant> {
+        self.all.iter().filter_map(|it| it.files.schedule.next(&it.options)).min()
+    }
+
+    /// Something changed at these paths, or anywhere.
+    pub(super) fn hints(&mut self, paths: &BTreeSet<PathBuf>, lost: bool) {
+        let now = self.hub.clock.now();
+        for (directory, told) in &mut self.directories {
+            if *told != Told::Nothing && (lost || paths.contains(directory)) {
+                *told = Told::Stale;
+            }
+        }
+        for watched in self.all.iter_mut().filter(|it| it.options.events) {
+            if lost || paths.iter().any(|path| watched.files.directories.concerns(path)) {
+                watched.files.schedule.change(now);
+            }
+        }
+    }
+
+    /// Loads one for the first time and watches it, if it can be loaded.
+    pub(super) fn add(&mut self, watched: Watched) -> Result<(), Error> {
+        let id = watched.id;
+        self.all.push(watched);
+        let at = self.all.len() - 1;
+        let mut tries = 0;
+        loop {
+            let watched = &mut self.all[at];
+            let (ready, seen) = recorded(&watched.files.pipes, || watched.subject.prepare(true));
+            let whole = seen.is_whole();
+            watched.files.seen = seen;
+            tries += 1;
+            if whole || tries == MOST_ATTEMPTS {
+                if ready && watched.subject.approve() {
+                    break;
+                }
+                let error = watched.subject.failed();
+                self.remove(id);
+                return error.map_or(Ok(()), Err);
+            }
+            watched.subject.forget();
+            rest(tries);
+        }
+        let watched = &mut self.all[at];
+        let changes = watched.subject.changes(false);
+        registry().publish(changes);
+        watched.subject.succeeded();
+        self.settle(&Chosen::from([at]));
+        Ok(())
+    }
+
+    pub(super) fn remove(&mut self, id: u64) {
+        self.all.retain(|watched| watched.id != id);
+        self.watch_directories();
+    }
+
+    /// Reloads one, with those that go with it.
+    pub(super) fn reload(&mut self, id: u64) -> Result<Diff, Error> {
+        let Some(at) = self.all.iter().position(|watched| watched.id == id) else { return Ok(Diff::default()) };
+        let mut results = self.wave(&Chosen::from([at]), true);
+        results.remove(&at).unwrap_or_else(|| Ok(Diff::default()))
+    }
+
+    /// Reloads what is due and has changed.
+    pub(super) fn run(&mut self) {
+        let now = self.hub.clock.now();
+        let due = |watched: &Watched| watched.files.schedule.next(&watched.options).is_some_and(|next| next <= now);
+        let due: Chosen = (0..self.all.len()).filter(|at| due(&self.all[*at])).collect();
+        if !due.is_empty() {
+            self.wave(&due, false);
+        }
+    }
+
+    /// Those of the same groups, and those that look at the same files: what reads one of them as it is now reads all.
+    fn company(&self, chosen: &mut Chosen) {
+        loop {
+            let before = chosen.len();
+            let goes_along = |at: &usize| {
+                let it = &self.all[*at];
+                let with = |other: &Watched| other.group == it.group || other.files.seen.touches(&it.files.seen);
+                chosen.contains(at) || chosen.iter().any(|other| with(&self.all[*other]))
+            };
+            *chosen = (0..self.all.len()).filter(goes_along).collect();
+            if chosen.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// Only those whose files have changed, with the rest of their groups.
+    fn outdated(&self, chosen: &Chosen) -> Chosen {
+        let outdated: BTreeSet<u64> = (chosen.iter().map(|at| &self.all[*at]))
+            .filter(|watched| watched.files.seen.is_outdated())
+            .map(|watched| watched.group)
+            .collect();
+        (0..self.all.len()).filter(|at| outdated.contains(&self.all[*at].group)).collect()
+    }
+
+    /// Reloads what has changed of the chosen ones and their company; with `force` also if nothing has.
+    fn wave(&mut self, due: &Chosen, force: bool) -> BTreeMap<usize, Result<Diff, Error>> {
+        let mut company = due.clone();
+        self.company(&mut company);
+        let mut chosen = self.outdated(&company);
+        if force {
+            let groups: BTreeSet<u64> = due.iter().map(|at| self.all[*at].group).collect();
+            chosen.extend((0..self.all.len()).filter(|at| groups.contains(&self.all[*at].group)));
+        }
+        if chosen.is_empty() {
+            self.settle(&company);
+            return BTreeMap::new();
+        }
+        let Some(ready) = self.read(&company, &mut chosen) else {
+            // They change faster than they can be read. What was last must be read in the end, so they are looked at again.
+            let now = self.hub.clock.now();
+            for at in &company {
+                let interval = self.interval(&self.all[*at]);
+                let schedule = &mut self.all[*at].files.schedule;
+                schedule.done(now, interval);
+                schedule.change(now);
+            }
+            return BTreeMap::new();
+        };
+        let results = self.publish(&chosen, ready);
+        self.settle(&company);
+        results
+    }
+
+    /// Loads the chosen ones until all that they have looked at was there at one moment; gives who is ready, and what each saw.
+    fn read(&mut self, company: &Chosen, chosen: &mut Chosen) -> Option<BTreeMap<usize, (bool, Seen)>> {
+        for attempt in 1..=MOST_ATTEMPTS {
+            let mut read = BTreeMap::new();
+            for at in &*chosen {
+                let Watched { subject, files, .. } = &mut self.all[*at];
+                read.insert(*at, recorded(&files.pipes, || subject.prepare(false)));
+            }
+            let whole = read.values().all(|(_, seen)| seen.is_whole());
+            let left: Chosen = company.difference(chosen).copied().collect();
+            let more = self.outdated(&left);
+            if whole && more.is_empty() {
+                return Some(read);
+            }
+            for at in &*chosen {
+                self.all[*at].subject.forget();
+            }
+            chosen.extend(more);
+            rest(attempt);
+        }
+        None
+    }
+
+    /// Publishes what can be, all of it in one commit.
+    fn publish(
+        &mut self,
+        chosen: &Chosen,
+        mut read: BTreeMap<usize, (bool, Seen)>,
+    ) -> BTreeMap<usize, Result<Diff, Error>> {
+        let mut refused: BTreeSet<u64> =
+            read.iter().filter(|(_, (ready, _))| !ready).map(|(at, _)| self.all[*at].group).collect();
+        for at in chosen {
+            let watched = &mut self.all[*at];
+            if !refused.contains(&watched.group) && !watched.subject.approve() {
+                refused.insert(watched.group);
+            }
+        }
+        let mut changes = Vec::new();
+        for (at, (_, seen)) in &read {
+            let Watched { group, subject, files, .. } = &mut self.all[*at];
+            if !refused.contains(group) {
+                changes.extend(subject.changes(seen.has_contents_of(&files.seen)));
+            }
+        }
+        if !changes.is_empty() {
+            registry().publish(changes);
+        }
+        let mut results = BTreeMap::new();
+        for at in chosen {
+            let Watched { group, subject, files, .. } = &mut self.all[*at];
+            if let Some((_, seen)) = read.remove(at) {
+                files.seen = seen;
+            }
+            let result = if refused.contains(group) {
+                subject.failed().map_or_else(|| Ok(Diff::default()), Err)
+            } else {
+                Ok(subject.succeeded())
+            };
+            results.insert(*at, result);
+        }
+        // Whoever was ready and had to wait for another hears of that one's error.
+        let errors: BTreeMap<u64, Error> = (results.iter())
+            .filter_map(|(at, result)| Some((self.all[*at].group, result.as_ref().err()?.clone())))
+            .collect();
+        for (at, result) in &mut results {
+            if let (Ok(_), Some(error)) = (&*result, errors.get(&self.all[*at].group)) {
+                *result = Err(error.clone());
+            }
+        }
+        results
+    }
+
+    /// Notes that these were looked at, and watches the directories that matter from now on.
+    fn settle(&mut self, looked_at: &Chosen) {
+        let now = self.hub.clock.now();
+        for at in looked_at {
+            let files = &mut self.all[*at].files;
+            files.directories = Directories::of(&files.seen);
+        }
+        let new = self.watch_directories();
+        for at in looked_at {
+            let interval = self.interval(&self.all[*at]);
+            let watched = &mut self.all[*at];
+            watched.files.schedule.done(now, interval);
+            // What happened before the directory was watched was not told.
+            if watched.files.directories.paths().any(|path| new.contains(path)) && watched.files.seen.is_outdated() {
+                watched.files.schedule.change(now);
+            }
+        }
+    }
+
+    /// How long one may go without being looked at.
+    fn interval(&self, watched: &Watched) -> Duration {
+        let told = watched.options.events
+            && self.events.is_ok()
+            && watched.files.directories.paths().all(|path| matches!(self.directories.get(path), Some(Told::Of(_))));
+        let options = &watched.options;
+        if told { options.poll_interval } else { options.poll_interval_without_events.min(options.poll_interval) }
+    }
+
+    /// Watches the directories that somebody needs, and no others; gives those that are new.
+    fn watch_directories(&mut self) -> BTreeSet<PathBuf> {
+        let Ok(events) = &mut self.events else { return BTreeSet::new() };
+        let with_events = self.all.iter().filter(|watched| watched.options.events);
+        let needed: BTreeSet<PathBuf> =
+            with_events.flat_map(|watched| watched.files.directories.paths().map(PathBuf::from)).collect();
+        self.directories.retain(|directory, _| {
+            let keep = needed.contains(directory);
+            if !keep {
+                events.unwatch(directory);
+            }
+            keep
+        });
+        let mut new = BTreeSet::new();
+        for directory in needed {
+            let identity = identity(&directory);
+            if self.directories.get(&directory) != Some(&Told::Of(identity)) {
+                let told = if events.watch(&directory).is_ok() { Told::Of(identity) } else { Told::Nothing };
+                self.directories.insert(directory.clone(), told);
+                new.insert(directory);
+            }
+        }
+        new
+    }
+}
+
+/// Lets files calm down that change while they are read.
+fn rest(attempt: u32) {
+    std::thread::sleep(Duration::from_micros(200) * attempt);
+}
+
+#[cfg(unix)]
+fn identity(directory: &std::path::Path) -> Identity {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(directory).ok().map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &std::path::Path) -> Identity {
+    None
+}
