@@ -126,11 +126,6 @@ impl Seen {
         };
         contents(self) == contents(other)
     }
-
-    /// Whether something was looked at that the other has looked at, too.
-    pub(crate) fn touches(&self, other: &Seen) -> bool {
-        self.prints.keys().any(|key| other.prints.contains_key(key))
-    }
 }
 
 impl Print {

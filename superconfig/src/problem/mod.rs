@@ -209,6 +209,12 @@ impl Error {
         Self(Box::new(Report { name, problems, warnings, sources: Vec::new(), load: None }))
     }
 
+    /// Of a reload, or a watching, that is not to be.
+    #[cfg(feature = "watch")]
+    pub(crate) fn refused(name: &'static str, message: String) -> Self {
+        Self::new(name, vec![Problem::refused("", None, message, None)], Vec::new())
+    }
+
     /// The problems and the warnings.
     #[cfg(feature = "inspect")]
     pub(crate) fn into_parts(self) -> (Vec<Problem>, Vec<Problem>) {

@@ -10,11 +10,7 @@ use super::{
     subject::Typed,
     watch::{Files, Watched},
 };
-use crate::{
-    config::SuperConfig,
-    load::Builder,
-    problem::{Error, Problem},
-};
+use crate::{config::SuperConfig, load::Builder, problem::Error};
 
 impl<T: SuperConfig> Builder<T> {
     /// When the files are looked at again by [`Self::watch`].
@@ -95,12 +91,9 @@ impl<T: SuperConfig> Builder<T> {
     }
 
     fn watch_as(&self, hub: &Arc<Hub>, group: Option<u64>) -> Result<Watcher<T>, Error> {
-        let refused = |message: String| {
-            let problem = Problem::refused("", None, message, None);
-            Err(Error::new(T::SCHEMA.name, vec![problem], Vec::new()))
-        };
+        let refused = |reason: String| Err(Error::refused(T::SCHEMA.name, format!("it cannot be watched: {reason}")));
         if hub.is_here() {
-            return refused("nothing can begin to be watched while a config is being made".to_owned());
+            return refused("another config is being reloaded on this thread right now".to_owned());
         }
         let id = Hub::number();
         let group = group.unwrap_or(id);
@@ -114,7 +107,7 @@ impl<T: SuperConfig> Builder<T> {
                 hub.remove(id);
                 Err(error)
             }
-            Err(error) => refused(format!("it cannot be watched: {error}")),
+            Err(error) => refused(error.to_string()),
         }
     }
 }

@@ -89,7 +89,7 @@ impl<T: SuperConfig> Typed<T> {
 
     fn panicked(panic: &(dyn std::any::Any + Send)) -> Error {
         let message = format!("the program panicked while its configuration was made: {}", message(panic));
-        Error::new(T::SCHEMA.name, vec![Problem::refused("", None, message, None)], Vec::new())
+        Error::refused(T::SCHEMA.name, message)
     }
 }
 
@@ -163,6 +163,10 @@ impl<T: SuperConfig> Subject for Typed<T> {
             }
             State::Ready(_) | State::Idle => None,
         }
+    }
+
+    fn refuse(&self, reason: &str) -> Error {
+        Error::refused(T::SCHEMA.name, format!("it cannot be reloaded: {reason}"))
     }
 
     fn forget(&mut self) {

@@ -1,9 +1,9 @@
 //! What is watched, and one reload of what has changed: read as one consistent set, approved, and published in one commit.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     io,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -35,6 +35,9 @@ pub(super) trait Subject: Send {
 
     /// It was not published: because of its own error, which this gives, or somebody else's.
     fn failed(&mut self) -> Option<Error>;
+
+    /// The error of a reload that comes to nothing for this reason.
+    fn refuse(&self, reason: &str) -> Error;
 
     /// Forgets what was loaded.
     fn forget(&mut self);
@@ -96,6 +99,9 @@ type Identity = Option<(u64, u64)>;
 /// Who is reloaded together.
 type Chosen = BTreeSet<usize>;
 
+/// What came of reloading each: what differs, or what is wrong.
+type Results = BTreeMap<usize, Result<Diff, Error>>;
+
 impl Watch {
     pub(super) fn new(hub: Arc<Hub>, events: io::Result<Box<dyn EventSource>>) -> Self {
         Self { hub, events, all: Vec::new(), directories: BTreeMap::new() }
@@ -152,7 +158,10 @@ impl Watch {
         let changes = watched.subject.changes(false);
         registry().publish(changes);
         watched.subject.succeeded();
-        self.settle(&Chosen::from([at]));
+        let added = Chosen::from([at]);
+        self.settle(&added);
+        // Those that look at the same files may not have heard yet of what this one has read.
+        self.wave(&added, false);
         Ok(())
     }
 
@@ -164,8 +173,10 @@ impl Watch {
     /// Reloads one, with those that go with it.
     pub(super) fn reload(&mut self, id: u64) -> Result<Diff, Error> {
         let Some(at) = self.all.iter().position(|watched| watched.id == id) else { return Ok(Diff::default()) };
-        let mut results = self.wave(&Chosen::from([at]), true);
-        results.remove(&at).unwrap_or_else(|| Ok(Diff::default()))
+        match self.wave(&Chosen::from([at]), true) {
+            Some(mut results) => results.remove(&at).unwrap_or_else(|| Ok(Diff::default())),
+            None => Err(self.all[at].subject.refuse("its files change faster than they can be read")),
+        }
     }
 
     /// Reloads what is due and has changed.
@@ -179,19 +190,24 @@ impl Watch {
     }
 
     /// Those of the same groups, and those that look at the same files: what reads one of them as it is now reads all.
-    fn company(&self, chosen: &mut Chosen) {
-        loop {
-            let before = chosen.len();
-            let goes_along = |at: &usize| {
-                let it = &self.all[*at];
-                let with = |other: &Watched| other.group == it.group || other.files.seen.touches(&it.files.seen);
-                chosen.contains(at) || chosen.iter().any(|other| with(&self.all[*other]))
-            };
-            *chosen = (0..self.all.len()).filter(goes_along).collect();
-            if chosen.len() == before {
-                return;
+    fn company(&self, chosen: &Chosen) -> Chosen {
+        let mut groups: HashMap<u64, Vec<usize>> = HashMap::new();
+        let mut lookers: HashMap<&Path, Vec<usize>> = HashMap::new();
+        for (at, watched) in self.all.iter().enumerate() {
+            groups.entry(watched.group).or_default().push(at);
+            for (path, _) in watched.files.seen.paths() {
+                lookers.entry(path).or_default().push(at);
             }
         }
+        let mut company = chosen.clone();
+        let mut new: Vec<usize> = chosen.iter().copied().collect();
+        while let Some(at) = new.pop() {
+            let watched = &self.all[at];
+            let beside = watched.files.seen.paths().filter_map(|(path, _)| lookers.remove(path));
+            let more = groups.remove(&watched.group).into_iter().chain(beside).flatten();
+            new.extend(more.filter(|at| company.insert(*at)));
+        }
+        company
     }
 
     /// Only those whose files have changed, with the rest of their groups.
@@ -203,10 +219,10 @@ impl Watch {
         (0..self.all.len()).filter(|at| outdated.contains(&self.all[*at].group)).collect()
     }
 
-    /// Reloads what has changed of the chosen ones and their company; with `force` also if nothing has.
-    fn wave(&mut self, due: &Chosen, force: bool) -> BTreeMap<usize, Result<Diff, Error>> {
-        let mut company = due.clone();
-        self.company(&mut company);
+    /// Reloads what has changed of the chosen ones and their company; with `force` also if nothing has. Gives what came of it, unless
+    /// they would not hold still.
+    fn wave(&mut self, due: &Chosen, force: bool) -> Option<Results> {
+        let company = self.company(due);
         let mut chosen = self.outdated(&company);
         if force {
             let groups: BTreeSet<u64> = due.iter().map(|at| self.all[*at].group).collect();
@@ -214,7 +230,7 @@ impl Watch {
         }
         if chosen.is_empty() {
             self.settle(&company);
-            return BTreeMap::new();
+            return Some(Results::new());
         }
         let Some(ready) = self.read(&company, &mut chosen) else {
             // They change faster than they can be read. What was last must be read in the end, so they are looked at again.
@@ -225,11 +241,11 @@ impl Watch {
                 schedule.done(now, interval);
                 schedule.change(now);
             }
-            return BTreeMap::new();
+            return None;
         };
         let results = self.publish(&chosen, ready);
         self.settle(&company);
-        results
+        Some(results)
     }
 
     /// Loads the chosen ones until all that they have looked at was there at one moment; gives who is ready, and what each saw.
@@ -256,11 +272,7 @@ impl Watch {
     }
 
     /// Publishes what can be, all of it in one commit.
-    fn publish(
-        &mut self,
-        chosen: &Chosen,
-        mut read: BTreeMap<usize, (bool, Seen)>,
-    ) -> BTreeMap<usize, Result<Diff, Error>> {
+    fn publish(&mut self, chosen: &Chosen, mut read: BTreeMap<usize, (bool, Seen)>) -> Results {
         let mut refused: BTreeSet<u64> =
             read.iter().filter(|(_, (ready, _))| !ready).map(|(at, _)| self.all[*at].group).collect();
         for at in chosen {
@@ -279,7 +291,7 @@ impl Watch {
         if !changes.is_empty() {
             registry().publish(changes);
         }
-        let mut results = BTreeMap::new();
+        let mut results = Results::new();
         for at in chosen {
             let Watched { group, subject, files, .. } = &mut self.all[*at];
             if let Some((_, seen)) = read.remove(at) {
@@ -364,12 +376,12 @@ fn rest(attempt: u32) {
 }
 
 #[cfg(unix)]
-fn identity(directory: &std::path::Path) -> Identity {
+fn identity(directory: &Path) -> Identity {
     use std::os::unix::fs::MetadataExt as _;
     std::fs::metadata(directory).ok().map(|metadata| (metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
-fn identity(_: &std::path::Path) -> Identity {
+fn identity(_: &Path) -> Identity {
     None
 }

@@ -12,7 +12,7 @@ use crate::{
     config::SuperConfig,
     inspect::{Change, Diff},
     load::{FieldPath, Snapshot},
-    problem::{Error, Problem},
+    problem::Error,
 };
 
 /// Keeps a config up to date; from [`watch`](crate::SuperConfig::watch). As long as it lives, what is published follows the files.
@@ -77,16 +77,13 @@ impl<T: SuperConfig> Watcher<T> {
     /// # Errors
     /// Everything that is wrong; what is running stays. Also if it is called while [a config is being made](Self::try_apply).
     pub fn reload_now(&self) -> Result<Diff, Error> {
-        let refused = |message: String| {
-            let problem = Problem::refused("", None, message, None);
-            Err(Error::new(T::SCHEMA.name, vec![problem], Vec::new()))
-        };
+        let refused = |reason: String| Err(Error::refused(T::SCHEMA.name, format!("it cannot be reloaded: {reason}")));
         if self.hub.is_here() {
             return refused("it is being reloaded right now".to_owned());
         }
         match self.hub.ask(|answer| Request::Reload(self.id, answer)) {
             Ok(result) => result,
-            Err(error) => refused(format!("it cannot be reloaded: {error}")),
+            Err(error) => refused(error.to_string()),
         }
     }
 
