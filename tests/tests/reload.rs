@@ -12,8 +12,8 @@ use std::{
 };
 
 use superconfig::{
-    Origin, ProblemKind, SuperConfig, field,
-    reload::{ManualClock, Reloader, WatchOptions},
+    Origin, ProblemKind, SuperConfig, field, registry,
+    reload::{ManualClock, Reloader, WatchOptions, Watcher},
 };
 use tempfile::TempDir;
 
@@ -268,4 +268,36 @@ fn a_relative_path_and_the_base_directory() {
     write(&directory, "config/reloadapp.yaml", "port: 6");
     eventually(|| watcher.config().port == 6);
     assert!(Path::new("/proc/self/task").exists() == threads().iter().any(|name| name.starts_with("superconfig")));
+}
+
+#[test]
+fn each_tenant_has_a_handle_of_its_own() {
+    #[derive(SuperConfig)]
+    struct Tenant {
+        seats: u32,
+    }
+
+    let directory = directory();
+    write(&directory, "small.toml", "seats = 1");
+    write(&directory, "large.toml", "seats = 100");
+    let watch = |name| {
+        let builder = Tenant::builder().with_file(directory.path().join(name)).with_watch_options(quick());
+        builder.register_watched().unwrap()
+    };
+    let (small, large) = (watch("small.toml"), watch("large.toml"));
+    assert_ne!(small.handle(), large.handle());
+    let seats = |watcher: &Watcher<Tenant>| registry().read(&watcher.handle()).map(|tenant| tenant.seats);
+    assert_eq!((seats(&small).unwrap(), seats(&large).unwrap()), (1, 100));
+    write(&directory, "large.toml", "seats = 200");
+    eventually(|| seats(&large).unwrap() == 200);
+    assert_eq!(seats(&small).unwrap(), 1);
+
+    // What was deleted does not come back.
+    registry().delete(&small.handle()).unwrap();
+    write(&directory, "small.toml", "seats = 2");
+    small.reload_now().unwrap();
+    assert!(seats(&small).is_err());
+    let handle = large.handle();
+    drop(large);
+    assert_eq!(registry().read(&handle).unwrap().seats, 200);
 }

@@ -54,7 +54,7 @@ impl<T: Send + Sync + 'static> Cell<T> {
     }
 
     pub(crate) fn handle(&self) -> ConfigHandle<T> {
-        ConfigHandle::new(self.place().meta.id)
+        self.place().handle()
     }
 
     pub(crate) fn place(&self) -> &Arc<Place<T>> {

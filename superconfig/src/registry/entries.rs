@@ -139,9 +139,15 @@ impl ConfigRegistry {
     /// Publishes a snapshot in a new entry.
     pub(crate) fn publish_new<T: Send + Sync + 'static>(&self, snapshot: Snapshot<T>) -> ConfigHandle<T> {
         let place = self.shared.place(Some(snapshot));
-        let handle = ConfigHandle::new(place.meta.id);
+        let handle = place.handle();
         self.enter(place);
         handle
+    }
+
+    /// A place with a handle of its own, which nobody finds before something is published there.
+    #[cfg(feature = "watch")]
+    pub(crate) fn empty_place<T: Send + Sync + 'static>(&self) -> Arc<Place<T>> {
+        self.shared.place(None)
     }
 
     /// Lets a place be found that was made with its value.

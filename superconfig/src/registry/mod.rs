@@ -35,6 +35,8 @@ pub use transaction::Transaction;
 pub use view::{Description, RegistrySnapshot};
 
 pub(crate) use core::{Change, When};
+#[cfg(feature = "watch")]
+pub(crate) use place::Place;
 pub(crate) use place::Published;
 
 use std::sync::{Arc, OnceLock};

@@ -21,7 +21,7 @@ use std::{
 use arc_swap::ArcSwapOption;
 
 use super::{
-    RegistryError,
+    ConfigHandle, RegistryError,
     sync::{AtomicBool, AtomicU64, AtomicUsize, Mutex, MutexGuard, Ordering, lock, step},
 };
 use crate::load::Snapshot;
@@ -136,8 +136,13 @@ impl<T: Send + Sync + 'static> Place<T> {
         self.current.load()
     }
 
+    /// The handle that leads here.
+    pub(crate) fn handle(&self) -> ConfigHandle<T> {
+        ConfigHandle::new(self.meta.id)
+    }
+
     /// The snapshot that stands here, counted.
-    pub(super) fn load_full(&self) -> Option<Arc<Snapshot<T>>> {
+    pub(crate) fn load_full(&self) -> Option<Arc<Snapshot<T>>> {
         self.meta.touch();
         step();
         self.current.load_full()

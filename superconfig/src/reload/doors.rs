@@ -10,7 +10,12 @@ use super::{
     subject::Typed,
     watch::{Files, Watched},
 };
-use crate::{config::SuperConfig, load::Builder, problem::Error};
+use crate::{
+    config::SuperConfig,
+    load::Builder,
+    problem::Error,
+    registry::{Place, registry},
+};
 
 impl<T: SuperConfig> Builder<T> {
     /// When the files are looked at again by [`Self::watch`].
@@ -55,7 +60,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::watch`].
     pub fn watch_in(&self, reloader: &Reloader) -> Result<Watcher<T>, Error> {
-        self.watch_as(&reloader.hub, None)
+        self.watch_as(&reloader.hub, None, Arc::clone(T::cell().place()))
     }
 
     /// Like [`Self::watch`], together with another config, and those that are watched with it: a reload changes all of them in one
@@ -87,22 +92,46 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::watch`].
     pub fn watch_with<U: SuperConfig>(&self, other: &Watcher<U>) -> Result<Watcher<T>, Error> {
-        self.watch_as(&other.hub, Some(other.group))
+        self.watch_as(&other.hub, Some(other.group), Arc::clone(T::cell().place()))
     }
 
-    fn watch_as(&self, hub: &Arc<Hub>, group: Option<u64>) -> Result<Watcher<T>, Error> {
+    /// Like [`Self::watch`], under a handle of its own, as by [`Self::register`]: one config for each tenant, say. When the watcher is
+    /// dropped, what was published last stays until it is deleted; if it is deleted, it is not published again.
+    ///
+    /// ```
+    /// use superconfig::{Format, SuperConfig, registry};
+    ///
+    /// #[derive(SuperConfig)]
+    /// struct Tenant {
+    ///     #[config(default = 5)]
+    ///     seats: u32,
+    /// }
+    ///
+    /// let small = Tenant::builder().register_watched()?;
+    /// let large = Tenant::builder().with_str(Format::Toml, "seats = 500").register_watched()?;
+    /// assert_eq!(registry().read(&small.handle())?.seats + registry().read(&large.handle())?.seats, 505);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Like [`Self::watch`].
+    pub fn register_watched(&self) -> Result<Watcher<T>, Error> {
+        self.watch_as(&reloader().hub, None, registry().empty_place())
+    }
+
+    fn watch_as(&self, hub: &Arc<Hub>, group: Option<u64>, place: Arc<Place<T>>) -> Result<Watcher<T>, Error> {
         let refused = |reason: String| Err(Error::refused(T::SCHEMA.name, format!("it cannot be watched: {reason}")));
         if hub.is_here() {
             return refused("another config is being reloaded on this thread right now".to_owned());
         }
-        let id = Hub::number();
+        let (id, handle) = (Hub::number(), place.handle());
         let group = group.unwrap_or(id);
         let desk = Arc::new(Desk::new(Arc::clone(&hub.post)));
-        let subject = Box::new(Typed::new(self.clone().frozen(), Arc::clone(&desk)));
+        let subject = Box::new(Typed::new(self.clone().frozen(), Arc::clone(&desk), place));
         let files = Files::new(hub.clock.now());
         let watched = Watched { id, group, options: self.plan.watch.clone(), subject, files };
         match hub.ask(|answer| Request::Add(Box::new(watched), answer)) {
-            Ok(Ok(())) => Ok(Watcher { id, group, hub: Arc::clone(hub), desk }),
+            Ok(Ok(())) => Ok(Watcher { id, group, hub: Arc::clone(hub), desk, handle }),
             Ok(Err(error)) => {
                 hub.remove(id);
                 Err(error)

@@ -16,12 +16,14 @@ use crate::{
     inspect::{Change as Difference, Diff},
     load::{Builder, Snapshot, tell},
     problem::{Error, Problem},
-    registry::{Change, When, registry},
+    registry::{Change, Place, When, registry},
 };
 
 pub(super) struct Typed<T: SuperConfig> {
     pub(super) builder: Builder<T>,
     pub(super) desk: Arc<Desk<T>>,
+    /// Where it is published.
+    place: Arc<Place<T>>,
     state: State<T>,
     /// The settings that wait for a restart, as they were told of last.
     told: Vec<String>,
@@ -46,14 +48,19 @@ struct Ready<T> {
 }
 
 impl<T: SuperConfig> Typed<T> {
-    pub(super) fn new(builder: Builder<T>, desk: Arc<Desk<T>>) -> Self {
-        Self { builder, desk, state: State::Idle, told: Vec::new() }
+    pub(super) fn new(builder: Builder<T>, desk: Arc<Desk<T>>, place: Arc<Place<T>>) -> Self {
+        Self { builder, desk, place, state: State::Idle, told: Vec::new() }
+    }
+
+    /// Whether it stands where everybody finds it, with what is mounted in it, and not under a handle of its own.
+    fn is_the_one(&self) -> bool {
+        Arc::ptr_eq(&self.place, T::cell().place())
     }
 
     fn load(&self, first: bool) -> Result<Ready<T>, Error> {
         let (snapshot, mounted) = self.builder.attempt(None)?;
         let snapshot = Arc::new(snapshot);
-        let Some(old) = T::cell().snapshot().filter(|_| !first) else {
+        let Some(old) = self.place.load_full().filter(|_| !first) else {
             return Ok(Ready {
                 snapshot,
                 mounted,
@@ -126,15 +133,19 @@ impl<T: SuperConfig> Subject for Typed<T> {
     }
 
     fn changes(&mut self, same_texts: bool) -> Vec<Change> {
+        let is_the_one = self.is_the_one();
         let State::Ready(ready) = &mut self.state else { return Vec::new() };
+        // Somebody deleted what has a handle of its own; nobody waits for more of it.
+        let deleted = !is_the_one && ready.old.is_none() && self.desk.latest().is_some();
         let nothing_new = ready.diff.is_none() && ready.old.is_some();
         let same_warnings = |old: &Arc<Snapshot<T>>| old.warnings() == ready.snapshot.warnings();
-        if same_texts && nothing_new && ready.old.as_ref().is_some_and(same_warnings) {
+        if deleted || same_texts && nothing_new && ready.old.as_ref().is_some_and(same_warnings) {
             ready.published = false;
             return Vec::new();
         }
-        let own = Change::publish(Arc::clone(T::cell().place()), Arc::clone(&ready.snapshot), When::Always);
-        [own].into_iter().chain(take(&mut ready.mounted)).collect()
+        let own = Change::publish(Arc::clone(&self.place), Arc::clone(&ready.snapshot), When::Always);
+        let mounted = take(&mut ready.mounted).into_iter().filter(|_| is_the_one);
+        [own].into_iter().chain(mounted).collect()
     }
 
     fn succeeded(&mut self) -> Diff {

@@ -13,6 +13,7 @@ use crate::{
     inspect::{Change, Diff},
     load::{FieldPath, Snapshot},
     problem::Error,
+    registry::ConfigHandle,
 };
 
 /// Keeps a config up to date; from [`watch`](crate::SuperConfig::watch). As long as it lives, what is published follows the files.
@@ -24,6 +25,7 @@ pub struct Watcher<T: SuperConfig> {
     pub(super) group: u64,
     pub(super) hub: Arc<Hub>,
     pub(super) desk: Arc<Desk<T>>,
+    pub(super) handle: ConfigHandle<T>,
 }
 
 impl<T: SuperConfig> fmt::Debug for Watcher<T> {
@@ -56,6 +58,12 @@ impl<T: SuperConfig> Watcher<T> {
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot<T>> {
         self.desk.latest().expect("a watcher has loaded its config")
+    }
+
+    /// The handle under which it is published: that of the type, or one of its own if it [was registered](crate::Builder::register_watched).
+    #[must_use]
+    pub fn handle(&self) -> ConfigHandle<T> {
+        self.handle
     }
 
     /// How it fares.
