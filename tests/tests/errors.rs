@@ -95,6 +95,11 @@ fn values_cannot_smuggle_escape_codes_into_a_report() {
         let error = read(format, text);
         assert!(!error.to_string().contains('\x1b'), "{:?}", error.to_string());
     }
+    // What turns the direction of writing steers a terminal, too.
+    for text in ["port = 'a\u{202e}b'", "port = 1 # \u{202e}\nporrt = 1", "\"\\u202e\" = 1"] {
+        let error = read(Format::Toml, text);
+        assert!(!error.to_string().contains('\u{202e}'), "{:?}", error.to_string());
+    }
     let vars = [("SHOP_PORT", "\x1b[31m"), ("SHOP_\x1b[31m", "1"), ("SHOP_LIMITS__\x1b[31m", "x")];
     let error = Shop::builder().with_env_vars(vars).strict().extract().unwrap_err();
     assert!(!error.to_string().contains('\x1b'), "{:?}", error.to_string());

@@ -3,7 +3,7 @@
 use serde_core::Serialize;
 use toml_writer::{ToTomlKey as _, ToTomlValue as _, TomlStringBuilder};
 
-use crate::value::Value;
+use crate::{problem::steers, value::Value};
 
 /// The width that lists and tables on one line do not go beyond if they can be broken.
 pub(super) const WIDTH: usize = 100;
@@ -61,12 +61,6 @@ impl Lines {
         }
         text
     }
-}
-
-/// Whether a character had better be spelt out: it steers a terminal, may end a line, or may not stand in YAML.
-fn steers(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// A text of somebody else's on one line, with what steers a terminal spelt out.

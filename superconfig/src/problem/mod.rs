@@ -17,6 +17,8 @@ pub(crate) use fault::{Fault, FaultKind};
 pub use report::Color;
 pub(crate) use report::plain;
 #[cfg(feature = "inspect")]
+pub(crate) use report::steers;
+#[cfg(feature = "inspect")]
 pub(crate) use report::{beneath, problem as rendered};
 pub(crate) use suggest::closest;
 pub(crate) use suppress::Suppress;

@@ -62,13 +62,19 @@ pub(crate) fn render(report: &Report, color: Color) -> String {
     text
 }
 
-/// The text with control characters spelt out, so that no key and no value can steer a terminal.
+/// Whether a character had better be spelt out: it steers a terminal, may end a line, or may not stand in YAML.
+pub(crate) fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// The text with all but its line ends spelt out that steers a terminal, so that no key and no value can.
 pub(crate) fn plain(text: String) -> String {
-    let steers = |c: char| c.is_control() && c != '\n';
-    if !text.contains(steers) {
+    let spelt = |c: char| steers(c) && c != '\n';
+    if !text.contains(spelt) {
         return text;
     }
-    text.chars().map(|c| if steers(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
+    text.chars().map(|c| if spelt(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
 }
 
 pub(crate) fn problem(problem: &Problem, color: Color, severity: &str) -> String {

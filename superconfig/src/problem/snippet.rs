@@ -3,7 +3,7 @@
 
 use std::{cell::RefCell, collections::HashMap, ops::Range};
 
-use super::Snippet;
+use super::{Snippet, report::steers};
 use crate::{
     draft::Step,
     format::{self, Format},
@@ -176,7 +176,7 @@ fn compose(text: &str, line: Range<usize>, span: Range<usize>, hidden: &[Range<u
         if mask && !masked {
             shown.extend("[redacted]".chars());
         } else if !mask && c != '\u{feff}' && c != '\r' {
-            shown.push(if c.is_control() { ' ' } else { c });
+            shown.push(if steers(c) { ' ' } else { c });
         }
         masked = mask;
         if at < span.end {

@@ -1,5 +1,7 @@
 //! The text of a file as it grows: comments, and the space around them.
 
+use crate::problem::steers;
+
 /// The widest line that is not one value.
 const WIDTH: usize = 100;
 
@@ -75,7 +77,7 @@ impl Page {
 
 /// Without what could end the comment or drive a terminal.
 fn plain(line: &str) -> String {
-    line.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
+    line.chars().map(|char| if steers(char) { ' ' } else { char }).collect()
 }
 
 /// A line in parts of at most so many characters, as far as its words allow; those of a list are indented like its text.
