@@ -10,7 +10,7 @@ use std::{
 #[cfg(feature = "watch")]
 mod seen;
 #[cfg(feature = "watch")]
-pub(crate) use seen::{Look, Pipes, Seen, recorded};
+pub(crate) use seen::{Look, Pipes, Seen, recorded, unnoticed};
 
 /// What stands at a path, links followed.
 pub(crate) fn metadata(path: &Path) -> io::Result<Metadata> {

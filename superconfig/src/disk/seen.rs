@@ -58,21 +58,31 @@ thread_local! {
     static RECORDER: RefCell<Option<Recorder>> = const { RefCell::new(None) };
 }
 
+/// Lets the recording go on that was going on before, whatever happens.
+struct Ending(Option<Recorder>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        RECORDER.set(self.0.take());
+    }
+}
+
 /// Runs something and notes what it looks at, on this thread.
 pub(crate) fn recorded<R>(pipes: &Arc<Pipes>, run: impl FnOnce() -> R) -> (R, Seen) {
-    /// Ends the recording, whatever happens to `run`, and lets go on what was being recorded around it.
-    struct Ending(Option<Recorder>);
-    impl Drop for Ending {
-        fn drop(&mut self) {
-            RECORDER.set(self.0.take());
-        }
-    }
     let recorder = Recorder { seen: Seen::default(), pipes: Arc::clone(pipes) };
     let ending = Ending(RECORDER.replace(Some(recorder)));
     let result = run();
     let seen = RECORDER.take().map(|recorder| recorder.seen).unwrap_or_default();
     drop(ending);
     (result, seen)
+}
+
+/// Runs something in the middle of a recording and does not note what it looks at.
+pub(crate) fn unnoticed<R>(run: impl FnOnce() -> R) -> R {
+    let ending = Ending(RECORDER.take());
+    let result = run();
+    drop(ending);
+    result
 }
 
 /// Notes how a path looks, right before somebody looks at it: if it changes in between, it looks different later.

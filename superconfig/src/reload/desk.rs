@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     config::SuperConfig,
+    disk::unnoticed,
     inspect::{Change, Diff},
     load::Snapshot,
     problem::{Error, plain},
@@ -116,7 +117,8 @@ pub(super) fn compare<T: SuperConfig>(old: &Arc<Snapshot<T>>, new: &Arc<Snapshot
     if Arc::ptr_eq(old, new) {
         return None;
     }
-    let (old, new) = (old.shown(), new.shown());
+    // What the old one was loaded from is none of the new one's business.
+    let (old, new) = unnoticed(|| (old.shown(), new.shown()));
     let diff = old.diff(&new);
     (!diff.is_empty() || new.has_opaque()).then_some(diff)
 }

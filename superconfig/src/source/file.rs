@@ -24,8 +24,10 @@ impl Stamp {
         Self { len: metadata.len(), modified: metadata.modified().ok() }
     }
 
+    /// Of a file; what a pipe held cannot be read again.
     pub(crate) fn of(path: &Path) -> Option<Self> {
-        std::fs::metadata(path).ok().map(|metadata| Self::new(&metadata))
+        let metadata = std::fs::metadata(path).ok()?;
+        metadata.is_file().then(|| Self::new(&metadata))
     }
 }
 
