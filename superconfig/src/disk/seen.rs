@@ -128,6 +128,14 @@ impl Seen {
         self.prints.iter().any(|((path, look), print)| Print::of(path, *look).what != print.what)
     }
 
+    /// The same places as they look now, if anything that a config can depend on has changed.
+    pub(crate) fn if_outdated(&self) -> Option<Seen> {
+        let again = self.prints.keys().map(|key| (key.clone(), Print::of(&key.0, key.1)));
+        let again = Seen { prints: again.collect(), torn: false };
+        let same = again.prints.values().zip(self.prints.values()).all(|(now, before)| now.what == before.what);
+        (!same).then_some(again)
+    }
+
     /// Whether the files that were read are the same, with the same content.
     pub(crate) fn has_contents_of(&self, other: &Seen) -> bool {
         let contents = |seen: &Seen| -> Vec<(PathBuf, u64)> {

@@ -127,6 +127,7 @@ impl<T: SuperConfig> Desk<T> {
     pub(super) fn new(post: Arc<Post>) -> Self {
         let status = Status {
             generation: 0,
+            looks: 0,
             reloads: 0,
             failures: 0,
             last_success: SystemTime::now(),
@@ -175,6 +176,10 @@ impl<T: SuperConfig> Desk<T> {
         if is_news {
             self.ring();
         }
+    }
+
+    pub(super) fn looked(&self) {
+        lock(&self.news).status.looks += 1;
     }
 
     pub(super) fn failed(self: &Arc<Self>, error: &Error) {

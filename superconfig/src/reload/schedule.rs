@@ -30,13 +30,16 @@ impl Schedule {
         self.changed = Some((first, now));
     }
 
+    /// Whether anything changed, or may have.
+    pub(super) fn has_change(&self) -> bool {
+        self.changed.is_some()
+    }
+
     /// The moment to look.
     pub(super) fn next(&self, options: &WatchOptions) -> Option<Instant> {
-        let quiet = self.changed.and_then(|(first, last)| {
-            let longest = first.checked_add(options.longest_wait.max(options.debounce));
-            last.checked_add(options.debounce).into_iter().chain(longest).min()
-        });
-        quiet.into_iter().chain(self.poll).min()
+        let Some((first, last)) = self.changed else { return self.poll };
+        let longest = first.checked_add(options.longest_wait.max(options.debounce));
+        last.checked_add(options.debounce).into_iter().chain(longest).min()
     }
 
     /// It was looked at.

@@ -8,6 +8,7 @@ use crate::{inspect::Change, problem::Error};
 #[derive(Debug, Clone)]
 pub struct Status {
     pub(super) generation: u64,
+    pub(super) looks: u64,
     pub(super) reloads: u64,
     pub(super) failures: u64,
     pub(super) last_success: SystemTime,
@@ -28,6 +29,12 @@ impl Status {
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// How often its files were looked at, whether anything had changed or not.
+    #[must_use]
+    pub fn looks(&self) -> u64 {
+        self.looks
     }
 
     /// How many reloads succeeded, the first load not counted.

@@ -180,6 +180,10 @@ impl<T: SuperConfig> Subject for Typed<T> {
         Error::refused(T::SCHEMA.name, format!("it cannot be reloaded: {reason}"))
     }
 
+    fn looked(&mut self) {
+        self.desk.looked();
+    }
+
     fn forget(&mut self) {
         self.state = State::Idle;
     }

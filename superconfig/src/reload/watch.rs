@@ -39,6 +39,9 @@ pub(super) trait Subject: Send {
     /// The error of a reload that comes to nothing for this reason.
     fn refuse(&self, reason: &str) -> Error;
 
+    /// Its files were looked at, and all is done about them.
+    fn looked(&mut self);
+
     /// Forgets what was loaded.
     fn forget(&mut self);
 }
@@ -59,6 +62,8 @@ pub(super) struct Files {
     seen: Seen,
     directories: Directories,
     pipes: Arc<Pipes>,
+    /// How they looked when a change was found that nobody had told of, until all is quiet.
+    found: Option<Seen>,
 }
 
 impl Files {
@@ -68,7 +73,39 @@ impl Files {
             seen: Seen::default(),
             directories: Directories::default(),
             pipes: Arc::default(),
+            found: None,
         }
+    }
+}
+
+/// What somebody found who looked.
+enum Found {
+    /// There is a change, or was one; it is to be reloaded once all is quiet.
+    Change,
+    Nothing,
+}
+
+impl Files {
+    /// Looks at them, as it is time to: because of a change that somebody told of, or of none. Where nobody tells of changes, whether
+    /// all is quiet is seen by looking twice.
+    fn look(&mut self, now: Instant) -> Found {
+        let found = match &self.found {
+            None if self.schedule.has_change() => return Found::Change,
+            None => self.seen.if_outdated(),
+            Some(found) => match found.if_outdated() {
+                None => {
+                    self.found = None;
+                    return Found::Change;
+                }
+                again => again,
+            },
+        };
+        if found.is_none() {
+            return Found::Nothing;
+        }
+        self.schedule.change(now);
+        self.found = found;
+        Found::Change
     }
 }
 
@@ -182,10 +219,22 @@ impl Watch {
     /// Reloads what is due and has changed.
     pub(super) fn run(&mut self) {
         let now = self.hub.clock.now();
-        let due = |watched: &Watched| watched.files.schedule.next(&watched.options).is_some_and(|next| next <= now);
-        let due: Chosen = (0..self.all.len()).filter(|at| due(&self.all[*at])).collect();
-        if !due.is_empty() {
-            self.wave(&due, false);
+        let is_due = |watched: &Watched| watched.files.schedule.next(&watched.options).is_some_and(|next| next <= now);
+        let due: Vec<usize> = (0..self.all.len()).filter(|at| is_due(&self.all[*at])).collect();
+        let (mut changed, mut unchanged) = (Chosen::new(), Chosen::new());
+        for at in due {
+            let watched = &mut self.all[at];
+            match watched.files.look(now) {
+                Found::Change if is_due(watched) => _ = changed.insert(at),
+                Found::Change => {}
+                Found::Nothing => _ = unchanged.insert(at),
+            }
+        }
+        if !unchanged.is_empty() {
+            self.settle(&unchanged);
+        }
+        if !changed.is_empty() {
+            self.wave(&changed, false);
         }
     }
 
@@ -328,6 +377,8 @@ impl Watch {
             let interval = self.interval(&self.all[*at]);
             let watched = &mut self.all[*at];
             watched.files.schedule.done(now, interval);
+            watched.files.found = None;
+            watched.subject.looked();
             // What happened before the directory was watched was not told.
             if watched.files.directories.paths().any(|path| new.contains(path)) && watched.files.seen.is_outdated() {
                 watched.files.schedule.change(now);
