@@ -8,6 +8,7 @@ use std::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    task::Poll,
     time::SystemTime,
 };
 
@@ -27,6 +28,9 @@ pub(super) struct Desk<T> {
     /// What is running, as far as this watcher published it. There from the first load on.
     news: Mutex<News<T>>,
     published: Condvar,
+    /// The same for those who wait in async code.
+    #[cfg(feature = "tokio")]
+    pub(super) bell: tokio::sync::watch::Sender<()>,
     subscribers: Mutex<Vec<Arc<Subscriber<T>>>>,
     vetoes: Mutex<Vec<Veto<T>>>,
     /// Held while subscribers are told.
@@ -138,6 +142,8 @@ impl<T: SuperConfig> Desk<T> {
         Self {
             news: Mutex::new(News { latest: None, status, errors: 0 }),
             published: Condvar::new(),
+            #[cfg(feature = "tokio")]
+            bell: tokio::sync::watch::Sender::new(()),
             subscribers: Mutex::default(),
             vetoes: Mutex::default(),
             telling: Mutex::new(()),
@@ -193,19 +199,37 @@ impl<T: SuperConfig> Desk<T> {
     }
 
     fn ring(self: &Arc<Self>) {
-        self.published.notify_all();
+        self.wake();
         self.post.send(Arc::clone(self) as Arc<dyn Deliver>);
+    }
+
+    /// Lets whoever waits for news look again.
+    fn wake(&self) {
+        self.published.notify_all();
+        #[cfg(feature = "tokio")]
+        self.bell.send_replace(());
+    }
+
+    /// What is running now, if it is not this snapshot; nothing if nothing will come after it.
+    #[cfg(feature = "tokio")]
+    pub(super) fn after(&self, last: &Arc<Snapshot<T>>) -> Poll<Option<Arc<Snapshot<T>>>> {
+        self.newer(&lock(&self.news), last)
+    }
+
+    fn newer(&self, news: &News<T>, last: &Arc<Snapshot<T>>) -> Poll<Option<Arc<Snapshot<T>>>> {
+        match news.latest.as_ref().filter(|latest| !Arc::ptr_eq(latest, last)) {
+            Some(latest) => Poll::Ready(Some(Arc::clone(latest))),
+            None if self.is_closed() => Poll::Ready(None),
+            None => Poll::Pending,
+        }
     }
 
     /// Waits for what comes after a snapshot, or for the end, or as long as it may take.
     pub(super) fn wait(&self, last: &Arc<Snapshot<T>>, until: Option<std::time::Instant>) -> Option<Arc<Snapshot<T>>> {
         let mut news = lock(&self.news);
         loop {
-            if let Some(latest) = news.latest.as_ref().filter(|latest| !Arc::ptr_eq(latest, last)) {
-                return Some(Arc::clone(latest));
-            }
-            if self.is_closed() {
-                return None;
+            if let Poll::Ready(newer) = self.newer(&news, last) {
+                return newer;
             }
             news = match until.map(|until| until.saturating_duration_since(std::time::Instant::now())) {
                 None => self.published.wait(news).unwrap_or_else(PoisonError::into_inner),
@@ -281,7 +305,7 @@ impl<T: SuperConfig> Desk<T> {
         let news = lock(&self.news);
         self.closed.store(true, Ordering::Release);
         drop(news);
-        self.published.notify_all();
+        self.wake();
         let subscribers = std::mem::take(&mut *lock(&self.subscribers));
         drop(subscribers);
         self.wait_for_telling();

@@ -62,6 +62,8 @@ mod receiver;
 mod reloader;
 mod schedule;
 mod status;
+#[cfg(feature = "tokio")]
+mod stream;
 mod subject;
 mod watch;
 mod watcher;
@@ -76,4 +78,6 @@ pub use options::WatchOptions;
 pub use receiver::Receiver;
 pub use reloader::{Reloader, ReloaderBuilder, reloader};
 pub use status::{Failure, Status};
+#[cfg(feature = "tokio")]
+pub use stream::AsyncReceiver;
 pub use watcher::Watcher;

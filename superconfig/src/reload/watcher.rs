@@ -171,6 +171,34 @@ impl<T: SuperConfig> Watcher<T> {
         Receiver { desk: Arc::clone(&self.desk), last: self.snapshot() }
     }
 
+    /// Something to wait for changes with in async code, beginning with what is running now. Needs the feature `tokio`, but no runtime of it.
+    ///
+    /// ```
+    /// use superconfig::SuperConfig;
+    ///
+    /// #[derive(SuperConfig)]
+    /// struct Limits {
+    ///     #[config(default = 10)]
+    ///     connections: u32,
+    /// }
+    ///
+    /// async fn follow(mut changes: superconfig::reload::AsyncReceiver<Limits>) {
+    ///     while let Some(reloaded) = changes.recv().await {
+    ///         println!("{} connections from now on", reloaded.new().value().connections);
+    ///     } // until the watcher is dropped
+    /// }
+    ///
+    /// let watcher = Limits::builder().watch()?;
+    /// let following = follow(watcher.async_receiver()); // to be spawned
+    /// # drop(following);
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    #[cfg(feature = "tokio")]
+    #[must_use]
+    pub fn async_receiver(&self) -> super::AsyncReceiver<T> {
+        super::AsyncReceiver::new(Arc::clone(&self.desk), self.snapshot())
+    }
+
     /// Watches until the process ends.
     pub fn keep(self) {
         std::mem::forget(self);
