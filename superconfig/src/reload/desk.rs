@@ -1,7 +1,6 @@
 //! What a watcher, its subscribers and the reloader's thread share about one config.
 
 use std::{
-    any::Any,
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -13,7 +12,7 @@ use std::{
 };
 
 use super::{
-    post::{Deliver, Post},
+    post::{Deliver, Post, may_wait, message, told_of},
     status::{Failure, Status},
 };
 use crate::{
@@ -21,7 +20,7 @@ use crate::{
     disk::unnoticed,
     inspect::{Change, Diff},
     load::Snapshot,
-    problem::{Error, plain},
+    problem::Error,
 };
 
 pub(super) struct Desk<T> {
@@ -37,7 +36,7 @@ pub(super) struct Desk<T> {
     telling: Mutex<()>,
     closed: AtomicBool,
     /// Whether the post delivers for this one.
-    open: AtomicBool,
+    open: Mutex<bool>,
     pub(super) post: Arc<Post>,
 }
 
@@ -148,7 +147,7 @@ impl<T: SuperConfig> Desk<T> {
             vetoes: Mutex::default(),
             telling: Mutex::new(()),
             closed: AtomicBool::new(false),
-            open: AtomicBool::new(false),
+            open: Mutex::new(false),
             post,
         }
     }
@@ -248,15 +247,18 @@ impl<T: SuperConfig> Desk<T> {
     }
 
     fn subscribe(self: &Arc<Self>, tell: Tell<T>) -> Subscription {
+        // Before anybody can ring for this one.
+        let mut open = lock(&self.open);
+        if !std::mem::replace(&mut *open, true) {
+            self.post.open();
+        }
+        drop(open);
         let news = lock(&self.news);
         let told = Mutex::new(Told { last: news.latest.clone(), errors: news.errors, tell });
         let subscriber = Arc::new(Subscriber { cancelled: AtomicBool::new(false), told });
         // While the news is held, so that nothing comes between.
         lock(&self.subscribers).push(Arc::clone(&subscriber));
         drop(news);
-        if !self.open.swap(true, Ordering::AcqRel) {
-            self.post.open();
-        }
         let desk = Arc::downgrade(self);
         let cancel = move || {
             if let Some(desk) = desk.upgrade() {
@@ -273,9 +275,9 @@ impl<T: SuperConfig> Desk<T> {
         self.wait_for_telling();
     }
 
-    /// Waits for who is being told something, unless that is who asks.
+    /// Waits for who is being told something, unless that is who asks, or may be waiting for who asks.
     fn wait_for_telling(&self) {
-        if !self.post.is_here() {
+        if may_wait() {
             drop(lock(&self.telling));
         }
     }
@@ -296,7 +298,9 @@ impl<T: SuperConfig> Desk<T> {
         let mut now = lock(&self.vetoes);
         // Those that were added meanwhile come behind.
         vetoes.append(&mut now);
-        *now = vetoes;
+        if !self.is_closed() {
+            *now = vetoes;
+        }
         if refusals.is_empty() { Ok(()) } else { Err(refusals) }
     }
 
@@ -309,8 +313,11 @@ impl<T: SuperConfig> Desk<T> {
         let subscribers = std::mem::take(&mut *lock(&self.subscribers));
         drop(subscribers);
         self.wait_for_telling();
-        if self.open.swap(false, Ordering::AcqRel) {
-            self.post.close();
+        let vetoes = std::mem::take(&mut *lock(&self.vetoes));
+        drop(vetoes);
+        let open = std::mem::take(&mut *lock(&self.open));
+        if open {
+            self.post.close(self);
         }
     }
 }
@@ -333,12 +340,16 @@ impl<T: SuperConfig> Deliver for Desk<T> {
             }
             let told = catch_unwind(AssertUnwindSafe(|| self.tell(&mut lock(&subscriber.told), &mut compared)));
             if let Err(panic) = told {
-                let (name, message) = (T::SCHEMA.name, message(&*panic));
-                log::error!(target: "superconfig", "a subscriber to changes of {name} panicked: {message}");
+                told_of(&format!("a subscriber to changes of {}", T::SCHEMA.name), &*panic);
+            }
+        }
+        // Those that were cancelled end here, before whoever cancelled them goes on.
+        for subscriber in subscribers {
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(subscriber))) {
+                told_of(&format!("the end of a subscription to changes of {}", T::SCHEMA.name), &*panic);
             }
         }
         drop(telling);
-        drop(subscribers);
     }
 }
 
@@ -369,13 +380,6 @@ impl<T: SuperConfig> Desk<T> {
     }
 }
 
-/// What a panic said.
-pub(super) fn message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-    plain(text.unwrap_or_else(|| "for a reason that is no text".to_owned()))
-}
-
 /// A subscription to changes or errors. It lasts as long as the watcher, whether this is kept or not, unless it is
 /// [cancelled](Self::cancel).
 pub struct Subscription {
@@ -383,8 +387,8 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// Ends it. When this returns, the function is not running and will not be called again; called by that very function, it ends
-    /// with this call of it.
+    /// Ends it. When this returns, the function is not running and will not be called again. Only if a function that is called by a
+    /// reloader does this, such as that very one, it may still be running.
     pub fn cancel(self) {
         (self.cancel)();
     }

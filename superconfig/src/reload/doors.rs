@@ -1,6 +1,10 @@
 //! How to begin to watch.
 
-use std::sync::Arc;
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 
 use super::{
     Reloader, WatchOptions, Watcher,
@@ -24,7 +28,8 @@ impl<T: SuperConfig> Builder<T> {
         self
     }
 
-    /// Makes [`Self::load`] and what calls it also watch the config until the process ends, as by [`Watcher::keep`].
+    /// Makes [`Self::load`] and what calls it also watch the config until the process ends, or until the same type is loaded in this way again, which
+    /// then takes the place of this.
     ///
     /// ```no_run
     /// # use superconfig::SuperConfig;
@@ -38,12 +43,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Ok::<(), superconfig::Error>(())
     /// ```
     pub fn with_hot_reload(mut self) -> Self {
-        self.hot = Some(|builder| {
-            let watcher = builder.watch()?;
-            let config = watcher.config();
-            watcher.keep();
-            Ok(config)
-        });
+        self.hot = Some(|builder| builder.watch_for_good());
         self
     }
 
@@ -60,7 +60,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::watch`].
     pub fn watch_in(&self, reloader: &Reloader) -> Result<Watcher<T>, Error> {
-        self.watch_as(&reloader.hub, None, Arc::clone(T::cell().place()))
+        self.watch_as(&reloader.hub, None, Arc::clone(T::cell().place()), None)
     }
 
     /// Like [`Self::watch`], together with another config, and those that are watched with it: a reload changes all of them in one
@@ -92,7 +92,7 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::watch`].
     pub fn watch_with<U: SuperConfig>(&self, other: &Watcher<U>) -> Result<Watcher<T>, Error> {
-        self.watch_as(&other.hub, Some(other.group), Arc::clone(T::cell().place()))
+        self.watch_as(&other.hub, Some(other.group), Arc::clone(T::cell().place()), None)
     }
 
     /// Like [`Self::watch`], under a handle of its own, as by [`Self::register`]: one config for each tenant, say. When the watcher is
@@ -116,10 +116,32 @@ impl<T: SuperConfig> Builder<T> {
     /// # Errors
     /// Like [`Self::watch`].
     pub fn register_watched(&self) -> Result<Watcher<T>, Error> {
-        self.watch_as(&reloader().hub, None, registry().empty_place())
+        self.watch_as(&reloader().hub, None, registry().empty_place(), None)
     }
 
-    fn watch_as(&self, hub: &Arc<Hub>, group: Option<u64>, place: Arc<Place<T>>) -> Result<Watcher<T>, Error> {
+    /// Watches instead of who was watched by this before.
+    fn watch_for_good(&self) -> Result<Arc<T>, Error> {
+        type Watchers = Mutex<HashMap<TypeId, Box<dyn Any + Send>>>;
+        static WATCHERS: LazyLock<Watchers> = LazyLock::new(Mutex::default);
+
+        let watchers = || WATCHERS.lock().unwrap_or_else(PoisonError::into_inner);
+        let id = |watcher: &Box<dyn Any + Send>| watcher.downcast_ref::<Watcher<T>>().map(|watcher| watcher.id);
+        let before = watchers().get(&TypeId::of::<T>()).and_then(id);
+        let watcher = self.watch_as(&reloader().hub, None, Arc::clone(T::cell().place()), before)?;
+        let config = watcher.config();
+        let before = watchers().insert(TypeId::of::<T>(), Box::new(watcher));
+        drop(before);
+        Ok(config)
+    }
+
+    /// `instead_of` is watched no more from the moment on when this one is.
+    fn watch_as(
+        &self,
+        hub: &Arc<Hub>,
+        group: Option<u64>,
+        place: Arc<Place<T>>,
+        instead_of: Option<u64>,
+    ) -> Result<Watcher<T>, Error> {
         let refused = |reason: String| Err(Error::refused(T::SCHEMA.name, format!("it cannot be watched: {reason}")));
         if hub.is_here() {
             return refused("another config is being reloaded on this thread right now".to_owned());
@@ -129,7 +151,8 @@ impl<T: SuperConfig> Builder<T> {
         let desk = Arc::new(Desk::new(Arc::clone(&hub.post)));
         let subject = Box::new(Typed::new(self.clone().frozen(), Arc::clone(&desk), place));
         let files = Files::new(hub.clock.now());
-        let watched = Watched { id, group, options: self.plan.watch.clone(), subject, files };
+        let options = self.plan.watch.clone();
+        let watched = Watched { id, group, instead_of, options, subject, files };
         match hub.ask(|answer| Request::Add(Box::new(watched), answer)) {
             Ok(Ok(())) => Ok(Watcher { id, group, hub: Arc::clone(hub), desk, handle }),
             Ok(Err(error)) => {

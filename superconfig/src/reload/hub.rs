@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeSet, VecDeque},
     io,
     mem::take,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
@@ -17,7 +18,7 @@ use std::{
 use super::{
     clock::Clock,
     events::{EventSource, Hints},
-    post::Post,
+    post::{Post, calls_the_program, told_of},
     watch::{Watch, Watched},
 };
 use crate::{inspect::Diff, problem::Error};
@@ -32,6 +33,8 @@ pub(super) struct Hub {
     arrived: Condvar,
     pub(super) clock: Arc<dyn Clock>,
     make_source: MakeSource,
+    /// Held while the thread's end is waited for, so that all who removed a watcher wait.
+    ending: Mutex<()>,
     pub(super) post: Arc<Post>,
 }
 
@@ -41,8 +44,10 @@ struct Inbox {
     /// Anything may have changed.
     lost: bool,
     requests: VecDeque<Request>,
-    /// The thread, if it runs.
+    /// The thread, if it runs, or has not been waited for.
     thread: Option<(ThreadId, JoinHandle<()>)>,
+    /// The one before, which may not have ended quite yet; this one waits for that.
+    previous: Option<JoinHandle<()>>,
     /// The thread looks at the inbox at least once more.
     running: bool,
 }
@@ -63,6 +68,7 @@ impl Hub {
             arrived: Condvar::new(),
             clock,
             make_source,
+            ending: Mutex::new(()),
             post: Arc::new(Post::default()),
         });
         let weak = Arc::downgrade(&hub);
@@ -111,7 +117,10 @@ impl Hub {
         if !inbox.running {
             let hub = Arc::clone(self);
             match thread::Builder::new().name("superconfig-reload".to_owned()).spawn(move || hub.run()) {
-                Ok(thread) => inbox.thread = Some((thread.thread().id(), thread)),
+                Ok(thread) => {
+                    let previous = inbox.thread.replace((thread.thread().id(), thread));
+                    inbox.previous = previous.map(|(_, thread)| thread);
+                }
                 Err(error) => {
                     inbox.requests.pop_back();
                     return Err(error);
@@ -128,7 +137,7 @@ impl Hub {
     pub(super) fn ask<A>(self: &Arc<Self>, request: impl FnOnce(Sender<A>) -> Request) -> io::Result<A> {
         let (sender, answer) = channel();
         self.send(request(sender))?;
-        answer.recv().map_err(|_| io::Error::other("the reloader's thread ended"))
+        answer.recv().map_err(|_| io::Error::other("something panicked meanwhile, see the log"))
     }
 
     /// Ends the watching for one; with the last one the thread has ended when this returns, unless this is that thread.
@@ -138,7 +147,11 @@ impl Hub {
             drop(self.send(Request::Remove(id, sender)));
             return;
         }
-        drop(self.ask(|sender| Request::Remove(id, sender)));
+        // Where no thread runs, nothing is watched.
+        if self.lock().running {
+            drop(self.ask(|sender| Request::Remove(id, sender)));
+        }
+        let _all_wait = self.ending.lock().unwrap_or_else(PoisonError::into_inner);
         let mut inbox = self.lock();
         let ended = if inbox.running { None } else { inbox.thread.take() };
         drop(inbox);
@@ -148,6 +161,9 @@ impl Hub {
     }
 
     fn run(self: Arc<Self>) {
+        let previous = self.lock().previous.take();
+        drop(previous.map(JoinHandle::join));
+        calls_the_program();
         // Whatever becomes of this thread, the next request begins another.
         let ending = Ending(&self);
         let events = (self.make_source)(Hints(Arc::downgrade(&self)));
@@ -156,16 +172,11 @@ impl Hub {
         while let Some(arrived) = self.wait(watch.next(), watch.is_empty()) {
             watch.hints(&arrived.hints, arrived.lost);
             for request in arrived.requests {
-                match request {
-                    Request::Add(watched, answer) => drop(answer.send(watch.add(*watched))),
-                    Request::Remove(id, answer) => {
-                        watch.remove(id);
-                        removed.push(answer);
-                    }
-                    Request::Reload(id, answer) => drop(answer.send(watch.reload(id))),
-                }
+                serve(&mut watch, request, &mut removed);
             }
-            watch.run();
+            if unharmed(|| watch.run()).is_none() {
+                watch.calm();
+            }
             if !watch.is_empty() {
                 removed.clear();
             }
@@ -197,6 +208,33 @@ impl Hub {
             };
         }
     }
+}
+
+/// Does what was asked for. Whoever was to hear of it and hears nothing knows that there was a panic.
+fn serve(watch: &mut Watch, request: Request, removed: &mut Vec<Sender<()>>) {
+    match request {
+        Request::Add(watched, answer) => {
+            let id = watched.id;
+            match unharmed(|| watch.add(*watched)) {
+                Some(result) => drop(answer.send(result)),
+                None => _ = unharmed(|| watch.remove(id)),
+            }
+        }
+        Request::Remove(id, answer) => {
+            unharmed(|| watch.remove(id));
+            removed.push(answer);
+        }
+        Request::Reload(id, answer) => {
+            if let Some(result) = unharmed(|| watch.reload(id)) {
+                drop(answer.send(result));
+            }
+        }
+    }
+}
+
+/// Does something in which code of the program runs, such as its logger: a panic there ends no watching.
+fn unharmed<R>(act: impl FnOnce() -> R) -> Option<R> {
+    catch_unwind(AssertUnwindSafe(act)).map_err(|panic| told_of("the reloader's thread", &*panic)).ok()
 }
 
 struct Ending<'h>(&'h Hub);

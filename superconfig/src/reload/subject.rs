@@ -7,8 +7,9 @@ use std::{
 };
 
 use super::{
-    desk::{Desk, compare, message},
+    desk::{Desk, compare},
     guard::Guarded,
+    post::message,
     watch::Subject,
 };
 use crate::{

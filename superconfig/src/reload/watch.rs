@@ -50,6 +50,8 @@ pub(super) struct Watched {
     pub(super) id: u64,
     /// Those of one group change together or not at all.
     pub(super) group: u64,
+    /// The one that this one takes the place of, once it is loaded.
+    pub(super) instead_of: Option<u64>,
     pub(super) options: WatchOptions,
     pub(super) subject: Box<dyn Subject>,
     pub(super) files: Files,
@@ -191,6 +193,10 @@ impl Watch {
             watched.subject.forget();
             rest(tries);
         }
+        if let Some(before) = self.all[at].instead_of {
+            self.remove(before);
+        }
+        let at = self.all.len() - 1;
         let watched = &mut self.all[at];
         let changes = watched.subject.changes(false);
         registry().publish(changes);
@@ -203,8 +209,9 @@ impl Watch {
     }
 
     pub(super) fn remove(&mut self, id: u64) {
-        self.all.retain(|watched| watched.id != id);
+        let removed: Vec<Watched> = self.all.extract_if(.., |watched| watched.id == id).collect();
         self.watch_directories();
+        drop(removed);
     }
 
     /// Reloads one, with those that go with it.
@@ -235,6 +242,17 @@ impl Watch {
         }
         if !changed.is_empty() {
             self.wave(&changed, false);
+        }
+    }
+
+    /// A panic came in between: who was due is looked at again at the next change, or the next time.
+    pub(super) fn calm(&mut self) {
+        let now = self.hub.clock.now();
+        for at in 0..self.all.len() {
+            let interval = self.interval(&self.all[at]);
+            let watched = &mut self.all[at];
+            watched.files.schedule.done(now, interval);
+            watched.subject.forget();
         }
     }
 

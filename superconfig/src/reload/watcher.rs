@@ -18,7 +18,8 @@ use crate::{
 
 /// Keeps a config up to date; from [`watch`](crate::SuperConfig::watch). As long as it lives, what is published follows the files.
 /// When it is dropped, all that belongs to it has ended before that returns: no subscriber is called any more, and with the last watcher
-/// the threads are gone. What was published last stays.
+/// the threads are gone. What was published last stays. Only if a function that is called by a reloader drops it, such as its own subscriber, that one goes on, and the
+/// threads end after it.
 #[must_use = "dropping it ends the watching; see `keep`"]
 pub struct Watcher<T: SuperConfig> {
     pub(super) id: u64,
