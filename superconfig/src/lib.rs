@@ -256,7 +256,8 @@
 //! reads `.env` files. `inspect`, on by default, is for [asking](#asking), with `schemars` for types that describe themselves in the JSON
 //! Schema; `edit` changes files, and `cli` makes the subcommand `config`. `clap` makes flags through the crate of that name. `regex` is also for the rule
 //! [`pattern`](macro@crate::SuperConfig#pattern), and `garde` runs the rules of that crate. `chrono`, `indexmap`, `jiff`, `regex`, `tracing` and `url` let
-//! settings have the types of the crates of these names.
+//! settings have the types of the crates of these names. `watch` is for [hot reload](reload/index.html), with `tokio` for changes in async code
+//! and `signal` for daemons that reload on `SIGHUP`.
 
 // Without any format nothing has keys, and what deals with keys is idle.
 #![cfg_attr(not(any(feature = "toml", feature = "json", feature = "yaml")), allow(dead_code, unused_variables))]

@@ -59,6 +59,8 @@ pub(super) enum Request {
     Remove(u64, Sender<()>),
     /// Reloads whether anything changed or not.
     Reload(u64, Sender<Result<Diff, Error>>),
+    /// The same with all, for somebody who waits or for nobody.
+    ReloadAll(Option<Sender<Vec<Error>>>),
 }
 
 impl Hub {
@@ -138,6 +140,23 @@ impl Hub {
         let (sender, answer) = channel();
         self.send(request(sender))?;
         answer.recv().map_err(|_| io::Error::other("something panicked meanwhile, see the log"))
+    }
+
+    /// Reloads all soon, if any are watched; once, however often it is asked for before.
+    #[cfg(all(unix, feature = "signal"))]
+    pub(super) fn reload_soon(&self) {
+        let mut inbox = self.lock();
+        let is_asked_for = inbox.requests.iter().any(|request| matches!(request, Request::ReloadAll(None)));
+        if inbox.running && !is_asked_for {
+            inbox.requests.push_back(Request::ReloadAll(None));
+            drop(inbox);
+            self.arrived.notify_all();
+        }
+    }
+
+    /// Reloads all; gives what is wrong. Not for the hub's own thread.
+    pub(super) fn reload_all(self: &Arc<Self>) -> io::Result<Vec<Error>> {
+        if self.lock().running { self.ask(|answer| Request::ReloadAll(Some(answer))) } else { Ok(Vec::new()) }
     }
 
     /// Ends the watching for one; with the last one the thread has ended when this returns, unless this is that thread.
@@ -227,6 +246,11 @@ fn serve(watch: &mut Watch, request: Request, removed: &mut Vec<Sender<()>>) {
         Request::Reload(id, answer) => {
             if let Some(result) = unharmed(|| watch.reload(id)) {
                 drop(answer.send(result));
+            }
+        }
+        Request::ReloadAll(answer) => {
+            if let (Some(errors), Some(answer)) = (unharmed(|| watch.reload_all()), answer) {
+                drop(answer.send(errors));
             }
         }
     }

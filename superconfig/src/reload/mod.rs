@@ -43,6 +43,16 @@
 //! Anything that would fail a load fails the reload: what is running stays, the report goes to [`Watcher::on_error`], the log and
 //! [`Watcher::status`], and the next good content is taken as soon as it is there.
 //!
+//! # Who is told
+//!
+//! [Functions](Watcher::on_change), each of all changes or [of one value](Watcher::on_change_of); threads that [wait](Watcher::receiver); and with the
+//! feature `tokio` async code, under any runtime, through [`AsyncReceiver`](Watcher#method.async_receiver), which is also a stream.
+//!
+//! # On request
+//!
+//! [`Watcher::reload_now`] reloads one config, [`Reloader::reload_all`] all of them. With the feature `signal`, on Unix,
+//! [`reload_on_sighup`](fn.reload_on_sighup.html) does that whenever the process gets the signal that daemons reload on.
+//!
 //! # Threads
 //!
 //! All watchers share one thread, which ends with the last of them; the system's events come from another. Subscribers are called one after another on a third, which is there
@@ -61,6 +71,8 @@ mod post;
 mod receiver;
 mod reloader;
 mod schedule;
+#[cfg(all(unix, feature = "signal"))]
+mod signal;
 mod status;
 #[cfg(feature = "tokio")]
 mod stream;
@@ -77,6 +89,8 @@ pub use guard::{Guard, Keep, Kept};
 pub use options::WatchOptions;
 pub use receiver::Receiver;
 pub use reloader::{Reloader, ReloaderBuilder, reloader};
+#[cfg(all(unix, feature = "signal"))]
+pub use signal::{SignalGuard, reload_on_sighup};
 pub use status::{Failure, Status};
 #[cfg(feature = "tokio")]
 pub use stream::AsyncReceiver;

@@ -19,6 +19,8 @@ use crate::{
 /// How often files are read again that changed while they were read, before they are left to calm down.
 const MOST_ATTEMPTS: u32 = 20;
 
+const RESTLESS: &str = "its files change faster than they can be read";
+
 /// One config that is watched, whatever its type.
 pub(super) trait Subject: Send {
     /// Loads it and keeps the result; says whether it could be published. `first` has nothing to be compared with.
@@ -219,7 +221,16 @@ impl Watch {
         let Some(at) = self.all.iter().position(|watched| watched.id == id) else { return Ok(Diff::default()) };
         match self.wave(&Chosen::from([at]), true) {
             Some(mut results) => results.remove(&at).unwrap_or_else(|| Ok(Diff::default())),
-            None => Err(self.all[at].subject.refuse("its files change faster than they can be read")),
+            None => Err(self.all[at].subject.refuse(RESTLESS)),
+        }
+    }
+
+    /// Reloads all; gives what is wrong.
+    pub(super) fn reload_all(&mut self) -> Vec<Error> {
+        let all: Chosen = (0..self.all.len()).collect();
+        match self.wave(&all, true) {
+            Some(results) => results.into_values().filter_map(Result::err).collect(),
+            None => self.all.iter().map(|watched| watched.subject.refuse(RESTLESS)).collect(),
         }
     }
 
