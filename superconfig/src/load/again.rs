@@ -1,12 +1,12 @@
 //! Loads of a config that is watched: again and again, from the same places.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use super::{Builder, Snapshot, builder::Loaded, tell};
 use crate::{
     config::SuperConfig,
     inspect::Diff,
-    problem::Error,
+    problem::{Error, Problem, Suppress},
     registry::{Change, registry},
     reload::Keeping,
 };
@@ -38,6 +38,14 @@ impl<T: SuperConfig> Builder<T> {
         match diff {
             None => tell::loaded(verbosity, T::SCHEMA, snapshot),
             Some(diff) => tell::reloaded(verbosity, T::SCHEMA, diff),
+        }
+    }
+
+    /// Warns of a file that is read and cannot be replaced, unless nobody wants to hear of that.
+    pub(crate) fn tell_unwatchable(&self, file: &Path) {
+        let warning = Problem::unwatchable(file);
+        if !Suppress::parse(&self.plan.suppressed, &mut Vec::new()).matches(&warning) {
+            self.tell_warnings(registry().verbosity(), &[warning]);
         }
     }
 }

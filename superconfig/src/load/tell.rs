@@ -8,6 +8,8 @@ use std::{
 };
 
 use super::Snapshot;
+#[cfg(feature = "watch")]
+use crate::problem::plain;
 use crate::{
     origin::Origin,
     problem::{Error, Problem},
@@ -130,11 +132,24 @@ pub(crate) fn not_reloaded(verbosity: Verbosity, schema: &Schema, error: &Error)
 
 #[cfg(feature = "watch")]
 pub(crate) fn pending_restart(verbosity: Verbosity, schema: &Schema, paths: &[String]) {
-    if paths.is_empty() || verbosity == Verbosity::Silent {
+    if paths.is_empty() {
         return;
     }
     let (paths, s) = (paths.join(", "), if paths.len() == 1 { "s" } else { "" });
-    let text = format!("{}: {paths} changed and wait{s} for a restart of the program", schema.name);
+    warn(verbosity, &format!("{}: {paths} changed and wait{s} for a restart of the program", schema.name));
+}
+
+/// The system does not say what changes.
+#[cfg(feature = "watch")]
+pub(crate) fn not_told(verbosity: Verbosity, text: &str) {
+    warn(verbosity, &plain(text.to_owned()));
+}
+
+#[cfg(feature = "watch")]
+fn warn(verbosity: Verbosity, text: &str) {
+    if verbosity == Verbosity::Silent {
+        return;
+    }
     if log::log_enabled!(target: TARGET, log::Level::Warn) {
         log::warn!(target: TARGET, "{text}");
     } else if log::max_level() == log::LevelFilter::Off {

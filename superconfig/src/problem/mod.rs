@@ -69,6 +69,9 @@ pub enum ProblemKind {
     UnknownProfile,
     /// What a reload may not change, or a subscriber would not have; see [`watch`](trait@crate::SuperConfig#method.watch).
     Refused,
+    /// A file that is watched and whose replacement never arrives, since it is mounted by itself; see
+    /// [`watch`](trait@crate::SuperConfig#method.watch). Only ever a warning.
+    Unwatchable,
     /// A source has more problems than are listed: 100 of each source are.
     More,
 }
@@ -88,6 +91,7 @@ impl ProblemKind {
         ProblemKind::Removed,
         ProblemKind::UnknownProfile,
         ProblemKind::Refused,
+        ProblemKind::Unwatchable,
         ProblemKind::More,
     ];
 }
@@ -108,6 +112,7 @@ impl fmt::Display for ProblemKind {
             ProblemKind::Removed => "removed",
             ProblemKind::UnknownProfile => "unknown profile",
             ProblemKind::Refused => "refused",
+            ProblemKind::Unwatchable => "unwatchable",
             ProblemKind::More => "more",
         })
     }
@@ -128,6 +133,16 @@ impl Problem {
     pub(crate) fn refused(path: &str, origin: Option<Origin>, message: String, help: Option<String>) -> Self {
         let (path, message) = (plain(path.to_owned()), plain(message));
         Self { kind: ProblemKind::Refused, path, origin, message, help, snippet: None }
+    }
+
+    /// Of a file that is mounted by itself. The message names it, so that the warning can be suppressed for one file.
+    #[cfg(feature = "watch")]
+    pub(crate) fn unwatchable(file: &std::path::Path) -> Self {
+        let name = plain(file.display().to_string());
+        let message = format!("{name} is mounted by itself, so a new file that takes its place never arrives");
+        let help = "mount the directory instead of the file, or restart the program after a change".to_owned();
+        let origin = Some(Origin::File { path: file.to_owned(), location: None });
+        Self { kind: ProblemKind::Unwatchable, path: String::new(), origin, message, help: Some(help), snippet: None }
     }
 
     /// What kind of problem it is.

@@ -13,7 +13,11 @@ const MOST_LINKS: usize = 40;
 
 /// Directories, as the system knows them, and what matters in each.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Directories(BTreeMap<PathBuf, Matters>);
+pub(super) struct Directories {
+    all: BTreeMap<PathBuf, Matters>,
+    /// The files that are read, without links.
+    files: BTreeSet<PathBuf>,
+}
 
 #[derive(Debug, PartialEq, Eq)]
 enum Matters {
@@ -33,15 +37,24 @@ impl Directories {
     }
 
     pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.0.keys().map(PathBuf::as_path)
+        self.all.keys().map(PathBuf::as_path)
+    }
+
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(PathBuf::as_path)
+    }
+
+    /// Whether files that are read stand in a directory.
+    pub(super) fn has_read(&self, directory: &Path) -> bool {
+        self.all.get(directory) == Some(&Matters::All)
     }
 
     /// Whether something that happened at a path may matter.
     pub(super) fn concerns(&self, path: &Path) -> bool {
-        if self.0.contains_key(path) {
+        if self.all.contains_key(path) {
             return true;
         }
-        match path.parent().and_then(|directory| self.0.get(directory)) {
+        match path.parent().and_then(|directory| self.all.get(directory)) {
             Some(Matters::All) => true,
             Some(Matters::Names(names)) => path.file_name().is_some_and(|name| names.contains(name)),
             None => false,
@@ -72,8 +85,11 @@ impl Directories {
                             let target = std::fs::read_link(&next).unwrap_or_default();
                             rest.extend(parts(&target));
                         }
-                        Ok(_) if rest.is_empty() => {
+                        Ok(metadata) if rest.is_empty() => {
                             self.add(&at, Some(name).filter(|_| !read));
+                            if look == Look::Content && metadata.is_file() {
+                                self.files.insert(next.clone());
+                            }
                             at = next;
                         }
                         Ok(_) => at = next,
@@ -88,7 +104,7 @@ impl Directories {
     }
 
     fn add(&mut self, directory: &Path, name: Option<OsString>) {
-        let matters = self.0.entry(directory.to_owned()).or_insert_with(|| Matters::Names(BTreeSet::new()));
+        let matters = self.all.entry(directory.to_owned()).or_insert_with(|| Matters::Names(BTreeSet::new()));
         match (matters, name) {
             (Matters::Names(names), Some(name)) => _ = names.insert(name),
             (matters, None) => *matters = Matters::All,

@@ -32,9 +32,12 @@ pub(super) struct Hub {
     inbox: Mutex<Inbox>,
     arrived: Condvar,
     pub(super) clock: Arc<dyn Clock>,
-    make_source: MakeSource,
     /// Held while the thread's end is waited for, so that all who removed a watcher wait.
     ending: Mutex<()>,
+    /// Nothing if nobody is to say what changes.
+    pub(super) make_source: Option<MakeSource>,
+    /// Where the system says what is mounted.
+    pub(super) mount_table: Option<PathBuf>,
     pub(super) post: Arc<Post>,
 }
 
@@ -64,13 +67,18 @@ pub(super) enum Request {
 }
 
 impl Hub {
-    pub(super) fn new(clock: Arc<dyn Clock>, make_source: MakeSource) -> Arc<Self> {
+    pub(super) fn new(
+        clock: Arc<dyn Clock>,
+        make_source: Option<MakeSource>,
+        mount_table: Option<PathBuf>,
+    ) -> Arc<Self> {
         let hub = Arc::new(Self {
             inbox: Mutex::default(),
             arrived: Condvar::new(),
             clock,
             make_source,
             ending: Mutex::new(()),
+            mount_table,
             post: Arc::new(Post::default()),
         });
         let weak = Arc::downgrade(&hub);
@@ -185,8 +193,7 @@ impl Hub {
         calls_the_program();
         // Whatever becomes of this thread, the next request begins another.
         let ending = Ending(&self);
-        let events = (self.make_source)(Hints(Arc::downgrade(&self)));
-        let mut watch = Watch::new(Arc::clone(&self), events);
+        let mut watch = Watch::new(Arc::clone(&self));
         let mut removed = Vec::new();
         while let Some(arrived) = self.wait(watch.next(), watch.is_empty()) {
             watch.hints(&arrived.hints, arrived.lost);

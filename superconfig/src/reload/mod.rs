@@ -32,6 +32,15 @@
 //! over, deleted and made again, or swapped by a link as Kubernetes does. And all of it is looked at every now and then, whether the system said something or
 //! not; see [`WatchOptions`].
 //!
+//! A directory is looked at [more often](WatchOptions::poll_interval_without_events) if the system does not tell of changes there: on
+//! network mounts and what virtual machines share with their hosts, where others change files (NFS, SMB, 9p, virtiofs, FUSE, …), and as long as it has no more room for
+//! watches, which is logged.
+//!
+//! A file that is mounted by itself, as `docker run -v ./shop.toml:/etc/shop.toml` and a `subPath` of Kubernetes do, stays the one that was
+//! mounted: what is written into it arrives, but not a new file in its place. That is [warned of](crate::Builder::on_warning) once, as
+//! [`ProblemKind::Unwatchable`](crate::ProblemKind::Unwatchable). It is never a problem, also not [strictly](crate::Builder::strict): it says
+//! something of where the program runs and not of its config, which is fine.
+//!
 //! # When it is reloaded
 //!
 //! When all has been quiet for 100 ms, or one second after the first change at the latest. Then everything is read, and read again
@@ -66,6 +75,8 @@ mod doors;
 mod events;
 mod guard;
 mod hub;
+mod lookout;
+mod mounts;
 mod options;
 mod post;
 mod receiver;

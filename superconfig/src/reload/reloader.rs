@@ -2,13 +2,15 @@
 
 use std::{
     fmt, io,
+    path::PathBuf,
     sync::{Arc, OnceLock},
 };
 
 use super::{
     clock::{Clock, SystemClock},
     events::{EventSource, Hints, SystemEvents},
-    hub::Hub,
+    hub::{Hub, MakeSource},
+    mounts::Mounts,
 };
 use crate::problem::Error;
 
@@ -80,7 +82,8 @@ impl Reloader {
     /// # Ok::<(), superconfig::Error>(())
     /// ```
     pub fn builder() -> ReloaderBuilder {
-        ReloaderBuilder { clock: Arc::new(SystemClock), events: Box::new(system) }
+        let (clock, events) = (Arc::new(SystemClock), Some(Box::new(system) as MakeSource));
+        ReloaderBuilder { clock, events, mount_table: Mounts::system_table() }
     }
 }
 
@@ -92,7 +95,8 @@ fn system(hints: Hints) -> io::Result<Box<dyn EventSource>> {
 #[must_use]
 pub struct ReloaderBuilder {
     clock: Arc<dyn Clock>,
-    events: super::hub::MakeSource,
+    events: Option<MakeSource>,
+    mount_table: Option<PathBuf>,
 }
 
 impl fmt::Debug for ReloaderBuilder {
@@ -108,25 +112,32 @@ impl ReloaderBuilder {
         self
     }
 
-    /// Who says what changes, instead of the system; called each time when the thread begins. If it fails, files are looked at in
-    /// intervals.
+    /// Who says what changes, instead of the system; called when files begin to be watched. If it fails, files are looked at
+    /// [in shorter intervals](super::WatchOptions::poll_interval_without_events), and it is called again each time until it does not.
     pub fn events<S: EventSource + 'static>(
         mut self,
         make: impl Fn(Hints) -> io::Result<S> + Send + Sync + 'static,
     ) -> Self {
-        self.events = Box::new(move |hints| Ok(Box::new(make(hints)?)));
+        self.events = Some(Box::new(move |hints| Ok(Box::new(make(hints)?))));
         self
     }
 
     /// Nobody says what changes; files are looked at in intervals.
     pub fn without_events(mut self) -> Self {
-        self.events = Box::new(|_| Err(io::ErrorKind::Unsupported.into()));
+        self.events = None;
+        self
+    }
+
+    /// Where it is read what is mounted, instead of `/proc/self/mountinfo`, in that form; see
+    /// [what is watched](super#what-is-watched) for what it means. On systems that have no such table nothing is known of mounts.
+    pub fn mount_table(mut self, path: impl Into<PathBuf>) -> Self {
+        self.mount_table = Some(path.into());
         self
     }
 
     /// Done.
     #[must_use]
     pub fn build(self) -> Reloader {
-        Reloader { hub: Hub::new(self.clock, self.events) }
+        Reloader { hub: Hub::new(self.clock, self.events, self.mount_table) }
     }
 }

@@ -3,6 +3,7 @@
 use std::{
     mem::take,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
     sync::Arc,
 };
 
@@ -183,6 +184,10 @@ impl<T: SuperConfig> Subject for Typed<T> {
 
     fn looked(&mut self) {
         self.desk.looked();
+    }
+
+    fn warn_of_mount(&self, file: &Path) {
+        self.builder.tell_unwatchable(file);
     }
 
     fn forget(&mut self) {

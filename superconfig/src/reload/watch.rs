@@ -2,13 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    io,
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use super::{WatchOptions, directories::Directories, events::EventSource, hub::Hub, schedule::Schedule};
+use super::{WatchOptions, directories::Directories, hub::Hub, lookout::Lookout, schedule::Schedule};
 use crate::{
     disk::{Pipes, Seen, recorded},
     inspect::Diff,
@@ -44,6 +43,9 @@ pub(super) trait Subject: Send {
     /// Its files were looked at, and all is done about them.
     fn looked(&mut self);
 
+    /// Warns of a file that is a mount by itself.
+    fn warn_of_mount(&self, file: &Path);
+
     /// Forgets what was loaded.
     fn forget(&mut self);
 }
@@ -68,6 +70,8 @@ pub(super) struct Files {
     pipes: Arc<Pipes>,
     /// How they looked when a change was found that nobody had told of, until all is quiet.
     found: Option<Seen>,
+    /// The files that a new one cannot take the place of, as far as that was said.
+    warned: BTreeSet<PathBuf>,
 }
 
 impl Files {
@@ -78,6 +82,7 @@ impl Files {
             directories: Directories::default(),
             pipes: Arc::default(),
             found: None,
+            warned: BTreeSet::new(),
         }
     }
 }
@@ -116,26 +121,9 @@ impl Files {
 /// Everything that is watched by one reloader.
 pub(super) struct Watch {
     hub: Arc<Hub>,
-    /// What says that files change; or nothing, if the system has no such thing to give.
-    events: io::Result<Box<dyn EventSource>>,
     all: Vec<Watched>,
-    /// The directories that it should watch, and which of those it does.
-    directories: BTreeMap<PathBuf, Told>,
+    lookout: Lookout,
 }
-
-/// What is told of a directory.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
-    /// What happens in this one.
-    Of(Identity),
-    /// Something happened to the directory itself: it may be another by now.
-    Stale,
-    /// Nothing.
-    Nothing,
-}
-
-/// Tells a directory from another that took its place.
-type Identity = Option<(u64, u64)>;
 
 /// Who is reloaded together.
 type Chosen = BTreeSet<usize>;
@@ -144,8 +132,8 @@ type Chosen = BTreeSet<usize>;
 type Results = BTreeMap<usize, Result<Diff, Error>>;
 
 impl Watch {
-    pub(super) fn new(hub: Arc<Hub>, events: io::Result<Box<dyn EventSource>>) -> Self {
-        Self { hub, events, all: Vec::new(), directories: BTreeMap::new() }
+    pub(super) fn new(hub: Arc<Hub>) -> Self {
+        Self { lookout: Lookout::new(Arc::clone(&hub)), hub, all: Vec::new() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -160,11 +148,7 @@ impl Watch {
     /// Something changed at these paths, or anywhere.
     pub(super) fn hints(&mut self, paths: &BTreeSet<PathBuf>, lost: bool) {
         let now = self.hub.clock.now();
-        for (directory, told) in &mut self.directories {
-            if *told != Told::Nothing && (lost || paths.contains(directory)) {
-                *told = Told::Stale;
-            }
-        }
+        self.lookout.hints(paths, lost);
         for watched in self.all.iter_mut().filter(|it| it.options.events) {
             if lost || paths.iter().any(|path| watched.files.directories.concerns(path)) {
                 watched.files.schedule.change(now);
@@ -402,66 +386,49 @@ impl Watch {
             files.directories = Directories::of(&files.seen);
         }
         let new = self.watch_directories();
+        self.lookout.look_at_mounts();
         for at in looked_at {
             let interval = self.interval(&self.all[*at]);
-            let watched = &mut self.all[*at];
-            watched.files.schedule.done(now, interval);
-            watched.files.found = None;
-            watched.subject.looked();
+            let Watched { subject, files, .. } = &mut self.all[*at];
+            files.schedule.done(now, interval);
+            files.found = None;
+            subject.looked();
             // What happened before the directory was watched was not told.
-            if watched.files.directories.paths().any(|path| new.contains(path)) && watched.files.seen.is_outdated() {
-                watched.files.schedule.change(now);
+            if files.directories.paths().any(|path| new.contains(path)) && files.seen.is_outdated() {
+                files.schedule.change(now);
+            }
+            for path in self.lookout.mounted_files(&files.directories) {
+                if files.warned.insert(path.to_owned()) {
+                    subject.warn_of_mount(path);
+                }
             }
         }
     }
 
     /// How long one may go without being looked at.
     fn interval(&self, watched: &Watched) -> Duration {
-        let told = watched.options.events
-            && self.events.is_ok()
-            && watched.files.directories.paths().all(|path| matches!(self.directories.get(path), Some(Told::Of(_))));
         let options = &watched.options;
-        if told { options.poll_interval } else { options.poll_interval_without_events.min(options.poll_interval) }
+        if options.events && self.lookout.hears_all(&watched.files.directories) {
+            options.poll_interval
+        } else {
+            options.poll_interval_without_events.min(options.poll_interval)
+        }
     }
 
     /// Watches the directories that somebody needs, and no others; gives those that are new.
     fn watch_directories(&mut self) -> BTreeSet<PathBuf> {
-        let Ok(events) = &mut self.events else { return BTreeSet::new() };
-        let with_events = self.all.iter().filter(|watched| watched.options.events);
-        let needed: BTreeSet<PathBuf> =
-            with_events.flat_map(|watched| watched.files.directories.paths().map(PathBuf::from)).collect();
-        self.directories.retain(|directory, _| {
-            let keep = needed.contains(directory);
-            if !keep {
-                events.unwatch(directory);
-            }
-            keep
-        });
-        let mut new = BTreeSet::new();
-        for directory in needed {
-            let identity = identity(&directory);
-            if self.directories.get(&directory) != Some(&Told::Of(identity)) {
-                let told = if events.watch(&directory).is_ok() { Told::Of(identity) } else { Told::Nothing };
-                self.directories.insert(directory.clone(), told);
-                new.insert(directory);
+        let mut needed = BTreeMap::new();
+        for watched in self.all.iter().filter(|watched| watched.options.events) {
+            let directories = &watched.files.directories;
+            for path in directories.paths() {
+                *needed.entry(path).or_insert(false) |= directories.has_read(path);
             }
         }
-        new
+        self.lookout.watch(&needed)
     }
 }
 
 /// Lets files calm down that change while they are read.
 fn rest(attempt: u32) {
     std::thread::sleep(Duration::from_micros(200) * attempt);
-}
-
-#[cfg(unix)]
-fn identity(directory: &Path) -> Identity {
-    use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata(directory).ok().map(|metadata| (metadata.dev(), metadata.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(_: &Path) -> Identity {
-    None
 }

@@ -1,0 +1,158 @@
+//! Which directories the system tells of, and where it does not.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    directories::Directories,
+    events::{EventSource, Hints},
+    hub::Hub,
+    mounts::Mounts,
+};
+use crate::{load::tell, registry::registry, source::reason};
+
+pub(super) struct Lookout {
+    hub: Arc<Hub>,
+    /// What says that files change, from when somebody wants to know; unless the system had no such thing to give.
+    events: Option<Box<dyn EventSource>>,
+    /// The directories that it should watch, and which of those it does.
+    directories: BTreeMap<PathBuf, Told>,
+    mounts: Mounts,
+    /// That the system tells nothing, or not all, was said.
+    said: bool,
+}
+
+/// What is told of a directory.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// What happens in this one.
+    Of(Identity),
+    /// Something happened to the directory itself: it may be another by now.
+    Stale,
+    /// Nothing.
+    Nothing,
+}
+
+/// Tells a directory from another that took its place.
+type Identity = Option<(u64, u64)>;
+
+impl Lookout {
+    pub(super) fn new(hub: Arc<Hub>) -> Self {
+        let mounts = Mounts::new(hub.mount_table.clone());
+        Self { hub, events: None, directories: BTreeMap::new(), mounts, said: false }
+    }
+
+    /// Something changed at these paths, or anywhere.
+    pub(super) fn hints(&mut self, paths: &BTreeSet<PathBuf>, lost: bool) {
+        for (directory, told) in &mut self.directories {
+            if *told != Told::Nothing && (lost || paths.contains(directory)) {
+                *told = Told::Stale;
+            }
+        }
+    }
+
+    /// Watches these directories and no others, and tries again what failed before; gives those that are new. Of each it is said
+    /// whether files that are read stand in it.
+    pub(super) fn watch(&mut self, needed: &BTreeMap<&Path, bool>) -> BTreeSet<PathBuf> {
+        if self.events.is_none()
+            && !needed.is_empty()
+            && let Some(make) = &self.hub.make_source
+        {
+            match make(Hints(Arc::downgrade(&self.hub))) {
+                Ok(events) => self.events = Some(events),
+                Err(error) => {
+                    let why = no_events(&error);
+                    self.say(&format!("changes of files are not told ({why}), so they are looked at in intervals"));
+                }
+            }
+        }
+        let Some(events) = &mut self.events else { return BTreeSet::new() };
+        self.directories.retain(|directory, _| {
+            let keep = needed.contains_key(&**directory);
+            if !keep {
+                events.unwatch(directory);
+            }
+            keep
+        });
+        let (mut new, mut failed) = (BTreeSet::new(), Vec::new());
+        for (directory, read) in needed {
+            let directory = *directory;
+            let identity = identity(directory);
+            if self.directories.get(directory) == Some(&Told::Of(identity)) {
+                continue;
+            }
+            let told = match events.watch(directory) {
+                Ok(()) => {
+                    new.insert(directory.to_owned());
+                    Told::Of(identity)
+                }
+                Err(error) => {
+                    // It is gone again, or nobody may look into it who might read a file there.
+                    if *read && error.kind() != io::ErrorKind::NotFound {
+                        failed.push((directory, error));
+                    }
+                    Told::Nothing
+                }
+            };
+            self.directories.insert(directory.to_owned(), told);
+        }
+        match &failed[..] {
+            [] => self.said = false,
+            [(directory, error), more @ ..] => {
+                let others = if more.is_empty() { String::new() } else { format!(" and {} others", more.len()) };
+                let (directory, why) = (directory.display(), reason(error));
+                let text =
+                    format!("changes in {directory}{others} are not told ({why}), so they are looked at in intervals");
+                self.say(&text);
+            }
+        }
+        new
+    }
+
+    fn say(&mut self, text: &str) {
+        if !std::mem::replace(&mut self.said, true) {
+            tell::not_told(registry().verbosity(), text);
+        }
+    }
+
+    /// Looks again what is mounted where.
+    pub(super) fn look_at_mounts(&mut self) {
+        self.mounts.refresh();
+    }
+
+    /// Whether all that happens there is told.
+    pub(super) fn hears_all(&self, of: &Directories) -> bool {
+        of.paths().all(|path| matches!(self.directories.get(path), Some(Told::Of(_))))
+            && !of.paths().chain(of.files()).any(|path| self.mounts.is_silent(path))
+    }
+
+    /// The files that are mounts by themselves.
+    pub(super) fn mounted_files<'d>(&self, of: &'d Directories) -> impl Iterator<Item = &'d Path> {
+        of.files().filter(|path| self.mounts.is_mounted(path))
+    }
+}
+
+fn no_events(error: &io::Error) -> String {
+    // EMFILE
+    let help = if cfg!(target_os = "linux") && error.raw_os_error() == Some(24) {
+        "; fs.inotify.max_user_instances is the limit"
+    } else {
+        ""
+    };
+    format!("{}{help}", reason(error))
+}
+
+#[cfg(unix)]
+fn identity(directory: &Path) -> Identity {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(directory).ok().map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Path) -> Identity {
+    None
+}
