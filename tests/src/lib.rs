@@ -1,6 +1,8 @@
 //! What the tests share: a directory of their own to put files in, and short ways to say what a load found wrong.
 
+pub mod child;
 pub mod library;
+pub mod watching;
 
 use std::{
     fs,
