@@ -58,7 +58,10 @@ pub(crate) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
 /// Opens a file whose content counts.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
     #[cfg(feature = "watch")]
-    seen::note(path, Look::Content);
+    {
+        seen::note(path, Look::Content);
+        seen::check(path)?;
+    }
     File::open(path)
 }
 

@@ -3,11 +3,14 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, HashMap},
-    fs::{File, Metadata},
+    fs::{File, FileType, Metadata},
     hash::{BuildHasher, Hash, Hasher, RandomState},
     io::{self, Read as _},
     path::{Path, PathBuf},
-    sync::{Arc, LazyLock, Mutex, PoisonError},
+    sync::{
+        Arc, LazyLock, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use crate::source::MAX_FILE_BYTES;
@@ -47,7 +50,20 @@ pub(crate) struct Seen {
 }
 
 /// What pipes held, by their paths. Whoever reads one a second time waits, perhaps for ever.
-pub(crate) type Pipes = Mutex<HashMap<PathBuf, Vec<u8>>>;
+#[derive(Debug, Default)]
+pub(crate) struct Pipes {
+    held: Mutex<HashMap<PathBuf, Vec<u8>>>,
+    /// No others are read any more.
+    closed: AtomicBool,
+}
+
+impl Pipes {
+    /// From now on pipes that were not read yet are not opened: whoever does that waits until somebody writes, and all others with
+    /// him.
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+}
 
 struct Recorder {
     seen: Seen,
@@ -97,19 +113,35 @@ pub(super) fn note(path: &Path, look: Look) {
 }
 
 pub(super) fn drained(path: &Path) -> Option<Vec<u8>> {
-    RECORDER.with_borrow(|recorder| {
-        let pipes = recorder.as_ref()?.pipes.lock().unwrap_or_else(PoisonError::into_inner);
-        pipes.get(path).cloned()
-    })
+    let pipes = pipes()?;
+    let held = pipes.held.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned()?;
+    // A number of the process's own open files means another one later.
+    let is_numbered = path.starts_with("/dev") || path.starts_with("/proc");
+    if !is_numbered {
+        note(path, Look::Content);
+    }
+    let is_file_now = !is_numbered && std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    (!is_file_now).then_some(held)
 }
 
 pub(super) fn drain(path: &Path, content: &[u8]) {
-    RECORDER.with_borrow(|recorder| {
-        if let Some(recorder) = recorder {
-            let mut pipes = recorder.pipes.lock().unwrap_or_else(PoisonError::into_inner);
-            pipes.insert(path.to_owned(), content.to_owned());
-        }
-    });
+    if let Some(pipes) = pipes() {
+        let mut held = pipes.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.insert(path.to_owned(), content.to_owned());
+    }
+}
+
+/// Refuses what cannot be opened without waiting, once that is over.
+pub(super) fn check(path: &Path) -> io::Result<()> {
+    let is_special = || std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
+    if pipes().is_some_and(|pipes| pipes.closed.load(Ordering::Acquire)) && is_special() {
+        return Err(io::Error::other("it is not a regular file, and such are read only when the program starts"));
+    }
+    Ok(())
+}
+
+fn pipes() -> Option<Arc<Pipes>> {
+    RECORDER.with_borrow(|recorder| recorder.as_ref().map(|recorder| Arc::clone(&recorder.pipes)))
 }
 
 impl Seen {
@@ -149,8 +181,8 @@ impl Seen {
 impl Print {
     fn of(path: &Path, look: Look) -> Self {
         let print = match look {
-            Look::Entry => std::fs::symlink_metadata(path).map(|it| Self::new(kind(&it), 0)),
-            Look::Target => std::fs::metadata(path).map(|it| Self::new(kind(&it), 0)),
+            Look::Entry => std::fs::symlink_metadata(path).map(|it| Self::new(kind(it.file_type()), 0)),
+            Look::Target => std::fs::metadata(path).map(|it| Self::new(kind(it.file_type()), 0)),
             Look::Date => std::fs::metadata(path).map(|it| Self::new(it.modified().ok(), 0)),
             Look::Real => std::fs::canonicalize(path).map(|it| Self::new(0, it)),
             Look::Listing => listing(path),
@@ -169,8 +201,7 @@ fn hash(value: impl Hash) -> u64 {
     STATE.hash_one(value)
 }
 
-fn kind(metadata: &Metadata) -> u8 {
-    let kind = metadata.file_type();
+fn kind(kind: FileType) -> u8 {
     u8::from(kind.is_file()) | u8::from(kind.is_dir()) << 1 | u8::from(kind.is_symlink()) << 2
 }
 
@@ -192,7 +223,7 @@ fn listing(path: &Path) -> io::Result<Print> {
     let mut names = Vec::new();
     for entry in entries {
         let entry = entry?;
-        names.push((entry.file_name(), entry.file_type().map_or(0, |it| u8::from(it.is_dir()))));
+        names.push((entry.file_name(), entry.file_type().map_or(0, kind)));
     }
     names.sort();
     Ok(Print::new(names, state(&metadata)))
@@ -202,7 +233,7 @@ fn listing(path: &Path) -> io::Result<Print> {
 fn content(path: &Path) -> io::Result<Print> {
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() {
-        return Ok(Print::new(kind(&metadata), 0));
+        return Ok(Print::new(kind(metadata.file_type()), 0));
     }
     let file = File::open(path)?;
     let metadata = file.metadata()?;

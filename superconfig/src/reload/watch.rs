@@ -184,6 +184,7 @@ impl Watch {
         }
         let at = self.all.len() - 1;
         let watched = &mut self.all[at];
+        watched.files.pipes.close();
         let changes = watched.subject.changes(false);
         registry().publish(changes);
         watched.subject.succeeded();
