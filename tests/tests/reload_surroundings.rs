@@ -1,0 +1,223 @@
+//! What a watched config keeps from the start of the program, and what it may lose and gets back.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use superconfig::{SuperConfig, field};
+use superconfig_tests::{
+    child::in_child,
+    watching::{eventually, quick},
+};
+use tempfile::TempDir;
+
+fn file(directory: &TempDir) -> PathBuf {
+    directory.path().join("c.toml")
+}
+
+/// Puts variables into the environment of this process, which must be a child.
+fn set(directory: &TempDir, variables: &str) {
+    let path = directory.path().join("variables");
+    fs::write(&path, variables).unwrap();
+    dotenvy::from_path_override(path).unwrap();
+}
+
+#[test]
+fn the_environment_is_that_of_the_start() {
+    #[derive(SuperConfig)]
+    #[config(name = "frozen", profiles = ["dev", "prod"])]
+    struct Config {
+        #[config(default = 1, profile(prod = 100))]
+        size: u16,
+        #[config(default = 1)]
+        port: u16,
+        #[config(default = "")]
+        name: String,
+    }
+
+    in_child("the_environment_is_that_of_the_start", &[&[]], || {
+        let directory = tempfile::tempdir().unwrap();
+        set(&directory, "FROZEN_PORT=2\nFROZEN_PROFILE=prod\nFROZEN_TEST_NAME=first");
+        fs::write(file(&directory), "port = 7\nname = '${FROZEN_TEST_NAME}'").unwrap();
+        let builder = Config::builder().with_file(file(&directory)).with_env().with_expansion();
+        let watcher = builder.clone().with_watch_options(quick()).watch().unwrap();
+        let values = |config: &Config| (config.size, config.port, config.name.clone());
+        assert_eq!(values(&watcher.config()), (100, 2, "first".to_owned()));
+
+        set(&directory, "FROZEN_PORT=3\nFROZEN_SIZE=3\nFROZEN_PROFILE=dev\nFROZEN_TEST_NAME=second");
+        watcher.reload_now().unwrap();
+        assert_eq!(values(&watcher.config()), (100, 2, "first".to_owned()));
+        fs::write(file(&directory), "port = 8\nname = 'x${FROZEN_TEST_NAME}'").unwrap();
+        eventually(|| watcher.config().name == "xfirst");
+        assert_eq!(watcher.config().port, 2);
+        drop(watcher);
+
+        // Read anew, when something is reloaded.
+        let fresh = builder.with_watch_options(quick().fresh_environment()).watch().unwrap();
+        assert_eq!(values(&fresh.config()), (3, 3, "xsecond".to_owned()));
+        set(&directory, "FROZEN_PORT=4\nFROZEN_SIZE=\nFROZEN_PROFILE=prod");
+        fs::write(file(&directory), "port = 8\nname = 'y${FROZEN_TEST_NAME}'").unwrap();
+        eventually(|| values(&fresh.config()) == (100, 4, "ysecond".to_owned()));
+        // Alone it is no change that is noticed.
+        set(&directory, "FROZEN_PORT=5");
+        let diff = fresh.reload_now().unwrap();
+        assert_eq!(diff.iter().map(superconfig::Change::path).collect::<Vec<_>>(), ["port"]);
+        assert_eq!(fresh.config().port, 5);
+    });
+}
+
+#[test]
+fn variables_that_were_handed_over_are_not_read_anew() {
+    #[derive(SuperConfig)]
+    #[config(name = "given")]
+    struct Config {
+        #[config(default = 1)]
+        port: u16,
+        #[config(default = 1)]
+        size: u16,
+    }
+
+    in_child("variables_that_were_handed_over_are_not_read_anew", &[&[]], || {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(file(&directory), "port = 7").unwrap();
+        let builder = Config::builder().with_file(file(&directory)).with_env_vars([("GIVEN_PORT", "2")]).with_env();
+        let watcher = builder.with_watch_options(quick().fresh_environment()).watch().unwrap();
+        set(&directory, "GIVEN_PORT=3\nGIVEN_SIZE=3");
+        watcher.reload_now().unwrap();
+        assert_eq!((watcher.config().port, watcher.config().size), (2, 1));
+    });
+}
+
+#[test]
+fn what_is_above_files_stays_above_them() {
+    #[derive(Debug, PartialEq, SuperConfig)]
+    #[config(name = "ranked", profiles = ["prod"])]
+    struct Config {
+        #[config(default = 1)]
+        file: u16,
+        #[config(default = 1)]
+        overlay: u16,
+        #[config(default = 1)]
+        environment: u16,
+        #[config(default = 1)]
+        argument: u16,
+        #[config(default = 1)]
+        code: u16,
+    }
+
+    let directory = tempfile::tempdir().unwrap();
+    let all = |value: u16| {
+        let names = ["file", "overlay", "environment", "argument", "code"];
+        names.map(|name| format!("{name} = {value}\n")).concat()
+    };
+    let overlay = directory.path().join("c.prod.toml");
+    fs::write(file(&directory), all(2)).unwrap();
+    fs::write(&overlay, "overlay = 102").unwrap();
+    let watcher = Config::builder()
+        .with_profile("prod")
+        .with_base_dir(&directory)
+        .with_hierarchical_config("c.toml")
+        .with_env_vars([("RANKED_ENVIRONMENT", "10")])
+        .with_args(["--argument=20"])
+        .with_value(field!(Config, code), 30)
+        .with_watch_options(quick())
+        .watch()
+        .unwrap();
+    let expected = |file, overlay| Config { file, overlay, environment: 10, argument: 20, code: 30 };
+    assert_eq!(*watcher.config(), expected(2, 102));
+    for value in 3..6 {
+        fs::write(file(&directory), all(value)).unwrap();
+        fs::write(&overlay, format!("overlay = {}", 100 + value)).unwrap();
+        eventually(|| *watcher.config() == expected(value, 100 + value));
+    }
+    fs::remove_file(&overlay).unwrap();
+    eventually(|| *watcher.config() == expected(5, 5));
+}
+
+#[test]
+fn the_working_directory_is_that_of_the_start() {
+    #[derive(SuperConfig)]
+    #[config(name = "moved")]
+    struct Config {
+        #[config(default = 1)]
+        port: u16,
+        #[config(default = 1)]
+        size: u16,
+    }
+
+    in_child("the_working_directory_is_that_of_the_start", &[&[]], || {
+        let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for (directory, port) in [(&first, 2), (&second, 20)] {
+            fs::write(file(directory), format!("port = {port}")).unwrap();
+            fs::write(directory.path().join("moved.toml"), format!("size = {port}")).unwrap();
+        }
+        env::set_current_dir(&first).unwrap();
+        let builder = Config::builder().with_env_of([("HOME", "/nowhere")]).with_discovery().with_file("c.toml");
+        let watcher = builder.with_watch_options(quick()).watch().unwrap();
+        assert_eq!((watcher.config().port, watcher.config().size), (2, 2));
+        env::set_current_dir(&second).unwrap();
+        assert!(watcher.reload_now().unwrap().is_empty());
+        fs::write(file(&second), "port = 21").unwrap();
+        fs::write(file(&first), "port = 3").unwrap();
+        fs::write(first.path().join("moved.toml"), "size = 3").unwrap();
+        eventually(|| (watcher.config().port, watcher.config().size) == (3, 3));
+        assert_eq!(watcher.status().failures(), 0);
+    });
+}
+
+#[cfg(unix)]
+fn permit(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+#[cfg(unix)]
+fn permission_is_lost_and_returns() {
+    #[derive(SuperConfig)]
+    struct Config {
+        #[config(default = 1)]
+        port: u16,
+    }
+
+    // Root may read everything.
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(file(&directory), "").unwrap();
+    permit(&file(&directory), 0);
+    let somebody: &[&str] = &["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+    let ways: &[&[&str]] = if fs::read(file(&directory)).is_ok() { &[somebody] } else { &[&[]] };
+
+    in_child("permission_is_lost_and_returns", ways, || {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(file(&directory), "port = 2").unwrap();
+        let options = quick().poll_interval_without_events(Duration::from_millis(20));
+        let builder = Config::builder().with_file(file(&directory)).with_watch_options(options);
+        let watcher = builder.watch().unwrap();
+        let mut port = 2;
+        for (path, mode) in [(&*file(&directory), 0o644), (directory.path(), 0o700)] {
+            for _ in 0..3 {
+                permit(path, 0);
+                eventually(|| watcher.status().error().is_some());
+                let status = watcher.status();
+                let problem = &status.error().unwrap().problems()[0];
+                assert_eq!(problem.message(), "the file cannot be read: permission denied");
+                assert_eq!(watcher.config().port, port);
+                // As it was.
+                permit(path, mode);
+                eventually(|| watcher.status().error().is_none());
+                assert_eq!(watcher.config().port, port);
+
+                permit(path, 0);
+                eventually(|| watcher.status().error().is_some());
+                permit(path, mode);
+                port += 1;
+                fs::write(file(&directory), format!("port = {port}")).unwrap();
+                eventually(|| watcher.config().port == port);
+                eventually(|| watcher.status().error().is_none());
+            }
+        }
+        assert_eq!(watcher.config().port, 8);
+    });
+}
