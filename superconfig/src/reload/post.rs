@@ -105,11 +105,11 @@ impl Post {
     pub(super) fn close(&self, user: &dyn Deliver) {
         let mut state = self.lock();
         state.users -= 1;
-        let stale = state.queue.iter().position(|it| ptr::addr_eq(Arc::as_ptr(it), user));
-        let stale = stale.and_then(|at| state.queue.remove(at));
+        let past = state.queue.iter().position(|it| ptr::addr_eq(Arc::as_ptr(it), user));
+        let past = past.and_then(|at| state.queue.remove(at));
         let ended = if state.users == 0 && may_wait() { state.thread.take() } else { None };
         drop(state);
-        drop(stale);
+        drop(past);
         self.arrived.notify_all();
         if let Some(carrier) = ended {
             drop(carrier.thread.join());

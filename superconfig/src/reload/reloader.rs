@@ -48,18 +48,24 @@ impl Reloader {
     }
 
     /// Reloads everything that it watches at once, whether anything changed or not, in one commit, for programs that are told to: by an
-    /// operator, or by a signal that they handle themselves. Gives the report of each config that could not be reloaded, also of one that
-    /// had to wait for another that [it goes with](crate::Builder::watch_with).
+    /// operator, or by a signal that they handle themselves.
     ///
-    /// Within a function that is called [while a config is being made](super::Watcher::try_apply) it does nothing but say so.
-    pub fn reload_all(&self) -> Vec<Error> {
+    /// # Errors
+    /// The report of each config that could not be reloaded, also of one that had to wait for another that
+    /// [it goes with](crate::Builder::watch_with). Within a function that is called [while a config is being
+    /// made](super::Watcher::try_apply) it does nothing but say so.
+    pub fn reload_all(&self) -> Result<(), Vec<Error>> {
         let refused = |reason: &str| {
-            vec![Error::refused("everything that is watched", format!("nothing can be reloaded: {reason}"))]
+            Err(vec![Error::refused("everything that is watched", format!("nothing can be reloaded: {reason}"))])
         };
         if self.hub.is_here() {
             return refused("a reload is under way on this thread");
         }
-        self.hub.reload_all().unwrap_or_else(|error| refused(&error.to_string()))
+        match self.hub.reload_all() {
+            Ok(errors) if errors.is_empty() => Ok(()),
+            Ok(errors) => Err(errors),
+            Err(error) => refused(&error.to_string()),
+        }
     }
 
     /// One with another clock or other events.
