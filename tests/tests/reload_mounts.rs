@@ -56,6 +56,11 @@ fn silence() -> impl Fn(superconfig::reload::Hints) -> io::Result<Silence> {
     |_| Ok(Silence { full: Arc::default() })
 }
 
+/// Reloads what it finds changed without looking twice.
+fn at_once() -> WatchOptions {
+    WatchOptions::new().debounce(Duration::ZERO)
+}
+
 /// A config of which a test asks how often its file is looked at.
 struct Looked<'t, T: SuperConfig> {
     timed: &'t Timed,
@@ -97,7 +102,7 @@ fn network_mounts_are_looked_at_often() {
     let clock = ManualClock::new();
     let builder = Reloader::builder().clock(clock.clone()).events(silence()).mount_table(&mounts);
     let timed = Timed::new(clock, builder.build());
-    let watcher = Config::builder().with_file(&file).watch_in(&timed.reloader).unwrap();
+    let watcher = Config::builder().with_file(&file).with_watch_options(at_once()).watch_in(&timed.reloader).unwrap();
     let mut looked = Looked { timed: &timed, watcher, file: file.clone(), port: |config| config.port, written: 2 };
     assert!(!looked.is_looked_at_often());
     for (kind, often) in [("nfs4", true), ("ext4", false), ("fuse.sshfs", true), ("fuseblk", false), ("9p", true)] {
@@ -232,7 +237,7 @@ fn without_events_files_are_looked_at_until_there_are_some() {
     });
     let timed = Timed::new(clock, reloader.build());
     assert_eq!(asked.load(Ordering::SeqCst), 0, "nobody wants to know anything");
-    let watcher = Config::builder().with_file(&file).watch_in(&timed.reloader).unwrap();
+    let watcher = Config::builder().with_file(&file).with_watch_options(at_once()).watch_in(&timed.reloader).unwrap();
     let mut looked = Looked { timed: &timed, watcher, file, port: |config| config.port, written: 2 };
     assert!(looked.is_looked_at_often());
     assert!(asked.load(Ordering::SeqCst) > 1);
@@ -266,7 +271,7 @@ fn a_directory_that_cannot_be_watched_is_looked_at_until_it_can() {
     let reloader = Reloader::builder().clock(clock.clone()).mount_table("/nowhere");
     let reloader = reloader.events(move |_| Ok(Silence { full: is_full.clone() }));
     let timed = Timed::new(clock, reloader.build());
-    let watcher = Config::builder().with_file(&file).watch_in(&timed.reloader).unwrap();
+    let watcher = Config::builder().with_file(&file).with_watch_options(at_once()).watch_in(&timed.reloader).unwrap();
     let mut looked = Looked { timed: &timed, watcher, file, port: |config| config.port, written: 2 };
     let said = || logged(&format!("changes in {} ", path.display()));
     for times in 1..=2 {

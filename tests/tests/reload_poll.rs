@@ -23,6 +23,11 @@ fn timed() -> Timed {
     Timed::new(clock.clone(), Reloader::builder().clock(clock).without_events().build())
 }
 
+/// Reloads what it finds changed without looking twice.
+fn at_once() -> WatchOptions {
+    WatchOptions::new().debounce(Duration::ZERO)
+}
+
 fn file(directory: &TempDir) -> PathBuf {
     directory.path().join("c.toml")
 }
@@ -39,10 +44,10 @@ fn intervals_are_as_asked_for_give_or_take_a_tenth() {
     let timed = timed();
     fs::write(file(&directory), "port = 2").unwrap();
     let seconds = Duration::from_secs;
-    let other = || WatchOptions::new().without_events();
+    let other = || at_once().without_events();
     // The shorter one, where there are no events.
     for (options, interval) in [
-        (WatchOptions::new(), seconds(2)),
+        (at_once(), seconds(2)),
         (other().poll_interval_without_events(seconds(100)).poll_interval(seconds(200)), seconds(100)),
         (other().poll_interval_without_events(seconds(100)).poll_interval(seconds(50)), seconds(50)),
         (other().poll_interval_without_events(Duration::ZERO), Duration::from_millis(10)),
@@ -71,7 +76,8 @@ fn contents_count_and_not_dates() {
     let directory = tempfile::tempdir().unwrap();
     let timed = timed();
     fs::write(file(&directory), "port = 2").unwrap();
-    let watcher = Config::builder().with_file(file(&directory)).watch_in(&timed.reloader).unwrap();
+    let watcher =
+        Config::builder().with_file(file(&directory)).with_watch_options(at_once()).watch_in(&timed.reloader).unwrap();
     let generation = watcher.status().generation();
     let metadata = fs::metadata(file(&directory)).unwrap();
     // Of the same size and date.
@@ -226,7 +232,7 @@ fn an_entry_of_another_kind_is_noticed() {
         return;
     }
     let timed = timed();
-    let builder = Config::builder().with_glob(directory.path().join("*.toml"));
+    let builder = Config::builder().with_glob(directory.path().join("*.toml")).with_watch_options(at_once());
     let other = directory.path().join("new");
     fs::write(&other, "port = 2").unwrap();
     // Beside what is read, a pipe is a problem.

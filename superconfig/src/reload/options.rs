@@ -87,7 +87,9 @@ impl WatchOptions {
         self
     }
 
-    /// Reads the process's environment anew at each reload. Otherwise it stays what it was when the watcher began.
+    /// Reads the process's environment anew at each reload. Otherwise it stays what it was when the watcher began. Nobody tells of a
+    /// variable that changes: it counts when something else changed, or at [`reload_now`](super::Watcher::reload_now). Variables
+    /// that were [handed over](crate::Builder::with_env_vars) stand in for the process's and are never read anew.
     pub fn fresh_environment(mut self) -> Self {
         self.fresh_environment = true;
         self
