@@ -163,10 +163,22 @@ pub(crate) struct Field {
     pub(crate) env_aliases: Vec<String>,
     pub(crate) doc: String,
     pub(crate) deprecated: Option<Deprecated>,
+    /// What becomes of a change while the program runs, if it is not simply taken.
+    pub(crate) reload: Option<Reload>,
     pub(crate) rules: Vec<Rule>,
     /// What looks at the finished section.
     pub(crate) checks: Vec<Path>,
     pub(crate) kind: Kind,
+}
+
+/// What a reload does with a field that cannot change while the program runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "watch"), allow(dead_code))]
+pub(crate) enum Reload {
+    /// It keeps the old value.
+    Restart,
+    /// It fails.
+    Reject,
 }
 
 /// That a field is on its way out.
@@ -320,6 +332,11 @@ impl Field {
             Kind::Setting(setting) => Some(setting),
             Kind::Section(_) => None,
         }
+    }
+
+    /// Whether a reload takes its old value along.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.reload == Some(Reload::Restart)
     }
 
     /// The config struct that it is, or holds.

@@ -31,7 +31,7 @@ pub use crate::{
     },
     mount::Registered,
     registry::{Cell, cell_of},
-    schema::{Choice, Deprecated, Env, Facts, Field, Kind, Removed, Schema, SettingSchema, Sources, check},
+    schema::{Choice, Deprecated, Env, Facts, Field, Kind, Reload, Removed, Schema, SettingSchema, Sources, check},
     validate::{
         ByDisplay, Count, Member, Raised, Relation, RelationKind, Rule, Shown, Unshown, counted, is_some, length,
         non_empty, one_of, one_of_texts, valid, within, within_range,

@@ -1,7 +1,5 @@
 //! What generated code asks while it makes a struct out of its draft.
 
-#[cfg(feature = "watch")]
-use std::sync::PoisonError;
 use std::{any::Any, cell::RefCell};
 
 #[cfg(feature = "watch")]
@@ -46,16 +44,15 @@ impl<'a> Build<'a> {
         Self { keeping, ..self }
     }
 
-    /// The value of a field that is taken over from the config that is running, instead of what was loaded.
+    /// The sections of a field that are taken over from the config that is running, instead of what was loaded.
     #[cfg(feature = "watch")]
     #[must_use]
     pub fn kept<T: 'static>(&self, schema: &'static Schema, index: usize) -> Option<T> {
-        let keeping = self.keeping?;
+        let (keeping, mut kept) = (self.keeping?, None::<T>);
         self.enter(schema, index);
-        let path = trail_path(&self.trail.borrow());
+        keeping.put(&self.trail.borrow(), &mut kept);
         self.leave();
-        let kept = keeping.lock().unwrap_or_else(PoisonError::into_inner).remove(&path)?;
-        kept.downcast().ok().map(|value| *value)
+        kept
     }
 
     /// With the paths that something is wrong with already, where no validator looks: it may rely on what the rules promise.

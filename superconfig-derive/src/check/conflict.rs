@@ -3,8 +3,8 @@
 use crate::errors::Errors;
 use crate::syntax::keyword::{
     ALIAS, CONFLICTS_WITH, DEFAULT, DEPRECATED, DESERIALIZE_WITH, ENV, EXAMPLE, EXPAND, FLATTEN, LENGTH, MERGE, MOUNT,
-    MOUNTS, NESTED, NON_EMPTY, ONE_OF, PARSE, PATTERN, PROFILE, RANGE, RELATIVE_PATH, RENAME, REPEATABLE, REQUIRED_IF,
-    REQUIRES, SECRET, SKIP, SOURCES, VALIDATE, WITH,
+    MOUNTS, NESTED, NON_EMPTY, ONE_OF, PARSE, PATTERN, PROFILE, RANGE, RELATIVE_PATH, RELOAD, RENAME, REPEATABLE,
+    REQUIRED_IF, REQUIRES, SECRET, SKIP, SOURCES, VALIDATE, WITH,
 };
 use crate::syntax::{Entry, Origin};
 
@@ -48,6 +48,8 @@ const CONFLICTS: &[Conflict] = &[
     Conflict(FLATTEN, REQUIRED_IF, NO_KEY),
     Conflict(FLATTEN, DEPRECATED, NO_KEY),
     Conflict(FLATTEN, MERGE, OWN_MERGE),
+    Conflict(FLATTEN, RELOAD, OWN_RELOAD),
+    Conflict(SKIP, RELOAD, NEVER_READ),
     Conflict(SKIP, MERGE, NEVER_READ),
     Conflict(SKIP, EXPAND, NEVER_READ),
     Conflict(NESTED, EXPAND, OWN_READERS),
@@ -90,6 +92,7 @@ const OWN_SOURCES: &str = "each setting of a section says for itself what may se
 const OWN_RULES: &str = "each setting of a section has its own rules";
 const OWN_READERS: &str = "a section is read setting by setting";
 const OWN_MERGE: &str = "a section merges setting by setting";
+const OWN_RELOAD: &str = "each field of a flattened struct says for itself whether a reload may change it";
 const NO_KEY: &str = "a flattened struct has no key of its own";
 const NEVER_READ: &str = "a skipped field is never read, and takes only `default`";
 const ONE_READER: &str = "a setting has one reader; delete one of them";

@@ -7,7 +7,7 @@ use syn::{LitStr, Member, Path, Type, TypePath, TypeReference};
 use super::container::Container;
 use super::key::{self, Claims};
 use super::named::{Collection, collection, option_content, ungrouped};
-use super::{conflict, rules, section, source_text, sources, value};
+use super::{conflict, reload, rules, section, source_text, sources, value};
 use crate::errors::Errors;
 use crate::model::{self, Deprecated, Env, Field, Kind, Merge, Reader, Setting, Skipped};
 use crate::suggest;
@@ -35,6 +35,13 @@ impl<'a> Args<'a> {
     fn sources(&self) -> Option<&'a LitStr> {
         self.find(|arg| match arg {
             FieldArg::Sources(text) => Some(text),
+            _ => None,
+        })
+    }
+
+    fn reload(&self) -> Option<&'a LitStr> {
+        self.find(|arg| match arg {
+            FieldArg::Reload(word) => Some(word),
             _ => None,
         })
     }
@@ -100,6 +107,7 @@ pub(crate) fn check(
         env,
         doc: raw.doc.clone(),
         deprecated: deprecated(args.0.iter().map(|entry| &entry.arg)),
+        reload: args.reload().and_then(|word| errors.keep(reload::check(word))),
         rules: match &kind {
             Some(kind) => rules::check(&args.0, &raw.ty, kind, errors),
             None => Vec::new(),
@@ -132,6 +140,7 @@ fn wrapped(raw: &RawField, args: &Args<'_>, errors: &mut Errors) -> Option<model
         env_aliases: Vec::new(),
         doc: raw.doc.clone(),
         deprecated: None,
+        reload: None,
         rules: Vec::new(),
         checks: Vec::new(),
         kind: section::flatten(&raw.ty, errors)?,

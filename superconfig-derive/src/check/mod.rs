@@ -8,6 +8,7 @@ mod literal;
 mod named;
 mod profiles;
 mod relation;
+mod reload;
 mod rules;
 mod section;
 mod shape;

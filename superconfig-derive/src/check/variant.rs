@@ -61,6 +61,7 @@ pub(crate) fn check(
             env,
             doc: variant.doc.clone(),
             deprecated: field::deprecated(args.iter().map(|entry| &entry.arg)),
+            reload: None,
             rules: Vec::new(),
             checks: Vec::new(),
             kind: Kind::Section(Box::new(Section { ty, form: Form::Optional { boxed: false } })),

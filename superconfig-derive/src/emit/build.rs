@@ -33,6 +33,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     }
     let sections = model.fields().enumerate().filter_map(|(position, field)| {
         let (name, section) = (local(position), section(field.section()?, position, place));
+        let section = if field.is_kept() { kept(field, position, &section) } else { section };
         let checks = rules::checks_of_section(field, position, &name);
         // What builds a collection has to be told which, where a validator would be content with a slice.
         let ty = (!field.checks.is_empty()).then(|| {
@@ -61,6 +62,26 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     quote_spanned! {place=>
         fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> {
             #body
+        }
+    }
+}
+
+/// A section that a reload may take over from the config that is running. Settings are taken over in the draft, where rules look at
+/// them; a section has no draft any more.
+///
+/// ```text
+/// match __build.kept::<Database>(Self::SCHEMA, 1) {
+///     __sc::None => { __build.enter(Self::SCHEMA, 1); … },
+///     __kept => __kept,
+/// }
+/// ```
+fn kept(field: &Field, position: usize, section: &TokenStream) -> TokenStream {
+    let ty = &field.ty;
+    let kept = quote_spanned!(place::of(ty)=> __build.kept::<#ty>(<Self as __sc::SuperConfig>::SCHEMA, #position));
+    quote_spanned! {Span::mixed_site()=>
+        match #kept {
+            __sc::None => #section,
+            __kept => __kept,
         }
     }
 }

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Member, Path, Type};
 
 use super::{leaf, place, rules};
-use crate::model::{Choice, Deprecated, Env, Field, Form, Kind, Merge, Model, Reader, Removed, Setting};
+use crate::model::{Choice, Deprecated, Env, Field, Form, Kind, Merge, Model, Reader, Reload, Removed, Setting};
 
 /// ```text
 /// __sc::Schema {
@@ -23,7 +23,7 @@ use crate::model::{Choice, Deprecated, Env, Field, Form, Kind, Merge, Model, Rea
 ///     choice: __sc::None,
 ///     removed: &[__sc::Removed { key: "bind", env: "BIND", advice: "use `listen` instead" }],
 ///     relations: &[],
-///     facts: __sc::Facts::unknown(),
+///     facts: __sc::Facts::unknown().guarding(&[(2, __sc::Reload::Restart)]),
 ///     fill: <Self as __sc::SuperConfig>::fill,
 /// }.with_facts()
 /// ```
@@ -38,6 +38,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     let tagged = model.choice.as_ref().is_some_and(|choice| choice.tag.is_some());
     let relations = model.validity.relations.iter().map(rules::relation);
     let fields = model.fields().map(|field| self::field(field, tagged));
+    let guards = guards(model);
     let choice = choice(model.choice.as_ref());
     let removed = model.removed.iter().map(|removed| {
         let Removed { key, env, advice } = removed;
@@ -58,10 +59,23 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             choice: #choice,
             removed: &[#(#removed),*],
             relations: &[#(#relations),*],
-            facts: __sc::Facts::unknown(),
+            facts: __sc::Facts::unknown() #guards,
             fill: <Self as __sc::SuperConfig>::fill,
         }.with_facts()
     }
+}
+
+/// `.guarding(&[(2, __sc::Reload::Restart)])`, or nothing: few structs have such fields.
+fn guards(model: &Model) -> TokenStream {
+    let guards = model.fields().enumerate().filter_map(|(index, field)| {
+        let reload = match field.reload? {
+            Reload::Restart => quote_spanned!(Span::mixed_site()=> Restart),
+            Reload::Reject => quote_spanned!(Span::mixed_site()=> Reject),
+        };
+        Some(quote_spanned!(Span::mixed_site()=> (#index, __sc::Reload::#reload)))
+    });
+    let guards: Vec<_> = guards.collect();
+    if guards.is_empty() { TokenStream::new() } else { quote_spanned!(Span::mixed_site()=> .guarding(&[#(#guards),*])) }
 }
 
 /// ```text

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::place;
-use crate::model::{Choice, Content, Field, Form, Kind, Member, Model};
+use crate::model::{Choice, Content, Field, Form, Kind, Member, Model, Reload, Section};
 
 /// ```text
 /// fn visit(&self, __eye: &mut dyn __sc::Eye) {
@@ -34,17 +34,34 @@ fn fields(model: &Model, access: &dyn Fn(&Field) -> TokenStream) -> TokenStream 
 }
 
 /// ```text
+/// __eye.guarded(0, __sc::Guard::Restart(&self.listen)); // with `reload = "restart"`
 /// __eye.setting(0, &self.listen);
+/// __eye.guarded(1, __sc::Guard::Reject); // with `reload = "reject"`
 /// __eye.section(1, &mut |__eye| <Database as __sc::SuperConfig>::visit(&self.database, __eye));
 /// if let __sc::Some(__it) = &self.tls { __eye.section(2, …) }
 /// __sc::visit_list(__eye, 3, (&self.replicas).iter());
 /// __sc::visit_map(__eye, 4, (&self.servers).iter());
 /// ```
 fn field(index: usize, field: &Field, value: &TokenStream) -> TokenStream {
-    let section = match &field.kind {
-        Kind::Setting(_) => return quote_spanned!(Span::mixed_site()=> __eye.setting(#index, #value);),
-        Kind::Section(section) => section,
+    let guard = field.reload.map(|reload| guard(index, reload, field, value));
+    let shown = match &field.kind {
+        Kind::Setting(_) => quote_spanned!(Span::mixed_site()=> __eye.setting(#index, #value);),
+        Kind::Section(section) => self::section(index, section, value),
     };
+    quote_spanned!(Span::mixed_site()=> #guard #shown)
+}
+
+/// What is kept has to be `Clone`; where it is not, rustc says so at the field's type.
+fn guard(index: usize, reload: Reload, field: &Field, value: &TokenStream) -> TokenStream {
+    match reload {
+        Reload::Restart => {
+            quote_spanned!(place::of(&field.ty)=> __eye.guarded(#index, __sc::Guard::Restart(#value));)
+        }
+        Reload::Reject => quote_spanned!(Span::mixed_site()=> __eye.guarded(#index, __sc::Guard::Reject);),
+    }
+}
+
+fn section(index: usize, section: &Section, value: &TokenStream) -> TokenStream {
     let visit = place::config_item(&section.ty, "visit");
     let each = |value: &TokenStream| match section.form {
         Form::List { .. } => quote_spanned!(Span::mixed_site()=> __sc::visit_list(__eye, #index, (#value).iter());),

@@ -28,6 +28,7 @@ pub(crate) enum FieldArg {
     Parse(Path),
     Merge(MergeArg),
     Expand(bool),
+    Reload(LitStr),
     Deprecated(DeprecatedArg),
     Example(TokenStream),
     Range(TokenStream),
@@ -117,6 +118,7 @@ fn arg(word: &Ident, known: &'static str, input: ParseStream<'_>, errors: &mut E
         keyword::PARSE => FieldArg::Parse(value::path(word, input)?),
         keyword::MERGE => FieldArg::Merge(merge(word, input)?),
         keyword::EXPAND if input.peek(Token![=]) => FieldArg::Expand(switch(word, input)?),
+        keyword::RELOAD => FieldArg::Reload(value::string(word, input)?),
         keyword::DEPRECATED if input.peek(Token![=]) => {
             let advice = Some(value::string(word, input)?);
             FieldArg::Deprecated(DeprecatedArg { advice, ..DeprecatedArg::default() })

@@ -17,6 +17,7 @@ pub(crate) const NESTED: &str = "nested";
 pub(crate) const PARSE: &str = "parse";
 pub(crate) const PROFILE: &str = "profile";
 pub(crate) const RELATIVE_PATH: &str = "relative_path";
+pub(crate) const RELOAD: &str = "reload";
 pub(crate) const RENAME: &str = "rename";
 pub(crate) const SECRET: &str = "secret";
 pub(crate) const SERIALIZE: &str = "serialize";
@@ -66,6 +67,7 @@ pub(crate) const ON_FIELD: &[(&str, &str)] = &[
     (SOURCES, "sources = \"env | secrets\""),
     (MERGE, "merge = \"append\""),
     (EXPAND, "expand` or `expand = false"),
+    (RELOAD, "reload = \"restart\"` or `reload = \"reject\""),
     (SKIP, "skip"),
     (RELATIVE_PATH, "relative_path"),
     (DESERIALIZE_WITH, "deserialize_with = path::to::function"),
@@ -119,6 +121,8 @@ pub(crate) const ELSEWHERE: &[(&str, &str)] = &[
     ("min", "write `range = 1..`"),
     ("max", "write `range = ..=500`"),
     ("regex", "write `pattern = \"^[a-z]+$\"`"),
+    ("restart", "write `reload = \"restart\"`"),
+    ("immutable", "write `reload = \"restart\"`"),
     ("custom", "write `validate = path::to::function`"),
 ];
 

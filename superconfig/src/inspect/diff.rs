@@ -103,6 +103,20 @@ impl Diff {
         self.changes.len()
     }
 
+    /// These and others behind them.
+    #[cfg(feature = "watch")]
+    pub(crate) fn and(mut self, other: Diff) -> Diff {
+        self.changes.extend(other.changes);
+        self
+    }
+
+    /// Only some of them.
+    #[cfg(feature = "watch")]
+    pub(crate) fn only(mut self, which: impl Fn(&Change) -> bool) -> Vec<Change> {
+        self.changes.retain(which);
+        self.changes
+    }
+
     /// The changes, in the order of the struct.
     pub fn iter(&self) -> std::slice::Iter<'_, Change> {
         self.changes.iter()

@@ -7,7 +7,7 @@ use crate::{
     config::SuperConfig,
     inspect::Diff,
     problem::{Error, Problem, Suppress},
-    registry::{Change, registry},
+    registry::registry,
     reload::Keeping,
 };
 
@@ -24,11 +24,11 @@ impl<T: SuperConfig> Builder<T> {
         self
     }
 
-    /// Loads what is to be published next, and tells nobody yet. It takes over values that are kept.
-    pub(crate) fn attempt(&self, keeping: Option<Keeping>) -> Result<(Snapshot<T>, Vec<Change>), Error> {
+    /// Loads what is to be published next, with what is mounted in it, and tells nobody yet. It takes over values that are kept.
+    pub(crate) fn attempt(&self, keeping: Option<Arc<Keeping>>) -> Result<Snapshot<T>, Error> {
         let mut builder = self.clone();
-        builder.plan.keeping = keeping.map(Arc::new);
-        builder.run(registry().runtime_flags(), None, None).map(Loaded::publishable)
+        builder.plan.keeping = keeping;
+        builder.run(registry().runtime_flags(), None, None).map(Loaded::watched)
     }
 
     /// Tells whoever listens that a config was published: for the first time, or with these differences.

@@ -693,6 +693,14 @@ impl<T: SuperConfig> Loaded<T> {
         let mounted = self.mounted.into_iter().map(|mounted| mounted.publish(&outcome)).collect();
         (Snapshot::new(self.value, outcome, Own::Root(T::SCHEMA.fields.len())), mounted)
     }
+
+    /// The same, to be compared with what is running first.
+    #[cfg(feature = "watch")]
+    pub(super) fn watched(self) -> Snapshot<T> {
+        let outcome = self.outcome;
+        let parts = self.mounted.into_iter().map(|mounted| mounted.part(&outcome)).collect();
+        Snapshot::new(self.value, outcome, Own::Root(T::SCHEMA.fields.len())).with_parts(parts)
+    }
 }
 
 fn given<K: Into<OsString>, V: Into<OsString>>(

@@ -36,3 +36,5 @@ pub use report::LoadReport;
 pub use report::SourceReport;
 pub(crate) use snapshot::Own;
 pub use snapshot::Snapshot;
+#[cfg(feature = "watch")]
+pub(crate) use validation::secret_texts;

@@ -12,6 +12,12 @@ use std::{
 
 use secrecy::SecretString;
 
+#[cfg(feature = "watch")]
+use crate::{
+    reload::{Carried, Keeping},
+    schema::Reload,
+};
+
 use super::{
     builder::{Plan, SecretsAt, Step},
     include::Included,
@@ -46,6 +52,9 @@ pub(crate) struct Outcome {
     pub(crate) warnings: Vec<Problem>,
     /// How many more there were that nobody wants to hear of.
     pub(crate) suppressed: usize,
+    /// Where that came from which was taken over from the config that is running.
+    #[cfg(feature = "watch")]
+    pub(crate) carried: Vec<Carried>,
 }
 
 /// A load from its beginning to its end, twice if strings refer to settings. `fresh` makes an empty draft, and `finish` a struct
@@ -455,9 +464,13 @@ impl<'a> Load<'a> {
             told: None,
             validation: Validation::new(&self.sources),
             incomplete: self.sources.iter().any(|source| source.incomplete),
+            #[cfg(feature = "watch")]
+            keeping: self.plan.keeping.as_deref(),
         };
         walk(schema, draft, &mut Vec::new(), &mut completion);
         self.secrets = completion.finish();
+        #[cfg(feature = "watch")]
+        self.secrets.extend(self.plan.keeping.iter().flat_map(|keeping| keeping.secrets.iter().cloned()));
         if let (Some(trace), Some(scratch)) = (&self.trace, self.scratch)
             && let Some(watch) = &trace.watch
         {
@@ -524,6 +537,8 @@ impl<'a> Load<'a> {
             profiles: self.profiles,
             warnings,
             suppressed,
+            #[cfg(feature = "watch")]
+            carried: self.plan.keeping.iter().flat_map(|keeping| keeping.origins.iter().cloned()).collect(),
         })
     }
 }
@@ -541,6 +556,9 @@ struct Completion<'a> {
     validation: Validation,
     /// Whether a source could not be read to its end, and may have said what is missing.
     incomplete: bool,
+    /// What is taken over from the config that is running.
+    #[cfg(feature = "watch")]
+    keeping: Option<&'a Keeping>,
 }
 
 impl Visitor for Completion<'_> {
@@ -552,6 +570,10 @@ impl Visitor for Completion<'_> {
             } else if setting.default.is_some() || !setting.profiles.is_empty() {
                 (spot.holder.fill)(spot.index, value, &self.build);
             }
+        }
+        #[cfg(feature = "watch")]
+        if let Some(keeping) = self.keeping.filter(|_| spot.holder.reload(spot.index) == Reload::Restart) {
+            keeping.put(&spot.trail(), value);
         }
         if setting.is_secret() || !spot.field().rules.is_empty() {
             self.validation.setting(spot, setting, &*value, *mark, self.profiles);

@@ -19,6 +19,8 @@ use crate::{
     schema,
     source::Source,
 };
+#[cfg(feature = "watch")]
+use crate::{reload::Part, schema::Field};
 
 /// One finished config, with where each value came from and what was noticed on the way.
 pub struct Snapshot<T> {
@@ -28,6 +30,9 @@ pub struct Snapshot<T> {
     published: Instant,
     /// What the load left; nothing if the value was not loaded.
     load: Option<Load>,
+    /// Of a config that is watched what is mounted in it.
+    #[cfg(feature = "watch")]
+    parts: Vec<Arc<dyn Part>>,
 }
 
 /// What a load left.
@@ -61,7 +66,14 @@ impl<T> Snapshot<T> {
 
     /// Of a value that was not loaded.
     pub(crate) fn of(value: Arc<T>) -> Self {
-        Self { value, generation: AtomicU64::new(0), published: Instant::now(), load: None }
+        Self {
+            value,
+            generation: AtomicU64::new(0),
+            published: Instant::now(),
+            load: None,
+            #[cfg(feature = "watch")]
+            parts: Vec::new(),
+        }
     }
 
     /// The config.
@@ -105,6 +117,28 @@ impl<T> Snapshot<T> {
     }
 }
 
+#[cfg(feature = "watch")]
+impl<T> Snapshot<T> {
+    /// With what is mounted in it.
+    pub(crate) fn with_parts(self, parts: Vec<Arc<dyn Part>>) -> Self {
+        Self { parts, ..self }
+    }
+
+    /// What is mounted in it, if it was loaded to be watched.
+    pub(crate) fn parts(&self) -> &[Arc<dyn Part>] {
+        &self.parts
+    }
+
+    /// The field that stands for it in the load that it came with, if it is mounted.
+    pub(crate) fn mounted_at(&self) -> Option<&'static Field> {
+        let Load { outcome, own } = self.load.as_ref()?;
+        match *own {
+            Own::Root(_) => None,
+            Own::Mount(at) => Some(&outcome.schema.fields[at]),
+        }
+    }
+}
+
 #[cfg(feature = "inspect")]
 impl<T> Snapshot<T> {
     /// The key that its config is mounted at, if it was loaded with another one.
@@ -130,13 +164,13 @@ impl Outcome {
             .collect();
         let rulers: Vec<_> = texts.iter().map(|text| text.as_deref().map(Ruler::new)).collect();
         let mut origins = Vec::with_capacity(outcome.marks.marks.len());
-        let own = match own {
+        let fields = match own {
             Own::Root(fields) => &outcome.schema.fields[..fields],
             Own::Mount(at) => &outcome.schema.fields[at..=at],
         };
-        let own = own.as_ptr_range();
+        let range = fields.as_ptr_range();
         outcome.marks.replay(outcome.schema, &mut |trail, setting, mark, exact| {
-            if !trail.first().and_then(Crumb::field).is_some_and(|field| own.contains(&std::ptr::from_ref(field))) {
+            if !trail.first().and_then(Crumb::field).is_some_and(|field| range.contains(&std::ptr::from_ref(field))) {
                 return;
             }
             let index = (mark.source as usize).wrapping_sub(1);
@@ -155,6 +189,18 @@ impl Outcome {
             };
             origins.push((schema::trail_path(trail), origin));
         });
+        #[cfg(feature = "watch")]
+        for carried in &outcome.carried {
+            let is_it = |field: &Field| field.key == carried.top();
+            let is_own = match own {
+                // What is flattened into it has keys of its own.
+                Own::Root(count) => !outcome.schema.fields[count..].iter().any(is_it),
+                Own::Mount(at) => is_it(&outcome.schema.fields[at]),
+            };
+            if is_own {
+                carried.replace(&mut origins);
+            }
+        }
         origins
     }
 }
@@ -174,7 +220,12 @@ impl<T: Send + Sync + 'static> Published for Snapshot<T> {
     }
 
     fn again(&self) -> Arc<dyn Published> {
-        Arc::new(Self { load: self.load.clone(), ..Self::of(Arc::clone(&self.value)) })
+        Arc::new(Self {
+            load: self.load.clone(),
+            #[cfg(feature = "watch")]
+            parts: self.parts.clone(),
+            ..Self::of(Arc::clone(&self.value))
+        })
     }
 
     fn load(&self) -> Option<(String, Vec<String>)> {

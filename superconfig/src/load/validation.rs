@@ -45,7 +45,7 @@ impl Validation {
         profiles: &[String],
     ) {
         if setting.is_secret() {
-            self.keep_secret(setting, value);
+            secret_texts(setting, value, &mut |text| self.secrets.push(text.into()));
         }
         if mark == Mark::FAILED {
             return;
@@ -53,35 +53,6 @@ impl Validation {
         if let Some((rule, refusal)) = broken(spot.field().rules, value) {
             let default = mark.is_unset().then(|| default_of(setting, profiles));
             self.note(&spot.trail(), mark, default, Broken::Rule(rule, refusal));
-        }
-    }
-
-    /// What has a text, and collections of texts.
-    fn keep_secret(&mut self, setting: &SettingSchema, value: &dyn Any) {
-        // What is marked as secret may be a collection that nobody else wants to see, or have a reader of its own.
-        let usual = [
-            show_known::<String>,
-            show_known::<Vec<String>>,
-            show_known::<HashMap<String, String>>,
-            show_known::<BTreeMap<String, String>>,
-            show_known::<u8>,
-            show_known::<u16>,
-            show_known::<u32>,
-            show_known::<u64>,
-            show_known::<u128>,
-            show_known::<usize>,
-            show_known::<i8>,
-            show_known::<i16>,
-            show_known::<i32>,
-            show_known::<i64>,
-            show_known::<i128>,
-            show_known::<isize>,
-            show_known::<f32>,
-            show_known::<f64>,
-        ];
-        let mut shown = setting.leaf.show.into_iter().chain(usual).filter_map(|show| show(value));
-        if let Some(value) = shown.next() {
-            value.texts(&mut |text| self.secrets.push(text.into()));
         }
     }
 
@@ -129,6 +100,35 @@ impl Validation {
             faults.push(Fault::new(FaultKind::More { count, warning: false }, 0));
         }
         self.secrets
+    }
+}
+
+/// The texts of a secret, a `T` or an `Option<T>`: of what has a text, and of collections of texts.
+pub(crate) fn secret_texts(setting: &SettingSchema, value: &dyn Any, found: &mut dyn FnMut(String)) {
+    // What is marked as secret may be a collection that nobody else wants to see, or have a reader of its own.
+    let usual = [
+        show_known::<String>,
+        show_known::<Vec<String>>,
+        show_known::<HashMap<String, String>>,
+        show_known::<BTreeMap<String, String>>,
+        show_known::<u8>,
+        show_known::<u16>,
+        show_known::<u32>,
+        show_known::<u64>,
+        show_known::<u128>,
+        show_known::<usize>,
+        show_known::<i8>,
+        show_known::<i16>,
+        show_known::<i32>,
+        show_known::<i64>,
+        show_known::<i128>,
+        show_known::<isize>,
+        show_known::<f32>,
+        show_known::<f64>,
+    ];
+    let mut shown = setting.leaf.show.into_iter().chain(usual).filter_map(|show| show(value));
+    if let Some(value) = shown.next() {
+        value.texts(found);
     }
 }
 

@@ -11,6 +11,8 @@ use super::{
     collision::{self, Collision},
     linked::{Mount, Registered, Value, mounts},
 };
+#[cfg(feature = "watch")]
+use crate::reload::Part;
 use crate::{
     build::Build,
     draft::{Crumb, Draft, Slot, no_slot},
@@ -139,7 +141,7 @@ impl Composite {
             build.enter(composed.schema, at);
             let value = (mount.build)(draft, build);
             build.leave();
-            Some(Mounted { value: value?, publish: mount.publish, own: Own::Mount(at) })
+            Some(Mounted { value: value?, mount, own: Own::Mount(at) })
         };
         let mounted: Vec<_> = self.mounts.into_iter().enumerate().map(finish).collect();
         (self.root, mounted.into_iter().collect())
@@ -149,13 +151,19 @@ impl Composite {
 /// A finished mounted config.
 pub(crate) struct Mounted {
     value: Value,
-    publish: fn(Value, Arc<Outcome>, Own) -> Change,
+    mount: &'static Mount,
     own: Own,
 }
 
 impl Mounted {
     /// What publishes it, together with the config that it is mounted in.
     pub(crate) fn publish(self, outcome: &Arc<Outcome>) -> Change {
-        (self.publish)(self.value, Arc::clone(outcome), self.own)
+        (self.mount.publish)(self.value, Arc::clone(outcome), self.own)
+    }
+
+    /// The same, to be published later.
+    #[cfg(feature = "watch")]
+    pub(crate) fn part(self, outcome: &Arc<Outcome>) -> Arc<dyn Part> {
+        (self.mount.part)(self.value, Arc::clone(outcome), self.own)
     }
 }

@@ -6,6 +6,8 @@ use std::{
     sync::Arc,
 };
 
+#[cfg(feature = "watch")]
+use crate::reload::Part;
 use crate::{
     build::Build,
     config::SuperConfig,
@@ -34,6 +36,8 @@ pub(crate) struct Mount {
     pub(crate) draft: fn() -> Box<dyn Draft>,
     pub(crate) build: fn(Box<dyn Draft>, &Build<'_>) -> Option<Value>,
     pub(crate) publish: fn(Value, Arc<Outcome>, Own) -> Change,
+    #[cfg(feature = "watch")]
+    pub(crate) part: fn(Value, Arc<Outcome>, Own) -> Arc<dyn Part>,
 }
 
 inventory::collect!(Registered);
@@ -48,7 +52,15 @@ impl Registered {
     /// A config with a mount. Only these pay for functions that hide their type.
     #[must_use]
     pub const fn mounted<T: SuperConfig>(key: &'static str, env: &'static str) -> Self {
-        let mount = Mount { key, env, draft: draft::<T>, build: build::<T>, publish: publish::<T> };
+        let mount = Mount {
+            key,
+            env,
+            draft: draft::<T>,
+            build: build::<T>,
+            publish: publish::<T>,
+            #[cfg(feature = "watch")]
+            part: part::<T>,
+        };
         Self { mount: Some(mount), ..Self::of::<T>() }
     }
 
@@ -77,8 +89,17 @@ fn build<T: SuperConfig>(draft: Box<dyn Draft>, build: &Build<'_>) -> Option<Val
 }
 
 fn publish<T: SuperConfig>(value: Value, outcome: Arc<Outcome>, own: Own) -> Change {
+    Change::publish(Arc::clone(T::cell().place()), snapshot::<T>(value, outcome, own), When::Always)
+}
+
+#[cfg(feature = "watch")]
+fn part<T: SuperConfig>(value: Value, outcome: Arc<Outcome>, own: Own) -> Arc<dyn Part> {
+    Arc::new(snapshot::<T>(value, outcome, own))
+}
+
+fn snapshot<T: SuperConfig>(value: Value, outcome: Arc<Outcome>, own: Own) -> Snapshot<T> {
     let value: Box<T> = value.downcast().expect("the value was built beside this function");
-    Change::publish(Arc::clone(T::cell().place()), Snapshot::new(*value, outcome, own), When::Always)
+    Snapshot::new(*value, outcome, own)
 }
 
 /// One of the configs that are linked into the program; see [`registered`].

@@ -232,6 +232,18 @@ impl Error {
         Self::new(name, vec![Problem::refused("", None, message, None)], Vec::new())
     }
 
+    /// With something more to do about each problem.
+    #[cfg(feature = "watch")]
+    pub(crate) fn advised(mut self, advice: &str) -> Self {
+        for problem in &mut self.0.problems {
+            problem.help = Some(match problem.help.take() {
+                Some(help) => format!("{help}; {advice}"),
+                None => advice.to_owned(),
+            });
+        }
+        self
+    }
+
     /// The problems and the warnings.
     #[cfg(feature = "inspect")]
     pub(crate) fn into_parts(self) -> (Vec<Problem>, Vec<Problem>) {

@@ -12,12 +12,12 @@ use std::{
 };
 
 use super::{
+    part::compare,
     post::{Deliver, Post, may_wait, message, told_of},
     status::{Failure, Status},
 };
 use crate::{
     config::SuperConfig,
-    disk::unnoticed,
     inspect::{Change, Diff},
     load::Snapshot,
     problem::Error,
@@ -112,18 +112,6 @@ impl<T> fmt::Debug for Reloaded<T> {
 
 fn lock<G>(mutex: &Mutex<G>) -> MutexGuard<'_, G> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What differs between two snapshots, if they are not the same one. Whether there is anything to tell: settings that cannot be shown
-/// cannot be compared.
-pub(super) fn compare<T: SuperConfig>(old: &Arc<Snapshot<T>>, new: &Arc<Snapshot<T>>) -> Option<Diff> {
-    if Arc::ptr_eq(old, new) {
-        return None;
-    }
-    // What the old one was loaded from is none of the new one's business.
-    let (old, new) = unnoticed(|| (old.shown(), new.shown()));
-    let diff = old.diff(&new);
-    (!diff.is_empty() || new.has_opaque()).then_some(diff)
 }
 
 impl<T: SuperConfig> Desk<T> {

@@ -2,14 +2,19 @@
 
 use std::{
     any::Any,
-    collections::{BTreeMap, HashMap},
-    sync::Mutex,
+    collections::HashMap,
+    fmt,
+    sync::{Mutex, PoisonError},
 };
+
+use secrecy::SecretString;
 
 use crate::{
     draft::Crumb,
     inspect::{Eye, Visit},
-    schema::{Field, Schema, trail_path},
+    load::secret_texts,
+    origin::Origin,
+    schema::{Field, Reload, Schema, opaque, trail_path},
 };
 
 /// What a reload may do with a field that is not to be changed while the program runs.
@@ -24,45 +29,150 @@ pub enum Guard<'v> {
 pub trait Keep {
     /// A copy of it.
     fn keep(&self) -> Kept;
+
+    /// Puts a copy into an `Option` of its type, or over a value of its type.
+    fn put(&self, slot: &mut dyn Any);
 }
 
 /// A value that was taken along.
-pub type Kept = Box<dyn Any + Send>;
+pub type Kept = Box<dyn Keep + Send>;
 
 impl<T: Clone + Send + 'static> Keep for T {
     fn keep(&self) -> Kept {
         Box::new(self.clone())
+    }
+
+    fn put(&self, slot: &mut dyn Any) {
+        if let Some(slot) = slot.downcast_mut::<Option<T>>() {
+            *slot = Some(self.clone());
+        } else if let Some(slot) = slot.downcast_mut::<T>() {
+            slot.clone_from(self);
+        }
     }
 }
 
 /// The guarded fields of a config by their paths, those in absent sections left out.
 #[derive(Default)]
 pub(crate) struct Guarded {
-    /// By path: a copy of what must stay, or nothing where a change fails the reload.
-    fields: BTreeMap<String, Option<Kept>>,
+    fields: HashMap<String, Entry>,
+    /// The texts of its secrets, which may come to stand beside what is loaded.
+    secrets: Vec<SecretString>,
 }
 
-/// The values that the next config takes over, by path.
-pub(crate) type Keeping = Mutex<HashMap<String, Kept>>;
+struct Entry {
+    /// Its [`name`].
+    name: String,
+    /// A copy of what must stay, or nothing where a change fails the reload.
+    kept: Option<Kept>,
+    /// Whether nobody can tell if it differs.
+    opaque: bool,
+    differs: bool,
+}
 
 impl Guarded {
-    pub(crate) fn of(schema: &'static Schema, visit: Visit<'_>) -> Self {
-        let mut guarded = Self::default();
-        visit(&mut Collector { schema, trail: &mut Vec::new(), guarded: &mut guarded });
-        guarded
+    /// Adds what a visit shows of the section at the end of a trail.
+    pub(crate) fn add(&mut self, trail: &[Crumb], schema: &'static Schema, visit: Visit<'_>) {
+        visit(&mut Collector { schema, trail: &mut trail.to_vec(), guarded: self });
     }
 
-    /// The guarded field that a setting is, or is in: whether it fails the reload.
-    pub(crate) fn rejects(&self, path: &str) -> Option<bool> {
-        let within =
-            |field: &str| path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
-        self.fields.iter().find(|(field, _)| within(field)).map(|(_, kept)| kept.is_none())
+    /// What becomes of a change of the setting at a path, which is a guarded field or is in one; notes that this differs.
+    pub(crate) fn differs(&mut self, path: &str) -> Reload {
+        let mut found = Reload::Live;
+        for end in path.match_indices(['.', '[']).map(|(at, _)| at).chain([path.len()]) {
+            if let Some(entry) = self.fields.get_mut(&path[..end]) {
+                entry.differs = true;
+                found = if entry.kept.is_none() || found == Reload::Reject { Reload::Reject } else { Reload::Restart };
+            }
+        }
+        found
     }
 
-    /// The values that must stay.
-    pub(crate) fn into_kept(self) -> Keeping {
-        Mutex::new(self.fields.into_iter().filter_map(|(path, kept)| Some((path, kept?))).collect())
+    /// What the next config takes over, if that differs or may: values that came from these places.
+    pub(crate) fn into_keeping(self, origins: &[(String, Origin)]) -> Option<Keeping> {
+        let mut keeping = Keeping { secrets: self.secrets, ..Keeping::default() };
+        let mut values = HashMap::new();
+        for (path, entry) in self.fields {
+            if let Some(kept) = entry.kept.filter(|_| entry.differs || entry.opaque) {
+                values.insert(entry.name, kept);
+                let origins = origins.iter().filter(|(other, _)| is_within(other, &path)).cloned().collect();
+                keeping.origins.push(Carried { path, origins });
+            }
+        }
+        keeping.values = Mutex::new(values);
+        (!keeping.origins.is_empty()).then_some(keeping)
     }
+}
+
+/// The values that the next config takes over.
+#[derive(Default)]
+pub(crate) struct Keeping {
+    /// By their [`name`].
+    values: Mutex<HashMap<String, Kept>>,
+    pub(crate) origins: Vec<Carried>,
+    pub(crate) secrets: Vec<SecretString>,
+}
+
+impl fmt::Debug for Keeping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keeping")
+    }
+}
+
+impl Keeping {
+    /// Puts the value of a field that is taken over into an `Option` for it, if it is.
+    pub(crate) fn put(&self, trail: &[Crumb], slot: &mut dyn Any) {
+        if let Some(kept) = self.values.lock().unwrap_or_else(PoisonError::into_inner).get(&name(trail)) {
+            kept.put(slot);
+        }
+    }
+
+    /// Whether a setting is taken over, or is in a field that is.
+    pub(crate) fn covers(&self, path: &str) -> bool {
+        self.origins.iter().any(|carried| is_within(path, &carried.path))
+    }
+
+    /// The fields that are taken over.
+    pub(crate) fn paths(&self) -> Vec<&str> {
+        let mut paths: Vec<&str> = self.origins.iter().map(|carried| &*carried.path).collect();
+        paths.sort_unstable();
+        paths
+    }
+}
+
+/// Where a field that was taken over has its values from.
+#[derive(Debug, Clone)]
+pub(crate) struct Carried {
+    path: String,
+    origins: Vec<(String, Origin)>,
+}
+
+impl Carried {
+    /// Has the origins tell of what was taken over instead of what stands in the sources.
+    pub(crate) fn replace(&self, origins: &mut Vec<(String, Origin)>) {
+        let is_own = |(path, _): &(String, Origin)| is_within(path, &self.path);
+        let at = origins.iter().position(is_own).unwrap_or(origins.len());
+        origins.retain(|origin| !is_own(origin));
+        origins.splice(at..at, self.origins.iter().cloned());
+    }
+
+    /// The key at the top under which it stands.
+    pub(crate) fn top(&self) -> &str {
+        self.path.split(['.', '[']).next().unwrap_or_default()
+    }
+}
+
+fn is_within(path: &str, field: &str) -> bool {
+    path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// What no two fields share: other than in a path, variants and flattened sections have a part in it.
+fn name(trail: &[Crumb]) -> String {
+    let part = |crumb: &Crumb| match crumb {
+        Crumb::Field { field, .. } => format!(".{}", field.ident),
+        Crumb::Key(key) => format!("[{key:?}]"),
+        Crumb::Index(index) => format!("[{index}]"),
+    };
+    trail.iter().map(part).collect()
 }
 
 struct Collector<'c> {
@@ -83,7 +193,11 @@ impl Collector<'_> {
 }
 
 impl Eye for Collector<'_> {
-    fn setting(&mut self, _: usize, _: &dyn Any) {}
+    fn setting(&mut self, index: usize, value: &dyn Any) {
+        if let Some(setting) = self.schema.fields[index].kind.setting().filter(|setting| setting.is_secret()) {
+            secret_texts(setting, value, &mut |text| self.guarded.secrets.push(text.into()));
+        }
+    }
 
     fn section(&mut self, index: usize, visit: Visit<'_>) {
         self.under(&self.schema.fields[index], None, visit);
@@ -102,12 +216,14 @@ impl Eye for Collector<'_> {
     }
 
     fn guarded(&mut self, index: usize, guard: Guard<'_>) {
-        self.trail.push(Crumb::of(&self.schema.fields[index]));
+        let field = &self.schema.fields[index];
+        self.trail.push(Crumb::of(field));
         let kept = match guard {
             Guard::Restart(value) => Some(value.keep()),
             Guard::Reject => None,
         };
-        self.guarded.fields.insert(trail_path(self.trail), kept);
+        let entry = Entry { name: name(self.trail), kept, opaque: opaque(field).is_some(), differs: false };
+        self.guarded.fields.insert(trail_path(self.trail), entry);
         self.trail.pop();
     }
 }

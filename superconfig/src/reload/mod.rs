@@ -78,6 +78,7 @@ mod hub;
 mod lookout;
 mod mounts;
 mod options;
+mod part;
 mod post;
 mod receiver;
 mod reloader;
@@ -94,10 +95,11 @@ mod watcher;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use desk::{Reloaded, Subscription};
 pub use events::{EventSource, Hints};
-pub(crate) use guard::Keeping;
+pub(crate) use guard::{Carried, Keeping};
 #[doc(hidden)]
 pub use guard::{Guard, Keep, Kept};
 pub use options::WatchOptions;
+pub(crate) use part::Part;
 pub use receiver::Receiver;
 pub use reloader::{Reloader, ReloaderBuilder, reloader};
 #[cfg(all(unix, feature = "signal"))]

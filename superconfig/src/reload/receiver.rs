@@ -6,7 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::desk::{Desk, Reloaded, compare};
+use super::{
+    desk::{Desk, Reloaded},
+    part::compare,
+};
 use crate::{config::SuperConfig, load::Snapshot};
 
 /// Waits for changes, on whatever thread; from [`Watcher::receiver`](super::Watcher::receiver). Whoever looks rarely gets all that

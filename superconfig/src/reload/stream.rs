@@ -11,7 +11,10 @@ use std::{
 use futures_core::Stream;
 use tokio::sync::watch;
 
-use super::desk::{Desk, Reloaded, compare};
+use super::{
+    desk::{Desk, Reloaded},
+    part::compare,
+};
 use crate::{config::SuperConfig, load::Snapshot};
 
 /// The moment when there may be news; gives the bell back for the next one.

@@ -1,15 +1,15 @@
 //! One config that is watched, of a known type: what the reloader's thread does with it.
 
 use std::{
-    mem::take,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::Arc,
 };
 
 use super::{
-    desk::{Desk, compare},
-    guard::Guarded,
+    desk::Desk,
+    guard::{Guarded, Keeping},
+    part::{Part, compare, joined},
     post::message,
     watch::Subject,
 };
@@ -17,8 +17,10 @@ use crate::{
     config::SuperConfig,
     inspect::{Change as Difference, Diff},
     load::{Builder, Snapshot, tell},
+    origin::Origin,
     problem::{Error, Problem},
     registry::{Change, Place, When, registry},
+    schema::Reload,
 };
 
 pub(super) struct Typed<T: SuperConfig> {
@@ -39,8 +41,6 @@ enum State<T> {
 
 struct Ready<T> {
     snapshot: Arc<Snapshot<T>>,
-    /// What is mounted in it.
-    mounted: Vec<Change>,
     /// What was running, and what differs from that, if anything does or may.
     old: Option<Arc<Snapshot<T>>>,
     diff: Option<Diff>,
@@ -59,47 +59,88 @@ impl<T: SuperConfig> Typed<T> {
         Arc::ptr_eq(&self.place, T::cell().place())
     }
 
+    fn attempt(&self, keeping: Option<Arc<Keeping>>) -> Result<Arc<Snapshot<T>>, Error> {
+        let snapshot = self.builder.attempt(keeping)?;
+        Ok(Arc::new(if self.is_the_one() { snapshot } else { snapshot.with_parts(Vec::new()) }))
+    }
+
     fn load(&self, first: bool) -> Result<Ready<T>, Error> {
-        let (snapshot, mounted) = self.builder.attempt(None)?;
-        let snapshot = Arc::new(snapshot);
+        let snapshot = self.attempt(None)?;
         let Some(old) = self.place.load_full().filter(|_| !first) else {
-            return Ok(Ready {
-                snapshot,
-                mounted,
-                old: None,
-                diff: None,
-                pending_restart: Vec::new(),
-                published: true,
-            });
+            return Ok(Ready { snapshot, old: None, diff: None, pending_restart: Vec::new(), published: true });
         };
-        let diff = compare(&old, &snapshot);
-        let guarded = Guarded::of(T::SCHEMA, &mut |eye| old.value().visit(eye));
-        let new_guards = Guarded::of(T::SCHEMA, &mut |eye| snapshot.value().visit(eye));
-        let (mut rejected, mut pending_restart) = (Vec::new(), Vec::new());
-        for change in diff.iter().flat_map(Diff::iter) {
-            match guarded.rejects(change.path()).or_else(|| new_guards.rejects(change.path())) {
-                Some(true) => rejected.push(refusal(change)),
-                Some(false) => pending_restart.push(change.clone()),
-                None => {}
-            }
-        }
-        if !rejected.is_empty() {
-            return Err(Error::new(T::SCHEMA.name, rejected, Vec::new()));
-        }
-        if pending_restart.is_empty() {
-            return Ok(Ready { snapshot, mounted, old: Some(old), diff, pending_restart, published: true });
-        }
+        let before = Before::of(&old, &snapshot);
+        let diff = before.compare(&snapshot);
+        let keeping = before.keeping(&snapshot, diff.as_ref())?;
+        let Some(keeping) = keeping.map(Arc::new) else {
+            return Ok(Ready { snapshot, old: Some(old), diff, pending_restart: Vec::new(), published: true });
+        };
         // The new values are fine by themselves, for the next start. Now those that go on beside the old ones.
-        let (snapshot, mounted) = self.builder.attempt(Some(guarded.into_kept()))?;
-        let snapshot = Arc::new(snapshot);
-        let diff = compare(&old, &snapshot);
-        Ok(Ready { snapshot, mounted, old: Some(old), diff, pending_restart, published: true })
+        let mixed = self.attempt(Some(Arc::clone(&keeping))).map_err(|error| beside_kept(error, &keeping))?;
+        let pending_restart = compare(&mixed, &snapshot).map(|diff| diff.only(|change| keeping.covers(change.path())));
+        let (pending_restart, diff) = (pending_restart.unwrap_or_default(), before.compare(&mixed));
+        Ok(Ready { snapshot: mixed, old: Some(old), diff, pending_restart, published: true })
     }
 
     fn panicked(panic: &(dyn std::any::Any + Send)) -> Error {
         let message = format!("the program panicked while its configuration was made: {}", message(panic));
         Error::refused(T::SCHEMA.name, message)
     }
+}
+
+/// What is running of a config and of each that is mounted in it, in the order of the parts of a snapshot that may come after it.
+struct Before<'r, T> {
+    own: &'r Arc<Snapshot<T>>,
+    parts: Vec<Option<Arc<dyn Part>>>,
+}
+
+impl<'r, T: SuperConfig> Before<'r, T> {
+    fn of(own: &'r Arc<Snapshot<T>>, next: &Snapshot<T>) -> Self {
+        Self { own, parts: next.parts().iter().map(|part| part.running()).collect() }
+    }
+
+    fn compare(&self, next: &Arc<Snapshot<T>>) -> Option<Diff> {
+        let parts = self.parts.iter().zip(next.parts());
+        let parts = parts.map(|(old, new)| old.as_ref().and_then(|old| old.compare(&**new)));
+        parts.fold(self.own.compare(&**next), joined)
+    }
+
+    /// What has to stay as it is; fails if anything that may not change differs.
+    fn keeping(&self, next: &Snapshot<T>, diff: Option<&Diff>) -> Result<Option<Keeping>, Error> {
+        let (mut old, mut new) = (Guarded::default(), Guarded::default());
+        self.own.guard(&[], &mut old);
+        next.guard(&[], &mut new);
+        let mut origins: Vec<(String, Origin)> = self.own.places();
+        for (before, part) in self.parts.iter().zip(next.parts()) {
+            let trail = part.trail();
+            part.guard(&trail, &mut new);
+            if let Some(before) = before {
+                before.guard(&trail, &mut old);
+                origins.extend(before.places());
+            }
+        }
+        let mut refusals = Vec::new();
+        for change in diff.into_iter().flat_map(Diff::iter) {
+            // Both are asked: a section that comes or goes has its fields in one of them only.
+            if [old.differs(change.path()), new.differs(change.path())].contains(&Reload::Reject) {
+                refusals.push(refusal(change));
+            }
+        }
+        if refusals.is_empty() {
+            Ok(old.into_keeping(&origins))
+        } else {
+            Err(Error::new(T::SCHEMA.name, refusals, Vec::new()))
+        }
+    }
+}
+
+/// Says of a config that is wrong only as long as old values go on in it that this is so.
+fn beside_kept(error: Error, keeping: &Keeping) -> Error {
+    let paths: Vec<String> = keeping.paths().iter().map(|path| format!("`{path}`")).collect();
+    let (s, paths) = (if paths.len() == 1 { "s" } else { "" }, paths.join(", "));
+    error.advised(&format!(
+        "{paths} keep{s} what was running until the program is restarted; restart it to load all of this"
+    ))
 }
 
 fn refusal(change: &Difference) -> Problem {
@@ -146,8 +187,7 @@ impl<T: SuperConfig> Subject for Typed<T> {
             return Vec::new();
         }
         let own = Change::publish(Arc::clone(&self.place), Arc::clone(&ready.snapshot), When::Always);
-        let mounted = take(&mut ready.mounted).into_iter().filter(|_| is_the_one);
-        [own].into_iter().chain(mounted).collect()
+        [own].into_iter().chain(ready.snapshot.parts().iter().map(|part| Arc::clone(part).publication())).collect()
     }
 
     fn succeeded(&mut self) -> Diff {

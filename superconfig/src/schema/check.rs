@@ -8,6 +8,8 @@
 
 #![allow(clippy::large_types_passed_by_value)] // buffers by value read better, and only the compiler runs this
 
+#[cfg(feature = "watch")]
+use super::Reload;
 use super::{Env, Field, Kind, Schema};
 
 /// Panics, and so stops the compilation, if two settings share an environment name or two keys collide.
@@ -19,7 +21,51 @@ pub const fn check(schema: &'static Schema) {
     check_keys(schema);
     check_tag(schema);
     check_removed(schema, schema);
+    #[cfg(feature = "watch")]
+    check_guards(schema);
     sized(schema, false);
+}
+
+/// What refuses a reload must be something that can be compared.
+#[cfg(feature = "watch")]
+#[track_caller]
+const fn check_guards(schema: &'static Schema) {
+    let mut i = 0;
+    while i < schema.facts.guards.len() {
+        let (index, reload) = schema.facts.guards[i];
+        let field = &schema.fields[index];
+        if let (Reload::Reject, Some(name)) = (reload, opaque(field)) {
+            let message = Message::new()
+                .push("`")
+                .push(field.key)
+                .push("` cannot be `reload = \"reject\"`, since nobody can tell whether a `")
+                .push(name)
+                .push("` differs from another: derive `serde::Serialize` for it, or write `reload = \"restart\"`");
+            panic!("{}", message.as_str());
+        }
+        i += 1;
+    }
+}
+
+/// The type of a setting in a field that cannot be shown, and so not be compared, if there is one.
+#[cfg(feature = "watch")]
+pub(crate) const fn opaque(field: &Field) -> Option<&'static str> {
+    let Some(section) = field.kind.section() else {
+        return match &field.kind {
+            Kind::Setting(setting) if setting.leaf.show.is_none() && setting.about.show.is_none() => {
+                Some(setting.about.type_name)
+            }
+            _ => None,
+        };
+    };
+    let mut i = 0;
+    while i < section.fields.len() {
+        if let Some(name) = opaque(&section.fields[i]) {
+            return Some(name);
+        }
+        i += 1;
+    }
+    None
 }
 
 /// The check that only a struct that is itself loaded must pass: no setting is called like one of the two reserved

@@ -6,6 +6,8 @@ mod sources;
 
 #[cfg(feature = "inspect")]
 pub(crate) use check::check_dump;
+#[cfg(feature = "watch")]
+pub(crate) use check::opaque;
 pub use check::{check, check_root};
 pub use sources::Sources;
 
@@ -55,24 +57,43 @@ pub struct Schema {
     pub fill: Fill,
 }
 
-/// Whether something is anywhere in a schema.
+/// What is known of a schema as a whole.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts {
-    /// A variable with a name of its own.
+    /// Whether anywhere in it is a variable with a name of its own.
     pub absolute: bool,
-    /// A variable with a former name.
+    /// Whether anywhere in it is a variable with a former name.
     pub former: bool,
-    /// An enum with a tag.
+    /// Whether anywhere in it is an enum with a tag.
     pub tags: bool,
+    /// Those of its own fields that a reload may not simply change, by their index; see [`Schema::reload`].
+    pub guards: &'static [(usize, Reload)],
+}
+
+/// What a reload does with a field that has another value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reload {
+    /// It takes it.
+    Live,
+    /// It keeps the old one until the program is restarted.
+    Restart,
+    /// It fails.
+    Reject,
 }
 
 impl Facts {
-    const NONE: Facts = Facts { absolute: false, former: false, tags: false };
+    const NONE: Facts = Facts { absolute: false, former: false, tags: false, guards: &[] };
 
     /// What stands in a schema until [`Schema::with_facts`] looks.
     #[must_use]
     pub const fn unknown() -> Facts {
         Facts::NONE
+    }
+
+    /// With fields that a reload may not simply change.
+    #[must_use]
+    pub const fn guarding(self, guards: &'static [(usize, Reload)]) -> Facts {
+        Facts { guards, ..self }
     }
 }
 
@@ -112,7 +133,8 @@ impl Schema {
     /// The same with its [`Facts`], which are known while compiling, so that no load walks the whole tree for them.
     #[must_use]
     pub const fn with_facts(mut self) -> Self {
-        self.facts = Facts { tags: matches!(self.choice, Some(Choice { tag: Some(_), .. })), ..Facts::NONE };
+        let tags = matches!(self.choice, Some(Choice { tag: Some(_), .. }));
+        self.facts = Facts { tags, guards: self.facts.guards, ..Facts::NONE };
         let mut i = 0;
         while i < self.fields.len() {
             let field = &self.fields[i];
@@ -126,6 +148,13 @@ impl Schema {
             i += 1;
         }
         self
+    }
+
+    /// What a reload does with the field at an index, if it has another value.
+    #[must_use]
+    pub fn reload(&self, index: usize) -> Reload {
+        let guard = self.facts.guards.iter().find(|(guarded, _)| *guarded == index);
+        guard.map_or(Reload::Live, |(_, reload)| *reload)
     }
 
     /// The prefix of the two reserved variables, `<NAME>_CONFIG` and `<NAME>_PROFILE`.
