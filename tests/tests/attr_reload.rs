@@ -529,3 +529,76 @@ fn who_may_refuse_a_change_is_shown_what_will_run() {
     watched.reload("kept = 2\nfree = 2");
     assert_eq!((Config::get().kept, Config::get().free), (1, 2));
 }
+
+mod mounted {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[derive(SuperConfig)]
+    #[config(mount = "telemetry")]
+    struct Telemetry {
+        #[config(default = "http://a", reload = "restart")]
+        endpoint: String,
+        #[config(default = 1, reload = "reject")]
+        protocol: u8,
+        #[config(default = 1)]
+        level: u8,
+        #[config(nested, reload = "restart")]
+        servers: Vec<Server>,
+    }
+
+    #[derive(SuperConfig)]
+    #[config(name = "mounting-app", mounts)]
+    struct App {
+        #[config(default = 80, reload = "restart")]
+        port: u16,
+        #[config(default = 1)]
+        limit: u8,
+    }
+
+    #[test]
+    fn settings_of_mounted_configs_are_kept_and_refused_too() {
+        let watched = Watched::<App>::new("port = 1");
+        let (send, told) = mpsc::channel();
+        watched.watcher.on_change(move |_, _, changes| send.send(changes.to_string()).unwrap());
+        let changes = watched.reload("\nlimit = 2\n[telemetry]\nendpoint = 'http://b'\nlevel = 2");
+        assert_eq!(changes, "limit: 1 -> 2\ntelemetry.level: 1 -> 2\n");
+        assert!(told.recv().unwrap().contains("telemetry.level"));
+        let telemetry = Telemetry::get();
+        assert_eq!((App::get().limit, &*telemetry.endpoint, telemetry.level), (2, "http://a", 2));
+        assert_eq!(watched.pending(), "port: 1 -> 80\ntelemetry.endpoint: \"http://a\" -> \"http://b\"\n");
+        let origins: HashMap<_, _> = Telemetry::snapshot().unwrap().origins().collect();
+        assert_eq!(origins["telemetry.endpoint"], Origin::Default);
+        assert_eq!(line(Some(origins["telemetry.level"].clone())), Some(5));
+        assert!(watched.watcher.snapshot().origins().all(|(path, _)| !path.starts_with("telemetry")));
+
+        // Only something mounted.
+        let changes =
+            watched.reload("limit = 2\n[telemetry]\nendpoint = 'http://b'\nlevel = 3\nservers = [{ host = 'h' }]");
+        assert_eq!(changes, "telemetry.level: 2 -> 3\n");
+        assert!(told.recv().unwrap().starts_with("~ telemetry.level: 2 -> 3"));
+        assert!(Telemetry::get().servers.is_empty());
+        assert!(watched.pending().contains("telemetry.servers[0].host: - -> \"h\"\n"), "{}", watched.pending());
+
+        let error = watched.refuses("limit = 3\n[telemetry]\nprotocol = 2");
+        assert_eq!(error.problems()[0].path(), "telemetry.protocol");
+        assert_eq!(line(error.problems()[0].origin().cloned()), Some(3));
+        assert_eq!((App::get().limit, Telemetry::get().level), (2, 3));
+
+        assert_eq!(watched.reload("port = 1"), "limit: 2 -> 1\ntelemetry.level: 3 -> 1\n");
+        assert_eq!(watched.pending(), "");
+    }
+
+    #[test]
+    fn what_is_under_a_handle_of_its_own_has_nothing_to_do_with_what_is_mounted() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("app.toml");
+        fs::write(&file, "port = 1").unwrap();
+        let watcher = App::builder().with_file(&file).register_watched().unwrap();
+        fs::write(&file, "limit = 4\n[telemetry]\nprotocol = 9\nlevel = 9").unwrap();
+        let changes = watcher.reload_now().unwrap();
+        assert_eq!(changes.iter().map(superconfig::Change::path).collect::<Vec<_>>(), ["limit"]);
+        assert_eq!((watcher.config().port, watcher.config().limit), (1, 4));
+    }
+}
