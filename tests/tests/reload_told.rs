@@ -349,7 +349,7 @@ fn who_is_asked_may_drop_the_watcher() {
         });
         fs::write(&file, "port = 1").unwrap();
         *slot.lock().unwrap() = Some(Arc::into_inner(scene.watcher).unwrap());
-        assert!(reloader.reload_all().is_empty());
+        reloader.reload_all().unwrap();
         assert!(slot.lock().unwrap().is_none() && receiver.is_closed());
         // What was under way is finished.
         while receiver.recv().is_some() {}
@@ -693,7 +693,7 @@ fn the_last_hot_load_is_the_one_that_counts() {
     let before = LOADS.load(Ordering::SeqCst);
     write("a.toml", 3);
     eventually(|| Config::get().port == 3);
-    assert!(superconfig::reload::reloader().reload_all().is_empty());
+    superconfig::reload::reloader().reload_all().unwrap();
     let loads = LOADS.load(Ordering::SeqCst) - before;
     assert!(loads < 10, "{loads} loads for one change");
     // One that fails changes nothing.
@@ -706,6 +706,6 @@ fn the_last_hot_load_is_the_one_that_counts() {
     write("a.toml", 6);
     write("b.toml", 7);
     eventually(|| Config::get().port == 7);
-    assert!(superconfig::reload::reloader().reload_all().is_empty());
+    superconfig::reload::reloader().reload_all().unwrap();
     assert_eq!(Config::get().port, 7);
 }
