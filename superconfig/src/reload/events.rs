@@ -110,6 +110,7 @@ impl Drop for SystemEvents {
 fn system(error: notify::Error) -> io::Error {
     match error.kind {
         notify::ErrorKind::Io(error) => error,
+        notify::ErrorKind::PathNotFound => io::ErrorKind::NotFound.into(),
         notify::ErrorKind::MaxFilesWatch => {
             io::Error::other("the limit of watches is reached; on Linux it is fs.inotify.max_user_watches")
         }

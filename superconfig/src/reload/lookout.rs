@@ -90,9 +90,14 @@ impl Lookout {
                     new.insert(directory.to_owned());
                     Told::Of(identity)
                 }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    // It went away since it was looked at, which is a change like any other.
+                    new.insert(directory.to_owned());
+                    Told::Nothing
+                }
                 Err(error) => {
-                    // It is gone again, or nobody may look into it who might read a file there.
-                    if *read && error.kind() != io::ErrorKind::NotFound {
+                    // Where nobody may look, nobody reads either.
+                    if *read {
                         failed.push((directory, error));
                     }
                     Told::Nothing
