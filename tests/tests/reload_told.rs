@@ -322,13 +322,12 @@ fn a_subscriber_may_drop_its_own_watcher() {
             // Which of the two has the last hold of the watcher is a matter of time.
             assert!([1, 101].contains(&calls.load(Ordering::SeqCst)));
             let new: Watcher<Config> = watch(&scene.directory.path().join("c.toml"), &scene.reloader);
-            let (told, tell) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+            let told = Arc::new(AtomicBool::new(false));
             let told_of = told.clone();
             new.on_change(move |_, _, _| told_of.store(true, Ordering::SeqCst));
             fs::write(scene.directory.path().join("c.toml"), "port = 2").unwrap();
             new.reload_now().unwrap();
             eventually(|| told.load(Ordering::SeqCst));
-            drop(tell);
         }
     });
 }
