@@ -9,7 +9,9 @@ use std::{
     },
 };
 
-use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _, event::AccessKind};
+use notify::{
+    Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _, WatcherKind, event::AccessKind,
+};
 
 use super::hub::Hub;
 
@@ -23,6 +25,12 @@ pub trait EventSource: Send {
 
     /// Ends it.
     fn unwatch(&mut self, directory: &Path);
+
+    /// Whether it also says when a file is written to that stays the same one. If not, files are looked at
+    /// [more often](super::WatchOptions::poll_interval_without_events).
+    fn tells_of_writes(&self) -> bool {
+        true
+    }
 }
 
 /// Where an [`EventSource`] says what changed. A hint too many costs reading some files; one too few is made up for at the next
@@ -96,6 +104,11 @@ impl EventSource for SystemEvents {
         if let Some(watcher) = &mut self.watcher {
             drop(watcher.unwatch(directory));
         }
+    }
+
+    /// The BSDs tell of the names in a directory, and systems that are not known of nothing.
+    fn tells_of_writes(&self) -> bool {
+        !matches!(RecommendedWatcher::kind(), WatcherKind::Kqueue | WatcherKind::PollWatcher)
     }
 }
 

@@ -131,7 +131,9 @@ impl Lookout {
 
     /// Whether all that happens there is told.
     pub(super) fn hears_all(&self, of: &Directories) -> bool {
+        let tells_of_writes = self.events.as_ref().is_none_or(|events| events.tells_of_writes());
         of.paths().all(|path| matches!(self.directories.get(path), Some(Told::Of(_))))
+            && (tells_of_writes || of.files().next().is_none())
             && !of.paths().chain(of.files()).any(|path| self.mounts.is_silent(path))
     }
 

@@ -33,7 +33,7 @@
 //! not; see [`WatchOptions`].
 //!
 //! A directory is looked at [more often](WatchOptions::poll_interval_without_events) if the system does not tell of changes there: on
-//! network mounts and what virtual machines share with their hosts, where others change files (NFS, SMB, 9p, virtiofs, FUSE, …), and as long as it has no more room for
+//! network mounts and what virtual machines share with their hosts, where others change files (NFS, SMB, 9p, virtiofs, FUSE, …; known on Linux), on the BSDs, which tell of new files and not of writing, and as long as it has no more room for
 //! watches, which is logged.
 //!
 //! A file that is mounted by itself, as `docker run -v ./shop.toml:/etc/shop.toml` and a `subPath` of Kubernetes do, stays the one that was
