@@ -1,10 +1,6 @@
 //! What a watched config keeps from the start of the program, and what it may lose and gets back.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{env, fs, path::PathBuf};
 
 use superconfig::{SuperConfig, field};
 use superconfig_tests::{
@@ -168,56 +164,60 @@ fn the_working_directory_is_that_of_the_start() {
 }
 
 #[cfg(unix)]
-fn permit(path: &Path, mode: u32) {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-}
+mod unix {
+    use std::{os::unix::fs::PermissionsExt as _, path::Path, time::Duration};
 
-#[test]
-#[cfg(unix)]
-fn permission_is_lost_and_returns() {
-    #[derive(SuperConfig)]
-    struct Config {
-        #[config(default = 1)]
-        port: u16,
+    use super::*;
+
+    fn permit(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     }
 
-    // Root may read everything.
-    let directory = tempfile::tempdir().unwrap();
-    fs::write(file(&directory), "").unwrap();
-    permit(&file(&directory), 0);
-    let somebody: &[&str] = &["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
-    let ways: &[&[&str]] = if fs::read(file(&directory)).is_ok() { &[somebody] } else { &[&[]] };
-
-    in_child("permission_is_lost_and_returns", ways, || {
-        let directory = tempfile::tempdir().unwrap();
-        fs::write(file(&directory), "port = 2").unwrap();
-        let options = quick().poll_interval_without_events(Duration::from_millis(20));
-        let builder = Config::builder().with_file(file(&directory)).with_watch_options(options);
-        let watcher = builder.watch().unwrap();
-        let mut port = 2;
-        for (path, mode) in [(&*file(&directory), 0o644), (directory.path(), 0o700)] {
-            for _ in 0..3 {
-                permit(path, 0);
-                eventually(|| watcher.status().error().is_some());
-                let status = watcher.status();
-                let problem = &status.error().unwrap().problems()[0];
-                assert_eq!(problem.message(), "the file cannot be read: permission denied");
-                assert_eq!(watcher.config().port, port);
-                // As it was.
-                permit(path, mode);
-                eventually(|| watcher.status().error().is_none());
-                assert_eq!(watcher.config().port, port);
-
-                permit(path, 0);
-                eventually(|| watcher.status().error().is_some());
-                permit(path, mode);
-                port += 1;
-                fs::write(file(&directory), format!("port = {port}")).unwrap();
-                eventually(|| watcher.config().port == port);
-                eventually(|| watcher.status().error().is_none());
-            }
+    #[test]
+    fn permission_is_lost_and_returns() {
+        #[derive(SuperConfig)]
+        struct Config {
+            #[config(default = 1)]
+            port: u16,
         }
-        assert_eq!(watcher.config().port, 8);
-    });
+
+        // Root may read everything.
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(file(&directory), "").unwrap();
+        permit(&file(&directory), 0);
+        let somebody: &[&str] = &["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+        let ways: &[&[&str]] = if fs::read(file(&directory)).is_ok() { &[somebody] } else { &[&[]] };
+
+        in_child("unix::permission_is_lost_and_returns", ways, || {
+            let directory = tempfile::tempdir().unwrap();
+            fs::write(file(&directory), "port = 2").unwrap();
+            let options = quick().poll_interval_without_events(Duration::from_millis(20));
+            let builder = Config::builder().with_file(file(&directory)).with_watch_options(options);
+            let watcher = builder.watch().unwrap();
+            let mut port = 2;
+            for (path, mode) in [(&*file(&directory), 0o644), (directory.path(), 0o700)] {
+                for _ in 0..3 {
+                    permit(path, 0);
+                    eventually(|| watcher.status().error().is_some());
+                    let status = watcher.status();
+                    let problem = &status.error().unwrap().problems()[0];
+                    assert_eq!(problem.message(), "the file cannot be read: permission denied");
+                    assert_eq!(watcher.config().port, port);
+                    // As it was.
+                    permit(path, mode);
+                    eventually(|| watcher.status().error().is_none());
+                    assert_eq!(watcher.config().port, port);
+
+                    permit(path, 0);
+                    eventually(|| watcher.status().error().is_some());
+                    permit(path, mode);
+                    port += 1;
+                    fs::write(file(&directory), format!("port = {port}")).unwrap();
+                    eventually(|| watcher.config().port == port);
+                    eventually(|| watcher.status().error().is_none());
+                }
+            }
+            assert_eq!(watcher.config().port, 8);
+        });
+    }
 }
