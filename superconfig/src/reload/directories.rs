@@ -51,7 +51,8 @@ impl Directories {
 
     /// Whether something that happened at a path may matter.
     pub(super) fn concerns(&self, path: &Path) -> bool {
-        if self.all.contains_key(path) {
+        // What stands above one takes it along when it goes.
+        if self.all.range(path.to_owned()..).next().is_some_and(|(directory, _)| directory.starts_with(path)) {
             return true;
         }
         match path.parent().and_then(|directory| self.all.get(directory)) {

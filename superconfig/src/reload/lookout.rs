@@ -49,7 +49,9 @@ impl Lookout {
     /// Something changed at these paths, or anywhere.
     pub(super) fn hints(&mut self, paths: &BTreeSet<PathBuf>, lost: bool) {
         for (directory, told) in &mut self.directories {
-            if *told != Told::Nothing && (lost || paths.contains(directory)) {
+            // When something above moves away, some systems no longer say what happens below it, though it may be back by now.
+            let moved = || directory.ancestors().any(|above| paths.contains(above));
+            if *told != Told::Nothing && (lost || moved()) {
                 *told = Told::Stale;
             }
         }
@@ -79,12 +81,16 @@ impl Lookout {
             keep
         });
         let (mut new, mut failed) = (BTreeSet::new(), Vec::new());
-        for (directory, read) in needed {
-            let directory = *directory;
-            let identity = identity(directory);
-            if self.directories.get(directory) == Some(&Told::Of(identity)) {
-                continue;
+        let to_watch: Vec<_> = (needed.iter().map(|(directory, read)| (*directory, *read, identity(directory))))
+            .filter(|(directory, _, identity)| self.directories.get(*directory) != Some(&Told::Of(*identity)))
+            .collect();
+        // Before any is watched: one that is watched under its old name, and under its new one, would no longer be under either.
+        for (directory, ..) in &to_watch {
+            if self.directories.contains_key(*directory) {
+                events.unwatch(directory);
             }
+        }
+        for (directory, read, identity) in to_watch {
             let told = match events.watch(directory) {
                 Ok(()) => {
                     new.insert(directory.to_owned());
@@ -97,7 +103,7 @@ impl Lookout {
                 }
                 Err(error) => {
                     // Where nobody may look, nobody reads either.
-                    if *read {
+                    if read {
                         failed.push((directory, error));
                     }
                     Told::Nothing
