@@ -6,7 +6,7 @@ use std::{
 };
 
 use superconfig::{
-    SuperConfig,
+    Builder, SuperConfig,
     reload::{ManualClock, Reloader, WatchOptions, Watcher},
 };
 
@@ -67,6 +67,44 @@ impl Timed {
         // What is due is done after what is asked for, so by the second time it is.
         for _ in 0..2 {
             self.other.reload_now().expect("defaults");
+        }
+    }
+}
+
+/// A config that is reloaded because of the system's events, and only while somebody [waits](Self::until) for it: whatever is done in
+/// between is done at one moment, however long it takes.
+#[derive(Debug)]
+pub struct Live<T: SuperConfig> {
+    /// Its guard.
+    pub watcher: Watcher<T>,
+    /// Its time.
+    pub time: Timed,
+}
+
+impl<T: SuperConfig> Live<T> {
+    /// Watches what a builder loads.
+    ///
+    /// # Panics
+    /// If it cannot be loaded.
+    pub fn new(builder: Builder<T>) -> Self {
+        let clock = ManualClock::new();
+        let time = Timed::new(clock.clone(), Reloader::builder().clock(clock).build());
+        let watcher = builder.with_watch_options(quick()).watch_in(&time.reloader).expect("a config to watch");
+        Self { watcher, time }
+    }
+
+    /// Lets time pass until something is so.
+    ///
+    /// # Panics
+    /// If it never is.
+    #[track_caller]
+    pub fn until(&self, what: impl Fn(&Watcher<T>) -> bool) {
+        let until = Instant::now() + Duration::from_secs(20);
+        while !what(&self.watcher) {
+            let status = self.watcher.status();
+            assert!(Instant::now() < until, "it never was so: {status}, {:?}", status.error());
+            thread::sleep(Duration::from_millis(1));
+            self.time.pass(Duration::from_millis(5));
         }
     }
 }
