@@ -248,7 +248,9 @@ fn content(path: &Path) -> io::Result<Print> {
             Err(error) => return Err(error),
         }
     }
-    Ok(Print { what: hasher.finish(), which: hash(state(&metadata)) })
+    // Dates are coarse and the numbers of files are used again, but links that were swapped lead to another path.
+    let real = std::fs::canonicalize(path).ok();
+    Ok(Print { what: hasher.finish(), which: hash((real, state(&metadata))) })
 }
 
 /// The same for all prints of the process.
