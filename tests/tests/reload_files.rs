@@ -11,12 +11,13 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use superconfig::{
-    Builder, SuperConfig,
-    reload::{Clock as _, ManualClock, Reloader},
+    Builder, SuperConfig, registry,
+    reload::{Clock, ManualClock, Reloader, SystemClock},
 };
 use superconfig_tests::{
     Scene,
@@ -546,4 +547,137 @@ fn a_thousand_changes_are_few_reloads() {
     let status = watcher.status();
     assert!(u128::from(status.reloads()) <= passed / 20 + 1, "{status} in {passed} ms");
     assert_eq!(status.failures(), 0);
+}
+
+#[test]
+fn two_configs_of_one_file() {
+    #[derive(SuperConfig)]
+    #[config(allow_unknown)]
+    struct First {
+        port: u16,
+    }
+
+    #[derive(SuperConfig)]
+    #[config(allow_unknown)]
+    struct Second {
+        #[config(range = 0..=9)]
+        workers: u16,
+        #[config(default = 0)]
+        port: u16,
+    }
+
+    let scene = Scene::new();
+    scene.file("project/c.toml", "port = 1\nworkers = 1");
+    let clock = ManualClock::new();
+    let reloader = Reloader::builder().clock(clock.clone()).build();
+    let first = scene.builder::<First>().with_file("c.toml").with_watch_options(quick());
+    let first = first.watch_in(&reloader).unwrap();
+    let second = scene.builder::<Second>().with_file("c.toml").with_watch_options(quick());
+    let second = second.watch_in(&reloader).unwrap();
+    let until = |what: &dyn Fn() -> bool| {
+        eventually(|| {
+            clock.advance(Duration::from_millis(5));
+            what()
+        });
+    };
+    for port in 2..20 {
+        renamed_over(&scene.path("project/c.toml"), &format!("port = {port}\nworkers = 2"));
+        // Whichever is asked: when one has changed, both have.
+        until(&|| if port % 2 == 0 { first.config().port == port } else { second.config().port == port });
+        let both = registry().snapshot();
+        assert_eq!(both.read(&First::handle()).unwrap().port, port);
+        assert_eq!(both.read(&Second::handle()).unwrap().port, port);
+        eventually(|| first.status().generation() == second.status().generation());
+    }
+
+    // A problem of one is no problem of the other.
+    renamed_over(&scene.path("project/c.toml"), "port = 30\nworkers = 10");
+    until(&|| first.config().port == 30 && second.status().failures() == 1);
+    assert_eq!((second.config().port, second.config().workers, first.status().failures()), (19, 2, 0));
+    assert!(first.status().error().is_none() && second.status().error().is_some());
+    renamed_over(&scene.path("project/c.toml"), "port = 31\nworkers = 9");
+    until(&|| second.config().workers == 9);
+    eventually(|| first.status().generation() == second.status().generation());
+    assert_eq!((first.config().port, second.config().port, second.status().failures()), (31, 31, 1));
+    assert!(second.status().error().is_none());
+}
+
+/// Counts how often somebody thinks of looking.
+struct Counting(Arc<AtomicUsize>);
+
+impl Clock for Counting {
+    fn now(&self) -> Instant {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Instant::now()
+    }
+
+    fn until(&self, moment: Instant) -> Option<Duration> {
+        SystemClock.until(moment)
+    }
+}
+
+#[test]
+fn looking_is_no_change() {
+    #[derive(SuperConfig)]
+    #[config(name = "shop")]
+    struct Shop {
+        #[config(default = 1)]
+        port: u16,
+    }
+
+    let scene = Scene::new();
+    scene
+        .file("project/shop.toml", "include = ['more/*.toml']")
+        .file("project/more/a.toml", "port = 2")
+        .file("project/secrets/port", "3")
+        .file("project/.env", "");
+    let times = Arc::new(AtomicUsize::new(0));
+    let reloader = Reloader::builder().clock(Counting(times.clone())).build();
+    let builder =
+        scene.builder::<Shop>().with_discovery().with_dotenv().with_secrets_dir("secrets").with_glob("**/*.toml");
+    let watcher = builder.with_watch_options(quick()).watch_in(&reloader).unwrap();
+    // Everything is looked at once more, which makes events of its own.
+    for port in 4..7 {
+        scene.file("project/secrets/port", port.to_string());
+        eventually(|| watcher.config().port == port);
+    }
+    let quiet = || {
+        let before = times.load(Ordering::SeqCst);
+        thread::sleep(Duration::from_millis(60));
+        times.load(Ordering::SeqCst) == before
+    };
+    eventually(quiet);
+    // Somebody else looks, and it stays quiet.
+    eventually(|| {
+        for path in ["project/shop.toml", "project/more/a.toml", "project/secrets/port", "project/.env"] {
+            fs::read(scene.path(path)).unwrap();
+        }
+        fs::read_dir(scene.path("project")).unwrap().count();
+        quiet()
+    });
+    assert_eq!((watcher.status().reloads(), watcher.status().failures()), (3, 0));
+}
+
+#[test]
+fn what_is_unrelated_is_no_reload() {
+    #[derive(SuperConfig)]
+    struct Config {
+        port: u16,
+    }
+
+    let scene = Scene::new();
+    scene.file("project/c.toml", "port = 1");
+    let live = Live::new(scene.builder::<Config>().with_file("c.toml"));
+    let mut log = File::create(scene.path("project/app.log")).unwrap();
+    for port in 2..5_u16 {
+        for line in 0..300 {
+            writeln!(log, "line {line}").unwrap();
+            scene.file(&format!("project/{line}.tmp"), "x");
+            fs::remove_file(scene.path(&format!("project/{line}.tmp"))).unwrap();
+        }
+        // Among all that, a change is seen.
+        save(&scene.path("project/c.toml"), &format!("port = {port}"));
+        live.until(|it| it.config().port == port);
+    }
+    assert_eq!((live.watcher.status().reloads(), live.watcher.status().failures()), (3, 0));
 }
