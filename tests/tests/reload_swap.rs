@@ -17,7 +17,7 @@ use superconfig::{
 };
 use superconfig_tests::{
     Scene,
-    live::{eventually, quick},
+    watching::{eventually, quick},
 };
 
 /// A mounted volume. The files that programs see are links to `..data/<file>`, and `..data` is one to the directory of the current
