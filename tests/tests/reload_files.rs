@@ -634,7 +634,7 @@ fn looking_is_no_change() {
     let times = Arc::new(AtomicUsize::new(0));
     let reloader = Reloader::builder().clock(Counting(times.clone())).build();
     let builder =
-        scene.builder::<Shop>().with_discovery().with_dotenv().with_secrets_dir("secrets").with_glob("**/*.toml");
+        scene.builder::<Shop>().with_discovery().with_dotenv().with_glob("**/*.toml").with_secrets_dir("secrets");
     let watcher = builder.with_watch_options(quick()).watch_in(&reloader).unwrap();
     // Everything is looked at once more, which makes events of its own.
     for port in 4..7 {
