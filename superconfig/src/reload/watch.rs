@@ -18,6 +18,9 @@ use crate::{
 /// How often files are read again that changed while they were read, before they are left to calm down.
 const MOST_ATTEMPTS: u32 = 20;
 
+/// The same the first time, when there is nothing else to go on with meanwhile. This takes about a second.
+const MOST_FIRST_ATTEMPTS: u32 = 100;
+
 const RESTLESS: &str = "its files change faster than they can be read";
 
 /// One config that is watched, whatever its type.
@@ -168,7 +171,7 @@ impl Watch {
             let whole = seen.is_whole();
             watched.files.seen = seen;
             tries += 1;
-            if whole || tries == MOST_ATTEMPTS {
+            if whole || tries == MOST_FIRST_ATTEMPTS {
                 if ready && watched.subject.approve() {
                     break;
                 }
