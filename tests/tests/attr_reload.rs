@@ -530,6 +530,44 @@ fn who_may_refuse_a_change_is_shown_what_will_run() {
     assert_eq!((Config::get().kept, Config::get().free), (1, 2));
 }
 
+#[test]
+fn documents_say_it() {
+    /// Settings.
+    #[derive(SuperConfig)]
+    #[config(name = "documented")]
+    #[allow(dead_code)]
+    struct Config {
+        #[config(default = 80, reload = "restart")]
+        port: u16,
+        #[config(default = 1, reload = "reject")]
+        shards: u16,
+        #[config(default = 1)]
+        limit: u16,
+        #[config(nested, reload = "restart")]
+        server: Server,
+        #[config(nested, reload = "reject")]
+        servers: Vec<Server>,
+    }
+
+    let markdown = Config::reference_markdown();
+    for text in [
+        "- **Reload:** Changing it needs a restart.\n",
+        "- **Reload:** It cannot be changed while the program runs.\n",
+        "Changing anything in it needs a restart.\n",
+        "Nothing in it can be changed while the program runs.\n",
+    ] {
+        assert_eq!(markdown.matches(text).count(), 1, "{text}\n{markdown}");
+        let sentence = text.trim_start_matches("- **Reload:** ").trim_end();
+        assert!(Config::reference_html().contains(sentence), "{sentence}");
+        assert!(Config::reference_man().contains(sentence), "{sentence}");
+        assert!(Config::json_schema().contains(sentence), "{sentence}\n{}", Config::json_schema());
+    }
+    let template = Config::template(superconfig::Format::Toml);
+    let port = "# Integer from 0 to 65535. Changing it needs a restart. Variable: DOCUMENTED_PORT.\n#port = 80\n";
+    assert!(template.contains(port), "{template}");
+    assert!(template.contains("# Changing anything in it needs a restart.\n[server]"), "{template}");
+}
+
 mod mounted {
     use std::sync::mpsc;
 

@@ -295,6 +295,54 @@ fn each_config_that_is_one_type_is_entered_in_the_list() {
     emits(generic, &quote!(mounts: true,));
 }
 
+#[cfg(feature = "watch")]
+#[test]
+fn fields_that_cannot_change_live_are_told_of_and_others_are_not() {
+    let input = quote! {
+        struct Config {
+            a: u8,
+            #[config(reload = "restart")] b: Option<u8>,
+            #[config(reload = "reject")] c: u8,
+            #[config(nested, reload = "restart")] d: Vec<Section>,
+        }
+    };
+    emits(
+        input.clone(),
+        &quote!(facts: __sc::Facts::unknown().guarding(&[
+            (1usize, __sc::Reload::Restart),
+            (2usize, __sc::Reload::Reject),
+            (3usize, __sc::Reload::Restart)
+        ])),
+    );
+    emits(
+        input.clone(),
+        &quote! {
+            __eye.setting(0usize, &self.a);
+            __eye.guarded(1usize, __sc::Guard::Restart(&self.b));
+            __eye.setting(1usize, &self.b);
+            __eye.guarded(2usize, __sc::Guard::Reject);
+            __eye.setting(2usize, &self.c);
+            __eye.guarded(3usize, __sc::Guard::Restart(&self.d));
+            __sc::visit_list(__eye, 3usize, (&self.d).iter());
+        },
+    );
+    emits(
+        input,
+        &quote! {
+            match __build.kept::<Vec<Section> >(<Self as __sc::SuperConfig>::SCHEMA, 3usize) {
+                __sc::None => __build.list(<Self as __sc::SuperConfig>::SCHEMA, 3usize, __draft.3, <Section as __sc::SuperConfig>::build),
+                __kept => __kept,
+            }
+        },
+    );
+    let plain = expanded(quote! {
+        struct Config { a: u8, #[config(nested)] d: Vec<Section> }
+    });
+    for word in ["guard", "kept", "Reload"] {
+        assert!(!plain.contains(word), "{plain}");
+    }
+}
+
 #[test]
 fn documentation_loses_its_indent_and_nothing_else() {
     let input = quote! {

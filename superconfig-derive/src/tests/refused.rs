@@ -237,6 +237,13 @@ fn rules_that_need_a_feature_name_it() {
         struct Config {}
     );
     refuses(pattern, if cfg!(feature = "regex") { &[] } else { &["`features = [\"regex\"]`"] });
+    let reload = quote!(
+        struct Config {
+            #[config(reload = "restart")]
+            a: String,
+        }
+    );
+    refuses(reload, if cfg!(feature = "watch") { &[] } else { &["`features = [\"watch\"]`"] });
     refuses(garde, if cfg!(feature = "garde") { &[] } else { &["`features = [\"garde\"]`"] });
 }
 

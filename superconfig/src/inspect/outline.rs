@@ -5,7 +5,7 @@ use std::any::Any;
 use crate::{
     build::Build,
     draft::{Crumb, Draft, Input, Slot},
-    schema::{self, Choice, Field, Kind, Schema, SettingSchema, Sources, env_name_of},
+    schema::{self, Choice, Field, Kind, Reload, Schema, SettingSchema, Sources, env_name_of},
     source::{kebab, tag_name},
     value::Value,
 };
@@ -57,6 +57,8 @@ pub(crate) struct Setting {
     pub(crate) env: Option<String>,
     /// The argument, `--database-pool-size`; nothing in collections.
     pub(crate) flag: Option<String>,
+    /// What a reload does with a change of it.
+    pub(crate) reload: Reload,
 }
 
 /// The name of an enum's variant, which sources give as they give a setting.
@@ -76,6 +78,8 @@ pub(crate) struct Section {
     pub(crate) field: &'static Field,
     /// As in `servers.<key>`.
     pub(crate) path: String,
+    /// What a reload does with a change of anything in it.
+    pub(crate) reload: Reload,
     pub(crate) outline: Outline,
 }
 
@@ -128,12 +132,16 @@ impl Walk<'_> {
                     choices.extend(flattened.choices);
                 }
                 (Kind::List(inner, _), Slot::List(slot)) => {
-                    items.push(self.element(NUMBER, field, inner, slot.insert(0)));
+                    items.push(self.element(NUMBER, field, inner, schema.reload(index), slot.insert(0)));
                 }
-                (Kind::Map(inner), Slot::Map(slot)) => items.push(self.element(KEY, field, inner, slot.enter(KEY))),
-                (Kind::Section(inner), Slot::Section(draft)) => items.push(self.section(field, inner, draft)),
+                (Kind::Map(inner), Slot::Map(slot)) => {
+                    items.push(self.element(KEY, field, inner, schema.reload(index), slot.enter(KEY)));
+                }
+                (Kind::Section(inner), Slot::Section(draft)) => {
+                    items.push(self.section(field, inner, schema.reload(index), draft));
+                }
                 (Kind::Optional(inner) | Kind::Variant(inner), Slot::Optional(slot)) => {
-                    items.push(self.section(field, inner, slot.enter()));
+                    items.push(self.section(field, inner, schema.reload(index), slot.enter()));
                 }
                 _ => unreachable!("the derive emits schema and slots from one model"),
             }
@@ -142,15 +150,28 @@ impl Walk<'_> {
         Outline { schema, items, choices }
     }
 
-    fn element(&mut self, key: &str, field: &'static Field, inner: &'static Schema, draft: &mut dyn Draft) -> Item {
+    fn element(
+        &mut self,
+        key: &str,
+        field: &'static Field,
+        inner: &'static Schema,
+        reload: Reload,
+        draft: &mut dyn Draft,
+    ) -> Item {
         self.trail.push(Crumb::Key(key.to_owned()));
-        let section = self.section(field, inner, draft);
+        let section = self.section(field, inner, reload, draft);
         self.trail.pop();
         section
     }
 
-    fn section(&mut self, field: &'static Field, inner: &'static Schema, draft: &mut dyn Draft) -> Item {
-        Item::Section(Section { field, path: self.path(), outline: self.outline(inner, draft) })
+    fn section(
+        &mut self,
+        field: &'static Field,
+        inner: &'static Schema,
+        reload: Reload,
+        draft: &mut dyn Draft,
+    ) -> Item {
+        Item::Section(Section { field, path: self.path(), reload, outline: self.outline(inner, draft) })
     }
 
     fn path(&self) -> String {
@@ -218,6 +239,7 @@ impl Walk<'_> {
             readable,
             env: by_name.then(|| env_name_of(self.prefix, self.trail.iter().cloned())).flatten(),
             flag: if facts.sources.contains(Sources::ARGS) { self.flag(None) } else { None },
+            reload: schema.reload(index),
         }
     }
 }

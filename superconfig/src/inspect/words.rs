@@ -3,7 +3,7 @@
 use super::{About, Setting};
 use crate::{
     draft::{Leaf, Noun, Shape},
-    schema::{Deprecated, Field, SettingSchema},
+    schema::{Deprecated, Field, Reload, SettingSchema},
     validate::Rule,
     value::Value,
 };
@@ -170,6 +170,24 @@ pub(crate) fn deprecation(deprecated: Deprecated) -> String {
     let since = if deprecated.since.is_empty() { String::new() } else { format!(" since {}", deprecated.since) };
     let advice = if deprecated.advice.is_empty() { String::new() } else { format!(": {}", deprecated.advice) };
     format!("Deprecated{since}{advice}")
+}
+
+/// What a change of a setting needs, if it is not simply taken while the program runs; without a full stop.
+pub(crate) fn reload(reload: Reload) -> Option<&'static str> {
+    match reload {
+        Reload::Live => None,
+        Reload::Restart => Some("Changing it needs a restart"),
+        Reload::Reject => Some("It cannot be changed while the program runs"),
+    }
+}
+
+/// The same of all in a section.
+pub(crate) fn reload_of_section(reload: Reload) -> Option<&'static str> {
+    match reload {
+        Reload::Live => None,
+        Reload::Restart => Some("Changing anything in it needs a restart"),
+        Reload::Reject => Some("Nothing in it can be changed while the program runs"),
+    }
 }
 
 /// The rules of a field that may be told. What a secret may be is a secret as well.

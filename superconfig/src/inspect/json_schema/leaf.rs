@@ -19,7 +19,10 @@ use super::{
 };
 use crate::{
     draft::{Leaf, Merge, Noun, Probe, Shape},
-    inspect::{Ends, Limits, Setting, words::deprecation},
+    inspect::{
+        Ends, Limits, Setting,
+        words::{deprecation, reload},
+    },
     schema::Field,
     validate::Rule,
     value::Value,
@@ -63,6 +66,9 @@ impl Render {
         }
         if let Some(example) = setting.example.as_ref().filter(|example| is_json(example)) {
             notes.set("examples", Value::List(vec![example.clone()]));
+        }
+        if let Some(advice) = reload(setting.reload) {
+            words.note(advice);
         }
         if let Some(name) = setting.env.as_ref().filter(|_| self.placed && !self.plain) {
             words.note(format!("Variable: `{name}`"));

@@ -8,7 +8,10 @@ use super::{
     words::{Words, former, is_note, sentence},
 };
 use crate::{
-    inspect::{Chosen, Item, Outline, Section, Setting, words::deprecation},
+    inspect::{
+        Chosen, Item, Outline, Section, Setting,
+        words::{deprecation, reload_of_section},
+    },
     schema::{Field, Kind, Schema, Sources},
     validate::{Count, RelationKind},
     value::Value,
@@ -252,6 +255,9 @@ impl Render {
         if let Some(deprecated) = field.deprecated {
             words.note(deprecation(deprecated));
             notes.set("deprecated", Value::Bool(true));
+        }
+        if let Some(advice) = reload_of_section(section.reload) {
+            words.note(advice);
         }
         if let [Chosen { schema, env: Some(env), .. }, ..] = section.outline.choices.as_slice()
             && schema.tag().is_none()

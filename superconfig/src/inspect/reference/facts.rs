@@ -50,6 +50,7 @@ pub(super) fn of_setting(setting: &Setting) -> Vec<Fact> {
         text.extend(listed(own.sources.describe().into_iter().map(Span::text), "or"));
         facts.push(Fact::new("Set by", text));
     }
+    facts.extend(words::reload(setting.reload).map(|text| Fact::plain("Reload", &format!("{text}."))));
     facts.extend(merging(own));
     if own.relative_path {
         facts.push(Fact::plain("Paths", "Relative ones in a file begin at the directory of that file."));
@@ -193,6 +194,7 @@ pub(super) fn of_section(section: &Section, holder: &'static Schema) -> Vec<Fact
         _ => None,
     };
     facts.extend(kind.map(|text| Fact::new("", text)));
+    facts.extend(words::reload_of_section(section.reload).map(|text| Fact::plain("", &format!("{text}."))));
     facts.extend(allowed(field));
     facts.extend(former(field));
     facts

@@ -32,6 +32,7 @@ pub(super) fn of_setting(setting: &Setting, profile: Option<&str>) -> Vec<String
         (Some(_), None) => {}
     }
     facts.extend(setting.field.deprecated.map(words::deprecation));
+    facts.extend(words::reload(setting.reload).map(str::to_owned));
     if let Some(env) = &setting.env {
         facts.push(format!("Variable:{FIXED}{env}"));
     }
@@ -81,6 +82,7 @@ pub(super) fn of_section(section: &Section) -> Vec<String> {
         Kind::Optional(_) => lines.push("Optional: it is there once something in it is set.".to_owned()),
         _ => {}
     }
+    lines.extend(words::reload_of_section(section.reload).map(|text| format!("{text}.")));
     lines
 }
 
