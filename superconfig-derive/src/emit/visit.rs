@@ -34,7 +34,7 @@ fn fields(model: &Model, access: &dyn Fn(&Field) -> TokenStream) -> TokenStream 
 }
 
 /// ```text
-/// __eye.guarded(0, __sc::Guard::Restart(&self.listen)); // with `reload = "restart"`
+/// __eye.guarded(0, __sc::Guard::restart::<SocketAddr>(&self.listen)); // with `reload = "restart"`
 /// __eye.setting(0, &self.listen);
 /// __eye.guarded(1, __sc::Guard::Reject); // with `reload = "reject"`
 /// __eye.section(1, &mut |__eye| <Database as __sc::SuperConfig>::visit(&self.database, __eye));
@@ -55,7 +55,8 @@ fn field(index: usize, field: &Field, value: &TokenStream) -> TokenStream {
 fn guard(index: usize, reload: Reload, field: &Field, value: &TokenStream) -> TokenStream {
     match reload {
         Reload::Restart => {
-            quote_spanned!(place::of(&field.ty)=> __eye.guarded(#index, __sc::Guard::Restart(#value));)
+            let ty = &field.ty;
+            quote_spanned!(place::of(ty)=> __eye.guarded(#index, __sc::Guard::restart::<#ty>(#value));)
         }
         Reload::Reject => quote_spanned!(Span::mixed_site()=> __eye.guarded(#index, __sc::Guard::Reject);),
     }

@@ -318,11 +318,11 @@ fn fields_that_cannot_change_live_are_told_of_and_others_are_not() {
         input.clone(),
         &quote! {
             __eye.setting(0usize, &self.a);
-            __eye.guarded(1usize, __sc::Guard::Restart(&self.b));
+            __eye.guarded(1usize, __sc::Guard::restart::<Option<u8> >(&self.b));
             __eye.setting(1usize, &self.b);
             __eye.guarded(2usize, __sc::Guard::Reject);
             __eye.setting(2usize, &self.c);
-            __eye.guarded(3usize, __sc::Guard::Restart(&self.d));
+            __eye.guarded(3usize, __sc::Guard::restart::<Vec<Section> >(&self.d));
             __sc::visit_list(__eye, 3usize, (&self.d).iter());
         },
     );

@@ -25,6 +25,14 @@ pub enum Guard<'v> {
     Reject,
 }
 
+impl<'v> Guard<'v> {
+    /// With the bound here, where rustc blames the type that is named.
+    #[must_use]
+    pub fn restart<T: Clone + Send + 'static>(value: &'v T) -> Self {
+        Guard::Restart(value)
+    }
+}
+
 /// A value that can be taken along into the next config.
 pub trait Keep {
     /// A copy of it.
@@ -69,6 +77,12 @@ struct Entry {
     differs: bool,
 }
 
+impl Entry {
+    fn is_taken_over(&self) -> bool {
+        self.kept.is_some() && (self.differs || self.opaque)
+    }
+}
+
 impl Guarded {
     /// Adds what a visit shows of the section at the end of a trail.
     pub(crate) fn add(&mut self, trail: &[Crumb], schema: &'static Schema, visit: Visit<'_>) {
@@ -87,19 +101,22 @@ impl Guarded {
         found
     }
 
-    /// What the next config takes over, if that differs or may: values that came from these places.
-    pub(crate) fn into_keeping(self, origins: &[(String, Origin)]) -> Option<Keeping> {
+    /// Whether the next config takes anything over: what must stay and differs, or may.
+    pub(crate) fn keeps(&self) -> bool {
+        self.fields.values().any(Entry::is_taken_over)
+    }
+
+    /// What the next config takes over: values that came from these places.
+    pub(crate) fn into_keeping(self, origins: &[(String, Origin)]) -> Keeping {
         let mut keeping = Keeping { secrets: self.secrets, ..Keeping::default() };
         let mut values = HashMap::new();
-        for (path, entry) in self.fields {
-            if let Some(kept) = entry.kept.filter(|_| entry.differs || entry.opaque) {
-                values.insert(entry.name, kept);
-                let origins = origins.iter().filter(|(other, _)| is_within(other, &path)).cloned().collect();
-                keeping.origins.push(Carried { path, origins });
-            }
+        for (path, entry) in self.fields.into_iter().filter(|(_, entry)| entry.is_taken_over()) {
+            values.extend(entry.kept.map(|kept| (entry.name, kept)));
+            let origins = origins.iter().filter(|(other, _)| is_within(other, &path)).cloned().collect();
+            keeping.origins.push(Carried { path, origins });
         }
         keeping.values = Mutex::new(values);
-        (!keeping.origins.is_empty()).then_some(keeping)
+        keeping
     }
 }
 

@@ -47,6 +47,12 @@
 //! until nothing changed meanwhile, so that several files are never taken from different times. If no content changed, nothing happens.
 //! Arguments, the environment and values set in code keep their rank, and are what they were at the start.
 //!
+//! # What cannot change
+//!
+//! Some settings are used once, when the program starts: an address that it listens on, a number of threads. Marked with
+//! [`reload = "restart"`](macro@crate::SuperConfig#reload) they keep the value that is running, and [`Watcher::pending_restart`] lists those that
+//! wait; with `reload = "reject"` a reload that would change them fails.
+//!
 //! # What can go wrong
 //!
 //! Anything that would fail a load fails the reload: what is running stays, the report goes to [`Watcher::on_error`], the log and

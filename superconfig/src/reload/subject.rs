@@ -17,7 +17,6 @@ use crate::{
     config::SuperConfig,
     inspect::{Change as Difference, Diff},
     load::{Builder, Snapshot, tell},
-    origin::Origin,
     problem::{Error, Problem},
     registry::{Change, Place, When, registry},
     schema::Reload,
@@ -110,13 +109,11 @@ impl<'r, T: SuperConfig> Before<'r, T> {
         let (mut old, mut new) = (Guarded::default(), Guarded::default());
         self.own.guard(&[], &mut old);
         next.guard(&[], &mut new);
-        let mut origins: Vec<(String, Origin)> = self.own.places();
         for (before, part) in self.parts.iter().zip(next.parts()) {
             let trail = part.trail();
             part.guard(&trail, &mut new);
             if let Some(before) = before {
                 before.guard(&trail, &mut old);
-                origins.extend(before.places());
             }
         }
         let mut refusals = Vec::new();
@@ -126,11 +123,11 @@ impl<'r, T: SuperConfig> Before<'r, T> {
                 refusals.push(refusal(change));
             }
         }
-        if refusals.is_empty() {
-            Ok(old.into_keeping(&origins))
-        } else {
-            Err(Error::new(T::SCHEMA.name, refusals, Vec::new()))
+        if !refusals.is_empty() {
+            return Err(Error::new(T::SCHEMA.name, refusals, Vec::new()));
         }
+        let places = || self.own.places().into_iter().chain(self.parts.iter().flatten().flat_map(|part| part.places()));
+        Ok(old.keeps().then(|| old.into_keeping(&places().collect::<Vec<_>>())))
     }
 }
 

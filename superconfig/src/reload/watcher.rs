@@ -97,7 +97,7 @@ impl<T: SuperConfig> Watcher<T> {
     }
 
     /// Calls a function after each reload that changed something, with what was running before, what is running now, and what
-    /// differs.
+    /// differs. Changes of configs that are [mounted](macro@crate::SuperConfig#mounts) in it are among these, with the mount's key in front of the path.
     ///
     /// It is called after the commit, in the order of the commits, never twice at the same time, and all subscribers one after another. If several
     /// reloads happen while it runs, it gets what they changed together. If it panics, that is logged, and it will be called
