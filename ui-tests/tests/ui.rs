@@ -38,6 +38,7 @@ const KEYWORDS: &[&str] = &[
     "profiles",
     "range",
     "relative_path",
+    "reload",
     "removed",
     "rename",
     "rename_all",
