@@ -1,6 +1,7 @@
 //! Where the system does not tell of changes, and where files cannot be replaced.
 
 use std::{
+    fmt::Write as _,
     fs, io,
     path::{Path, PathBuf},
     process::Command,
@@ -33,7 +34,7 @@ fn table(mounts: &[(&Path, &str)]) -> String {
     let mut table = "1 0 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n".to_owned();
     for (number, (point, kind)) in (2..).zip(mounts) {
         let point = point.display().to_string().replace(' ', "\\040");
-        table.push_str(&format!("{number} 1 0:{number} / {point} rw,nosuid master:7 - {kind} host:/dir rw,vers=4\n"));
+        let _ = writeln!(table, "{number} 1 0:{number} / {point} rw,nosuid master:7 - {kind} host:/dir rw,vers=4");
     }
     table
 }
