@@ -392,3 +392,45 @@ fn a_new_file_behind_a_real_mount_never_arrives() {
         run("umount", &[], &inside);
     });
 }
+
+#[test]
+fn the_systems_own_limits_are_survived_until_there_is_room() {
+    #[derive(SuperConfig)]
+    struct Config {
+        #[config(default = 1)]
+        port: u16,
+    }
+
+    let limits =
+        "cd /proc/sys/user && echo 0 > max_inotify_instances && echo 0 > max_inotify_watches && exec \"$0\" \"$@\"";
+    let way: &[&str] = &["unshare", "--map-root-user", "sh", "-c", limits];
+    in_child("the_systems_own_limits_are_survived_until_there_is_room", &[way], || {
+        log();
+        let (_directory, path) = directory();
+        let file = path.join("c.toml");
+        fs::write(&file, "port = 2").unwrap();
+        let clock = ManualClock::new();
+        let timed = Timed::new(clock.clone(), Reloader::builder().clock(clock).mount_table("/nowhere").build());
+        let builder = Config::builder().with_file(&file).with_watch_options(at_once());
+        let watcher = builder.watch_in(&timed.reloader).unwrap();
+        let is_looked_at_often = || {
+            timed.pass(Duration::from_millis(2_300));
+            let before = watcher.status().looks();
+            timed.pass(Duration::from_millis(2_300));
+            watcher.status().looks() > before
+        };
+        assert!(is_looked_at_often());
+        assert_eq!(logged("fs.inotify.max_user_instances is the limit").len(), 1);
+        fs::write("/proc/sys/user/max_inotify_instances", "100").unwrap();
+        assert!(is_looked_at_often());
+        assert_eq!(logged(&format!("changes in {} are not told", path.display())).len(), 1);
+        assert_eq!(logged("fs.inotify.max_user_watches").len(), 1);
+        fs::write("/proc/sys/user/max_inotify_watches", "100").unwrap();
+        assert!(!is_looked_at_often());
+        fs::write(&file, "port = 3").unwrap();
+        eventually(|| {
+            timed.pass(Duration::ZERO);
+            watcher.config().port == 3
+        });
+    });
+}

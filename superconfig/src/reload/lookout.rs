@@ -65,7 +65,10 @@ impl Lookout {
             && let Some(make) = &self.hub.make_source
         {
             match make(Hints(Arc::downgrade(&self.hub))) {
-                Ok(events) => self.events = Some(events),
+                Ok(events) => {
+                    self.events = Some(events);
+                    self.said = false;
+                }
                 Err(error) => {
                     let why = no_events(&error);
                     self.say(&format!("changes of files are not told ({why}), so they are looked at in intervals"));
