@@ -86,6 +86,7 @@ impl<T: SuperConfig> Live<T> {
     ///
     /// # Panics
     /// If it cannot be loaded.
+    #[must_use]
     pub fn new(builder: Builder<T>) -> Self {
         let clock = ManualClock::new();
         let time = Timed::new(clock.clone(), Reloader::builder().clock(clock).build());
