@@ -27,8 +27,8 @@ fn in_a_child(test: &str) -> bool {
     let mut command = Command::new(env::current_exe().unwrap());
     let command = command.args(["--exact", "--nocapture", test]).env(CHILD, "1").stdin(Stdio::null());
     let output = command.output().unwrap();
-    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && text.contains("1 passed"), "{}: {text}", output.status);
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{}: {said}", output.status);
     false
 }
 

@@ -93,8 +93,10 @@ fn watch<T: SuperConfig>(file: &Path, reloader: &Reloader) -> Watcher<T> {
     T::builder().with_file(file).with_watch_options(options).watch_in(reloader).unwrap()
 }
 
+type List<V> = Arc<Mutex<Vec<V>>>;
+
 /// Something to notice with what happened on other threads.
-fn list<V>() -> (Arc<Mutex<Vec<V>>>, Arc<Mutex<Vec<V>>>) {
+fn list<V>() -> (List<V>, List<V>) {
     let list = Arc::new(Mutex::new(Vec::new()));
     (list.clone(), list)
 }
@@ -146,6 +148,7 @@ fn who_blocks_keeps_those_who_go_from_piling_up() {
     is_here.recv_timeout(LONG).unwrap();
     // News of others lie there that are gone before anybody could be told; nobody keeps what they held.
     let kept = Arc::new(());
+    let mut configs = Vec::new();
     for _ in 0..100 {
         let other: Watcher<Config> = watch(&scene.file(), &scene.reloader);
         let (held, veto) = (kept.clone(), kept.clone());
@@ -158,10 +161,12 @@ fn who_blocks_keeps_those_who_go_from_piling_up() {
         other.reload_now().unwrap_err();
         scene.write("port = 1");
         let receiver = other.receiver();
+        configs.push(Arc::downgrade(&other.snapshot()));
         drop(other);
         assert!(receiver.is_closed());
     }
     assert_eq!(Arc::strong_count(&kept), 1);
+    assert!(configs.iter().filter(|config| config.strong_count() > 0).count() < 5, "the last one is published");
     drop(go);
 }
 
@@ -230,18 +235,19 @@ fn only_who_asked_about_a_value_hears_of_it() {
 
     let scene = Scene::<Config>::new();
     let (told, sink) = list();
-    let say = move |what: &str, old: String, new: String| sink.lock().unwrap().push(format!("{what} {old} {new}"));
-    let say = Arc::new(say);
-    let (a, b, c, d, e) = (say.clone(), say.clone(), say.clone(), say.clone(), say.clone());
+    let say = move |what: &'static str| {
+        let sink = sink.clone();
+        move |old: String, new: String| sink.lock().unwrap().push(format!("{what} {old} {new}"))
+    };
+    let (level, log, tls, there, maybe) = (say("level"), say("log"), say("tls"), say("there"), say("maybe"));
     let watcher = &scene.watcher;
-    watcher.on_change_of(field!(Config, log.level), move |old, new| a("level", old.clone(), new.clone()));
-    watcher.on_change_of(field!(Config, log), move |old, new| b("log", old.files.to_string(), new.files.to_string()));
-    watcher.on_change_of(field!(Config, tls), move |old, new| {
-        c("tls", old.is_some().to_string(), new.is_some().to_string());
-    });
-    watcher.on_change_of(field!(Config, tls?.port), move |old, new| d("there", old.to_string(), new.to_string()));
+    watcher.on_change_of(field!(Config, log.level), move |old, new| level(old.clone(), new.clone()));
+    watcher.on_change_of(field!(Config, log), move |old, new| log(old.files.to_string(), new.files.to_string()));
+    watcher
+        .on_change_of(field!(Config, tls), move |old, new| tls(old.is_some().to_string(), new.is_some().to_string()));
+    watcher.on_change_of(field!(Config, tls?.port), move |old, new| there(old.to_string(), new.to_string()));
     watcher.on_change_of_optional(field!(Config, tls?.port), move |old, new| {
-        e("maybe", format!("{old:?}"), format!("{new:?}"));
+        maybe(format!("{old:?}"), format!("{new:?}"));
     });
     // Told last, so that all others have been.
     let rounds = Arc::new(AtomicUsize::new(0));
@@ -452,6 +458,7 @@ fn a_subscriber_may_watch() {
 
 static PANICS: AtomicBool = AtomicBool::new(false);
 
+#[allow(clippy::unnecessary_wraps, clippy::trivially_copy_pass_by_ref, reason = "what a validator looks like")]
 fn lucky(port: &u16) -> Result<(), String> {
     assert!(*port != 13, "thirteen");
     Ok(())
