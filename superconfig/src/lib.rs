@@ -250,11 +250,17 @@
 //! With the feature `edit`, [`edit`](edit/index.html) changes values in users' TOML files and leaves everything else as it is. With `cli`,
 //! [`cli`](cli/index.html) puts all of this under the program's own command: `myapp config explain database.pool_size`.
 //!
+//! # Hot reload
+//!
+//! With the feature `watch`, [`watch`](trait@SuperConfig) in place of `load` keeps what is published up to date: files change, readers see
+//! the new config, or the old one and a report. [`reload`](reload/index.html) says what is watched, when it is read, and who is told.
+//!
 //! # Features
 //!
 //! `toml`, `json` and `yaml`, all on by default, are the formats; `serde_yml` is another name for `yaml`. `dotenv`, on by default,
 //! reads `.env` files. `inspect`, on by default, is for [asking](#asking), with `schemars` for types that describe themselves in the JSON
-//! Schema; `edit` changes files, and `cli` makes the subcommand `config`. `clap` makes flags through the crate of that name. `regex` is also for the rule
+//! Schema; `edit` changes files, and `cli` makes the subcommand `config`. `watch` is hot reload; with `tokio` changes can be awaited, and with `signal` SIGHUP
+//! reloads. `clap` makes flags through the crate of that name. `regex` is also for the rule
 //! [`pattern`](macro@crate::SuperConfig#pattern), and `garde` runs the rules of that crate. `chrono`, `indexmap`, `jiff`, `regex`, `tracing` and `url` let
 //! settings have the types of the crates of these names. `watch` is for [hot reload](reload/index.html), with `tokio` for changes in async code
 //! and `signal` for daemons that reload on `SIGHUP`.
