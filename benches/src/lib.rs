@@ -12,5 +12,7 @@ pub mod measure;
 pub mod options;
 pub mod probe;
 pub mod registry;
+#[cfg(feature = "watch")]
+pub mod reload;
 pub mod report;
 pub mod workload;

@@ -1,5 +1,6 @@
 //! Counts what one load asks of the allocator, for each contender of one workload: `allocations <workload>`; or what
-//! 1,000 operations ask for, for each row of the registry's benchmark: `allocations registry`.
+//! 1,000 operations ask for, for each row of the registry's benchmark: `allocations registry`; or what a watched config holds and a
+//! reload asks for: `allocations reload`.
 //!
 //! A program of its own, because a counting allocator would slow down most those who allocate most. The benchmarks
 //! run it, in the environment of the workload.
@@ -19,6 +20,10 @@ fn main() -> ExitCode {
     if id == "registry" {
         registry();
         return ExitCode::SUCCESS;
+    }
+    #[cfg(feature = "watch")]
+    if id == "reload" {
+        return superconfig_benches::options::exit_code(reload());
     }
     match count(&id) {
         Ok(()) => ExitCode::SUCCESS,
@@ -52,4 +57,39 @@ fn registry() {
         let change = region.change();
         println!("{} {}", change.allocations + change.reallocations, change.bytes_allocated);
     }
+}
+
+#[cfg(feature = "watch")]
+fn reload() -> Result<(), Box<dyn std::error::Error>> {
+    use superconfig_benches::reload::watched;
+
+    const MORE: usize = 100;
+    superconfig::registry().set_verbosity(0);
+    let held = |region: &Region<'_, System>, by: usize| {
+        let change = region.change();
+        // What grew is among what was allocated.
+        let bytes = change.bytes_allocated - change.bytes_deallocated;
+        println!("{} {}", (change.allocations - change.deallocations) / by, bytes / by);
+    };
+    // Threads, and what is there once for all, belong to the first one.
+    let first = watched(1)?;
+    let region = Region::new(ALLOCATOR);
+    let more = watched(MORE)?;
+    held(&region, MORE);
+    drop(more);
+
+    drop(first.snapshot()?);
+    let region = Region::new(ALLOCATOR);
+    let snapshot = first.snapshot()?;
+    held(&region, 1);
+    let change = region.change();
+    println!("{} {}", change.allocations + change.reallocations, change.bytes_allocated);
+    drop(snapshot);
+
+    first.reload(2)?;
+    let region = Region::new(ALLOCATOR);
+    first.reload(3)?;
+    let change = region.change();
+    println!("{} {}", change.allocations + change.reallocations, change.bytes_allocated);
+    Ok(())
 }
