@@ -194,13 +194,16 @@ fn directories_above_go_and_come_back() {
         port: u16,
         #[config(default = "")]
         name: String,
+        #[config(default = 0)]
+        between: u16,
     }
 
     let scene = Scene::new();
     scene.file("project/top.toml", "name = 'a'").file("project/a/b/c.toml", "port = 1");
     let (above, away) = (scene.path("project/a"), scene.path("project/away"));
-    let builder = scene.builder::<Config>().with_file("top.toml").with_optional_file("a/b/c.toml");
-    let live = Live::new(builder);
+    scene.file("project/a/between.toml", "between = 1");
+    let builder = scene.builder::<Config>().with_file("top.toml").with_optional_file("a/between.toml");
+    let live = Live::new(builder.with_optional_file("a/b/c.toml"));
 
     // The same one is back before anybody looks, and is watched as before.
     for port in 2..6 {
@@ -210,6 +213,8 @@ fn directories_above_go_and_come_back() {
         live.until(|it| it.config().name == port.to_string());
         scene.file("project/a/b/c.toml", format!("port = {port}"));
         live.until(|it| it.config().port == port);
+        scene.file("project/a/between.toml", format!("between = {port}"));
+        live.until(|it| it.config().between == port);
     }
     // Two that were watched take each other's place.
     scene.file("project/x/c.toml", "port = 10").file("project/y/c.toml", "name = 'y'");
