@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    fmt::Write as _,
     fs,
     path::PathBuf,
     sync::{Mutex, Once},
@@ -9,7 +10,7 @@ use std::{
 };
 
 use superconfig::{
-    ExposeSecret as _, Origin, ProblemKind, SecretString, SuperConfig, Value,
+    Change, ExposeSecret as _, Origin, ProblemKind, SecretString, SuperConfig, Value,
     reload::{Reloader, WatchOptions, Watcher},
 };
 use tempfile::TempDir;
@@ -27,7 +28,8 @@ impl<T: SuperConfig> Watched<T> {
         let file = directory.path().join("app.toml");
         fs::write(&file, text).unwrap();
         let reloader = Reloader::builder().without_events().build();
-        let options = WatchOptions::new().poll_interval(Duration::from_secs(3600));
+        let hour = Duration::from_secs(3600);
+        let options = WatchOptions::new().poll_interval(hour).poll_interval_without_events(hour);
         let watcher = T::builder().with_file(&file).with_watch_options(options).watch_in(&reloader).unwrap();
         Self { watcher, file, _directory: directory }
     }
@@ -36,7 +38,7 @@ impl<T: SuperConfig> Watched<T> {
     fn reload(&self, text: &str) -> String {
         fs::write(&self.file, text).unwrap();
         let changes = self.watcher.reload_now().unwrap();
-        changes.iter().map(|change| format!("{}: {}\n", change.path(), shown(change.old(), change.new()))).collect()
+        lines(changes.iter())
     }
 
     #[track_caller]
@@ -51,7 +53,7 @@ impl<T: SuperConfig> Watched<T> {
     /// The settings that wait, as lines.
     fn pending(&self) -> String {
         let pending = self.watcher.pending_restart();
-        pending.iter().map(|change| format!("{}: {}\n", change.path(), shown(change.old(), change.new()))).collect()
+        lines(pending.iter())
     }
 
     fn origin(&self, path: &str) -> Option<Origin> {
@@ -59,14 +61,18 @@ impl<T: SuperConfig> Watched<T> {
     }
 }
 
-fn shown(old: Option<&Value>, new: Option<&Value>) -> String {
+fn lines<'c>(changes: impl Iterator<Item = &'c Change>) -> String {
     let text = |value: Option<&Value>| value.map_or("-".to_owned(), ToString::to_string);
-    format!("{} -> {}", text(old), text(new))
+    let mut lines = String::new();
+    for change in changes {
+        writeln!(lines, "{}: {} -> {}", change.path(), text(change.old()), text(change.new())).unwrap();
+    }
+    lines
 }
 
-fn line(origin: Option<Origin>) -> Option<usize> {
+fn line(origin: Option<&Origin>) -> Option<usize> {
     match origin {
-        Some(Origin::File { location, .. }) => location.map(|location| location.line as usize),
+        Some(Origin::File { location, .. }) => location.map(|location| location.line),
         _ => None,
     }
 }
@@ -211,7 +217,7 @@ fn a_change_of_what_is_rejected_fails_the_reload() {
     assert_eq!((port.kind(), port.path()), (ProblemKind::Refused, "port"));
     assert_eq!(port.message(), "it cannot change while the program runs, from 1 to 2");
     assert_eq!(port.help(), Some("restart the program, or take the change back"));
-    assert_eq!(line(port.origin().cloned()), Some(3));
+    assert_eq!(line(port.origin()), Some(3));
     assert_eq!((token.path(), token.message()), ("token", "it cannot change while the program runs"));
     assert!(!format!("{error}{error:?}").contains("hunter"), "{error}");
     assert_eq!((Config::get().limit, Config::get().workers), (1, 1));
@@ -451,11 +457,11 @@ fn what_is_kept_does_not_come_from_the_new_text() {
     watched.reload(next);
     assert_eq!(watched.origin("port"), Some(Origin::Default));
     assert_eq!(watched.origin("servers[0].host"), None);
-    assert_eq!(line(watched.origin("other")), Some(2));
-    assert_eq!(line(watched.origin("same")), Some(3));
+    assert_eq!(line(watched.origin("other").as_ref()), Some(2));
+    assert_eq!(line(watched.origin("same").as_ref()), Some(3));
     let pending = watched.watcher.pending_restart();
     assert_eq!(pending[0].old_origin(), Some(&Origin::Default));
-    assert_eq!(line(pending[0].new_origin().cloned()), Some(1));
+    assert_eq!(line(pending[0].new_origin()), Some(1));
     let dump = watched.watcher.snapshot().dump().with_origins().as_toml();
     assert!(dump.contains("port = 80   # default\n") || dump.contains("port = 80  # default\n"), "{dump}");
     // And so it stays.
@@ -608,7 +614,7 @@ mod mounted {
         assert_eq!(watched.pending(), "port: 1 -> 80\ntelemetry.endpoint: \"http://a\" -> \"http://b\"\n");
         let origins: HashMap<_, _> = Telemetry::snapshot().unwrap().origins().collect();
         assert_eq!(origins["telemetry.endpoint"], Origin::Default);
-        assert_eq!(line(Some(origins["telemetry.level"].clone())), Some(5));
+        assert_eq!(line(origins.get("telemetry.level")), Some(5));
         assert!(watched.watcher.snapshot().origins().all(|(path, _)| !path.starts_with("telemetry")));
 
         // Only something mounted.
@@ -621,7 +627,7 @@ mod mounted {
 
         let error = watched.refuses("limit = 3\n[telemetry]\nprotocol = 2");
         assert_eq!(error.problems()[0].path(), "telemetry.protocol");
-        assert_eq!(line(error.problems()[0].origin().cloned()), Some(3));
+        assert_eq!(line(error.problems()[0].origin()), Some(3));
         assert_eq!((App::get().limit, Telemetry::get().level), (2, 3));
 
         assert_eq!(watched.reload("port = 1"), "limit: 2 -> 1\ntelemetry.level: 3 -> 1\n");
