@@ -114,9 +114,10 @@ impl Mounts {
         self.at(path).is_some_and(|(_, mount)| mount.silent)
     }
 
-    /// Whether something is mounted at the very path, which has no links.
+    /// Whether something is mounted at the very path, which has no links. The secrets of a container do not count: each is mounted by
+    /// itself there, and stays what it is as long as the container runs.
     pub(super) fn is_mounted(&self, path: &Path) -> bool {
-        self.at(path).is_some_and(|(point, _)| point == path)
+        !path.starts_with("/run/secrets") && self.at(path).is_some_and(|(point, _)| point == path)
     }
 
     /// The mount that a path leads to, found as the kernel does: from the root on, each time into what is mounted on top. One that
@@ -208,6 +209,7 @@ mod tests {
             "27 20 0:46 / /with\\040blank\\134 rw - virtiofs tag rw\n",
             "28 20 0:47 / /disk rw - fuseblk /dev/sdc rw\n",
             "29 20 8:1 /x/a.toml /etc/a.toml ro - ext4 /dev/sda1 rw\n",
+            "30 20 8:1 /x/key /run/secrets/key ro - ext4 /dev/sda1 rw\n",
         ));
         let silent = |path: &str| mounts.is_silent(Path::new(path));
         assert!(!silent("/") && !silent("/etc") && !silent("/srvs") && !silent("relative"));
@@ -215,6 +217,7 @@ mod tests {
         assert!(!silent("/mnt/x") && !silent("/a/b/c"));
         assert!(silent("/with blank\\/x") && !silent("/disk/x"));
         assert!(mounts.is_mounted(Path::new("/etc/a.toml")) && !mounts.is_mounted(Path::new("/etc/b.toml")));
+        assert!(!mounts.is_mounted(Path::new("/run/secrets/key")));
         assert!(!mounts.is_mounted(Path::new("/a/b")) && mounts.is_mounted(Path::new("/a")));
     }
 
