@@ -103,8 +103,8 @@ fn every_way_to_save_a_file() {
         host: String,
     }
 
-    type Save = fn(&Path, &str);
-    let ways: [(&str, Save); 9] = [
+    type Write = fn(&Path, &str);
+    let ways: [(&str, Write); 9] = [
         ("vim", vim),
         ("vim with backupcopy=yes", vim_with_a_copy),
         ("renamed over", renamed_over),
@@ -437,7 +437,8 @@ fn files_that_others_speak_of_come_and_go() {
 
 #[test]
 fn what_cannot_be_read_is_told_and_recovered_from() {
-    type Spoil = fn(&Path);
+    type Make = fn(&Path);
+
     #[derive(SuperConfig)]
     struct Config {
         port: u16,
@@ -447,7 +448,7 @@ fn what_cannot_be_read_is_told_and_recovered_from() {
     scene.file("project/c.toml", "port = 1");
     let path = scene.path("project/c.toml");
     let live = Live::new(scene.builder::<Config>().with_file(&path));
-    let ways: [(&str, Spoil, &str); 7] = [
+    let ways: [(&str, Make, &str); 7] = [
         ("deleted", |_| {}, "is not there"),
         ("a directory", |path| fs::create_dir(path).unwrap(), "is a directory"),
         ("a link to nothing", |path| link("nowhere", path), "is a link to nothing"),

@@ -108,13 +108,13 @@ fn is_well<T: SuperConfig>(watcher: &Watcher<T>, swaps: u64) {
     assert!(status.error().is_none() && status.failures() == 0, "{status}: {:?}", status.last_failure());
     assert!((1..=swaps).contains(&status.reloads()), "{status}");
     // Of all tests together: the directories of old versions are watched no more.
-    let watches = watches();
-    assert!(watches < 50, "{watches} directories are watched");
-    println!("{swaps} swaps, {watches} watches: {status}");
+    let count = inotify_watches();
+    assert!(count < 50, "{count} directories are watched");
+    println!("{swaps} swaps, {count} watches: {status}");
 }
 
 /// How many directories this process has the system watch, if it says so.
-fn watches() -> usize {
+fn inotify_watches() -> usize {
     let open = fs::read_dir("/proc/self/fdinfo").into_iter().flatten().flatten();
     let infos = open.filter_map(|entry| fs::read_to_string(entry.path()).ok());
     infos.map(|info| info.lines().filter(|line| line.starts_with("inotify")).count()).sum()
