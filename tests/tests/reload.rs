@@ -312,3 +312,31 @@ fn each_tenant_has_a_handle_of_its_own() {
     drop(large);
     assert_eq!(registry().read(&handle).unwrap().seats, 200);
 }
+
+#[test]
+fn within_a_transaction_nobody_waits_for_a_reload() {
+    #[derive(SuperConfig)]
+    struct Config {
+        #[config(default = 1)]
+        port: u16,
+    }
+
+    let directory = directory();
+    write(&directory, "c.toml", "port = 2");
+    let builder = Config::builder().with_file(directory.path().join("c.toml")).with_watch_options(quick());
+    let watcher = builder.watch().unwrap();
+    // It would wait for the transaction as well.
+    watcher.on_change(|_, _, _| _ = registry().create(0));
+    write(&directory, "c.toml", "port = 3");
+    let error = registry().transaction(|_| {
+        let error = watcher.reload_now().unwrap_err();
+        assert!(builder.watch().is_err());
+        drop(watcher);
+        Ok(error)
+    });
+    assert!(error.unwrap().problems()[0].message().contains("transaction"), "it says why");
+    // All goes on.
+    let watcher = builder.watch().unwrap();
+    assert_eq!(watcher.config().port, 3);
+    watcher.reload_now().unwrap();
+}

@@ -144,6 +144,12 @@ impl ConfigRegistry {
         handle
     }
 
+    /// Whether others have to wait for this thread to change something.
+    #[cfg(feature = "watch")]
+    pub(crate) fn is_held_here(&self) -> bool {
+        self.shared.turn.is_mine()
+    }
+
     /// A place with a handle of its own, which nobody finds before something is published there.
     #[cfg(feature = "watch")]
     pub(crate) fn empty_place<T: Send + Sync + 'static>(&self) -> Arc<Place<T>> {

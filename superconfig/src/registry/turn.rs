@@ -29,6 +29,12 @@ impl Turn {
         Held(Some((self, guard)))
     }
 
+    /// Whether this thread has it.
+    #[cfg(feature = "watch")]
+    pub(super) fn is_mine(&self) -> bool {
+        self.holder.load(Ordering::Relaxed) == thread_number()
+    }
+
     /// The turn, if nobody has it. Who has it may be waiting for this very thread to end.
     pub(super) fn try_take(&self) -> Option<Held<'_>> {
         let guard = match self.lock.try_lock() {

@@ -143,8 +143,8 @@ impl<T: SuperConfig> Builder<T> {
         instead_of: Option<u64>,
     ) -> Result<Watcher<T>, Error> {
         let refused = |reason: String| Err(Error::refused(T::SCHEMA.name, format!("it cannot be watched: {reason}")));
-        if hub.is_here() {
-            return refused("another config is being reloaded on this thread right now".to_owned());
+        if let Some(reason) = hub.why_not_here() {
+            return refused(reason.to_owned());
         }
         let (id, handle) = (Hub::number(), place.handle());
         let group = group.unwrap_or(id);

@@ -21,7 +21,7 @@ use super::{
     post::{Post, calls_the_program, told_of},
     watch::{Watch, Watched},
 };
-use crate::{inspect::Diff, problem::Error};
+use crate::{inspect::Diff, problem::Error, registry::registry};
 
 /// More hints than that are one: that anything may have changed.
 const MOST_HINTS: usize = 1024;
@@ -106,9 +106,13 @@ impl Hub {
         self.arrived.notify_all();
     }
 
-    /// Whether this is the hub's own thread, which cannot wait for itself.
-    pub(super) fn is_here(&self) -> bool {
-        self.lock().thread.as_ref().is_some_and(|(id, _)| *id == thread::current().id())
+    /// Why this thread cannot wait for the hub's: it is that one, or the other would wait for it.
+    pub(super) fn why_not_here(&self) -> Option<&'static str> {
+        if self.lock().thread.as_ref().is_some_and(|(id, _)| *id == thread::current().id()) {
+            Some("a reload is under way on this thread")
+        } else {
+            registry().is_held_here().then_some("a transaction of the registry is under way on this thread")
+        }
     }
 
     /// A number for a watcher.
@@ -167,9 +171,9 @@ impl Hub {
         if self.lock().running { self.ask(|answer| Request::ReloadAll(Some(answer))) } else { Ok(Vec::new()) }
     }
 
-    /// Ends the watching for one; with the last one the thread has ended when this returns, unless this is that thread.
+    /// Ends the watching for one; with the last one the thread has ended when this returns, unless this one cannot wait for it.
     pub(super) fn remove(self: &Arc<Self>, id: u64) {
-        if self.is_here() {
+        if self.why_not_here().is_some() {
             let (sender, _) = channel();
             drop(self.send(Request::Remove(id, sender)));
             return;

@@ -10,7 +10,7 @@ use std::{
     thread::{self, JoinHandle, ThreadId},
 };
 
-use crate::problem::plain;
+use crate::{problem::plain, registry::registry};
 
 /// Who has news for subscribers.
 pub(super) trait Deliver: Send + Sync {
@@ -52,7 +52,7 @@ pub(super) fn calls_the_program() {
 
 /// Whether a subscriber's end may be waited for here.
 pub(super) fn may_wait() -> bool {
-    !CALLS_THE_PROGRAM.get()
+    !CALLS_THE_PROGRAM.get() && !registry().is_held_here()
 }
 
 /// What a panic said.

@@ -53,13 +53,13 @@ impl Reloader {
     /// # Errors
     /// The report of each config that could not be reloaded, also of one that had to wait for another that
     /// [it goes with](crate::Builder::watch_with). Within a function that is called [while a config is being
-    /// made](super::Watcher::try_apply) it does nothing but say so.
+    /// made](super::Watcher::try_apply), or in a transaction, it does nothing but say so.
     pub fn reload_all(&self) -> Result<(), Vec<Error>> {
         let refused = |reason: &str| {
             Err(vec![Error::refused("everything that is watched", format!("nothing can be reloaded: {reason}"))])
         };
-        if self.hub.is_here() {
-            return refused("a reload is under way on this thread");
+        if let Some(reason) = self.hub.why_not_here() {
+            return refused(reason);
         }
         match self.hub.reload_all() {
             Ok(errors) if errors.is_empty() => Ok(()),

@@ -84,11 +84,12 @@ impl<T: SuperConfig> Watcher<T> {
     /// differs.
     ///
     /// # Errors
-    /// Everything that is wrong; what is running stays. Also if it is called while [a config is being made](Self::try_apply).
+    /// Everything that is wrong; what is running stays. Also if it is called while [a config is being made](Self::try_apply) or in a
+    /// [transaction](crate::ConfigRegistry::transaction), which it would wait for.
     pub fn reload_now(&self) -> Result<Diff, Error> {
         let refused = |reason: String| Err(Error::refused(T::SCHEMA.name, format!("it cannot be reloaded: {reason}")));
-        if self.hub.is_here() {
-            return refused("it is being reloaded right now".to_owned());
+        if let Some(reason) = self.hub.why_not_here() {
+            return refused(reason.to_owned());
         }
         match self.hub.ask(|answer| Request::Reload(self.id, answer)) {
             Ok(result) => result,
