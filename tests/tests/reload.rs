@@ -308,9 +308,18 @@ fn each_tenant_has_a_handle_of_its_own() {
     write(&directory, "small.toml", "seats = 2");
     small.reload_now().unwrap();
     assert!(seats(&small).is_err());
+    // Not even if that happens while the change is being looked at.
+    let handle = large.handle();
+    large.try_apply(move |_, new, _| if new.seats == 300 { registry().delete(&handle).map(drop) } else { Ok(()) });
+    write(&directory, "large.toml", "seats = 300");
+    large.reload_now().unwrap();
+    assert!(seats(&large).is_err());
+    assert_eq!((large.config().seats, large.status().error().is_none()), (200, true));
+    drop(large);
+    let large = watch("large.toml");
     let handle = large.handle();
     drop(large);
-    assert_eq!(registry().read(&handle).unwrap().seats, 200);
+    assert_eq!(registry().read(&handle).unwrap().seats, 300);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     ConfigHandle, ConfigRegistry, RegistryError, SharedConfigHandle,
-    core::{Change, When},
+    core::{Change, When, check},
     place::{Place, value_of},
 };
 use crate::load::Snapshot;
@@ -162,10 +162,15 @@ impl ConfigRegistry {
         debug_assert!(entered.is_ok(), "nothing is asked of a new entry");
     }
 
-    /// Publishes what was loaded together in one commit, whatever stands there.
-    pub(crate) fn publish(&self, changes: Vec<Change>) {
-        let committed = self.shared.commit(changes);
-        debug_assert!(committed.is_ok(), "nothing is asked of the entries");
+    /// Publishes what was loaded together in one commit. What has to stand somewhere already and does not is left out.
+    pub(crate) fn publish(&self, mut changes: Vec<Change>) {
+        let turn = self.shared.turn.take();
+        let left_out: Vec<Change> =
+            changes.extract_if(.., |change| check(&*change.entry, change.when).is_err()).collect();
+        let committed = (!changes.is_empty()).then(|| self.shared.commit_now(&mut changes));
+        drop(turn);
+        debug_assert!(committed.as_ref().is_none_or(Result::is_ok), "nobody else changes anything meanwhile");
+        drop((left_out, committed, changes));
     }
 
     /// Counts a failure.

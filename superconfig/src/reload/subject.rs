@@ -183,13 +183,16 @@ impl<T: SuperConfig> Subject for Typed<T> {
             ready.published = false;
             return Vec::new();
         }
-        let own = Change::publish(Arc::clone(&self.place), Arc::clone(&ready.snapshot), When::Always);
+        // It may be deleted at any time.
+        let when = if is_the_one || ready.old.is_none() { When::Always } else { When::Present };
+        let own = Change::publish(Arc::clone(&self.place), Arc::clone(&ready.snapshot), when);
         [own].into_iter().chain(ready.snapshot.parts().iter().map(|part| Arc::clone(part).publication())).collect()
     }
 
     fn succeeded(&mut self) -> Diff {
         let State::Ready(ready) = std::mem::replace(&mut self.state, State::Idle) else { return Diff::default() };
         let Ready { snapshot, diff, pending_restart, published, old, .. } = *ready;
+        let published = published && snapshot.generation() > 0;
         let diff = diff.unwrap_or_default();
         let waiting: Vec<String> = pending_restart.iter().map(|change| change.path().to_owned()).collect();
         let news: Vec<String> = waiting.iter().filter(|path| !self.told.contains(path)).cloned().collect();
