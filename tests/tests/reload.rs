@@ -246,9 +246,50 @@ fn configs_that_go_together_change_together() {
     assert_eq!((first.config().a, second.config().a), (2, 2));
     assert_eq!(first.reload_now().unwrap_err().problems()[0].path(), "b");
     assert_eq!((first.config().b, first.snapshot().value().a), (2, 2));
+    // Both say that what runs is not what the sources say, until nobody is in the way any more.
+    assert_eq!(first.status().error().unwrap().problems()[0].path(), "b");
     drop(second);
-    first.reload_now().unwrap();
-    assert_eq!((first.config().a, first.config().b), (3, 9));
+    eventually(|| first.config().a == 3);
+    assert_eq!((first.config().b, first.status().error().is_none()), (9, true));
+}
+
+#[test]
+fn who_has_nothing_new_does_not_fail_with_another() {
+    #[derive(SuperConfig)]
+    struct Idle {
+        #[config(default = 1)]
+        a: u16,
+    }
+
+    #[derive(SuperConfig)]
+    struct Busy {
+        #[config(default = 1)]
+        a: u16,
+    }
+
+    let directory = directory();
+    write(&directory, "idle.toml", "a = 1");
+    write(&directory, "busy.toml", "a = 1");
+    let file = |name| directory.path().join(name);
+    let idle = Idle::builder().with_file(file("idle.toml")).with_watch_options(quick()).watch().unwrap();
+    let busy = Busy::builder().with_file(file("busy.toml")).with_watch_options(quick()).watch_with(&idle).unwrap();
+    write(&directory, "busy.toml", "a = 'x'");
+    busy.reload_now().unwrap_err();
+    assert!(busy.status().error().is_some());
+    assert!(idle.status().error().is_none());
+    assert_eq!((idle.status().failures(), idle.config().a), (0, 1));
+    idle.reload_now().unwrap_err();
+    write(&directory, "idle.toml", "a = 2");
+    idle.reload_now().unwrap_err();
+    assert!(idle.status().error().is_some());
+    write(&directory, "idle.toml", "a = 1");
+    idle.reload_now().unwrap_err();
+    assert!(idle.status().error().is_none());
+    write(&directory, "idle.toml", "a = 2");
+    write(&directory, "busy.toml", "a = 2");
+    busy.reload_now().unwrap();
+    assert_eq!((idle.config().a, busy.config().a), (2, 2));
+    assert!(idle.status().error().is_none());
 }
 
 fn threads() -> Vec<String> {

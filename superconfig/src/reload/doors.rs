@@ -64,8 +64,8 @@ impl<T: SuperConfig> Builder<T> {
     }
 
     /// Like [`Self::watch`], together with another config, and those that are watched with it: a reload changes all of them in one
-    /// commit, or none. Without this a problem in one config keeps only that one from changing; what is fine and changed at
-    /// the same time is always published in one commit.
+    /// commit, or none. Whoever has something new and has to wait for another fails with that one's report. Without this a problem in
+    /// one config keeps only that one from changing; what is fine and changed at the same time is always published in one commit.
     ///
     /// ```
     /// use superconfig::SuperConfig;

@@ -206,16 +206,25 @@ impl<T: SuperConfig> Subject for Typed<T> {
     }
 
     fn failed(&mut self) -> Option<Error> {
-        match std::mem::replace(&mut self.state, State::Idle) {
-            State::Failed(error) => {
-                if self.desk.latest().is_some() {
-                    tell::not_reloaded(registry().verbosity(), T::SCHEMA, &error);
-                    self.desk.failed(&error);
-                }
-                Some(error)
-            }
-            State::Ready(_) | State::Idle => None,
+        let State::Failed(error) = &self.state else { return None };
+        let error = error.clone();
+        self.state = State::Idle;
+        if self.desk.latest().is_some() {
+            tell::not_reloaded(registry().verbosity(), T::SCHEMA, &error);
+            self.desk.failed(&error);
         }
+        Some(error)
+    }
+
+    fn held_up(&mut self, error: &Error) -> bool {
+        let State::Ready(ready) = std::mem::replace(&mut self.state, State::Idle) else { return false };
+        let is_news = ready.diff.is_some() || ready.old.is_none();
+        if is_news {
+            self.desk.failed(error);
+        } else {
+            self.desk.succeeded(None, ready.pending_restart);
+        }
+        is_news
     }
 
     fn refuse(&self, reason: &str) -> Error {

@@ -37,8 +37,11 @@ pub(super) trait Subject: Send {
     /// It was published, or there was nothing to publish; gives what is new.
     fn succeeded(&mut self) -> Diff;
 
-    /// It was not published: because of its own error, which this gives, or somebody else's.
+    /// It was not published because of its own error, which this gives; nothing if it is because of somebody else's.
     fn failed(&mut self) -> Option<Error>;
+
+    /// It was not published because of somebody else's error; says whether there is anything new that waits for that one.
+    fn held_up(&mut self, error: &Error) -> bool;
 
     /// The error of a reload that comes to nothing for this reason.
     fn refuse(&self, reason: &str) -> Error;
@@ -75,6 +78,17 @@ pub(super) struct Files {
     found: Option<Seen>,
     /// The files that a new one cannot take the place of, as far as that was said.
     warned: BTreeSet<PathBuf>,
+    /// What they say waits for another of the group.
+    held_up: Held,
+}
+
+/// Whether something that was read was not published only because of another of its group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    No,
+    Yes,
+    /// It was, and that one is gone.
+    NoMore,
 }
 
 impl Files {
@@ -86,6 +100,7 @@ impl Files {
             pipes: Arc::default(),
             found: None,
             warned: BTreeSet::new(),
+            held_up: Held::No,
         }
     }
 }
@@ -200,6 +215,12 @@ impl Watch {
 
     pub(super) fn remove(&mut self, id: u64) {
         let removed: Vec<Watched> = self.all.extract_if(.., |watched| watched.id == id).collect();
+        let now = self.hub.clock.now();
+        let is_left = |watched: &&mut Watched| removed.iter().any(|removed| removed.group == watched.group);
+        for Watched { files, .. } in self.all.iter_mut().filter(is_left).filter(|it| it.files.held_up != Held::No) {
+            files.held_up = Held::NoMore;
+            files.schedule.change(now);
+        }
         self.watch_directories();
         drop(removed);
     }
@@ -279,7 +300,7 @@ impl Watch {
     /// Only those whose files have changed, with the rest of their groups.
     fn outdated(&self, chosen: &Chosen) -> Chosen {
         let outdated: BTreeSet<u64> = (chosen.iter().map(|at| &self.all[*at]))
-            .filter(|watched| watched.files.seen.is_outdated())
+            .filter(|watched| watched.files.held_up == Held::NoMore || watched.files.seen.is_outdated())
             .map(|watched| watched.group)
             .collect();
         (0..self.all.len()).filter(|at| outdated.contains(&self.all[*at].group)).collect()
@@ -357,26 +378,28 @@ impl Watch {
         if !changes.is_empty() {
             registry().publish(changes);
         }
-        let mut results = Results::new();
+        let (mut results, mut errors) = (Results::new(), BTreeMap::new());
         for at in chosen {
             let Watched { group, subject, files, .. } = &mut self.all[*at];
             if let Some((_, seen)) = read.remove(at) {
                 files.seen = seen;
             }
-            let result = if refused.contains(group) {
-                subject.failed().map_or_else(|| Ok(Diff::default()), Err)
-            } else {
-                Ok(subject.succeeded())
-            };
-            results.insert(*at, result);
+            files.held_up = Held::No;
+            if !refused.contains(group) {
+                results.insert(*at, Ok(subject.succeeded()));
+            } else if let Some(error) = subject.failed() {
+                errors.entry(*group).or_insert_with(|| error.clone());
+                results.insert(*at, Err(error));
+            }
         }
         // Whoever was ready and had to wait for another hears of that one's error.
-        let errors: BTreeMap<u64, Error> = (results.iter())
-            .filter_map(|(at, result)| Some((self.all[*at].group, result.as_ref().err()?.clone())))
-            .collect();
-        for (at, result) in &mut results {
-            if let (Ok(_), Some(error)) = (&*result, errors.get(&self.all[*at].group)) {
-                *result = Err(error.clone());
+        for at in chosen {
+            let Watched { group, subject, files, .. } = &mut self.all[*at];
+            if let (false, Some(error)) = (results.contains_key(at), errors.get(group)) {
+                if subject.held_up(error) {
+                    files.held_up = Held::Yes;
+                }
+                results.insert(*at, Err(error.clone()));
             }
         }
         results
