@@ -1,7 +1,7 @@
 //! A service that is configured anew while it runs: the log level and the greeting change live, a bad file changes nothing.
 //!
 //! ```console
-//! cargo run --example hot_reload -- /tmp/greeter.toml
+//! cargo run --example hot_reload -- greeter.toml
 //! ```
 //!
 //! Then edit that file with whatever editor; it ends when `serve = false` is in it. What to try: `log_level = "debug"`,
