@@ -414,6 +414,8 @@ fn secrets_are_kept_and_not_printed() {
         token: SecretString,
         #[config(nested, reload = "restart")]
         account: Account,
+        #[config(secret)]
+        extra: Option<String>,
         #[config(default = false)]
         broken: bool,
     }
@@ -432,7 +434,21 @@ fn secrets_are_kept_and_not_printed() {
     assert_eq!(status.pending_restart().len(), 2);
     let error = watched.refuses("token = 'hunter3'\naccount.password = 'hunter5'\nbroken = true");
     assert_eq!(error.problems()[0].message(), "not [redacted] and [redacted]");
-    let printed = format!("{status:?}{status}{error}{:?}{}", watched.watcher, watched.pending());
+    // Those who refuse may quote what they were shown, too.
+    watched.watcher.try_apply(|old, new, _| {
+        let account = |config: &Config| config.account.password.expose_secret().to_owned();
+        match new.extra.as_deref() {
+            Some("panic") => panic!("not {} and {}", old.token.expose_secret(), account(new)),
+            Some(extra) => Err(format!("not {extra} after {} and {}", old.token.expose_secret(), account(old))),
+            None => Ok(()),
+        }
+    });
+    let refused = watched.refuses("token = 'hunter3'\naccount.password = 'hunter5'\nextra = 'hunter6'");
+    let message = refused.problems()[0].message();
+    assert_eq!(message, "the program refused the change: not [redacted] after [redacted] and [redacted]");
+    let panicked = watched.refuses("token = 'hunter3'\naccount.password = 'hunter5'\nextra = 'panic'");
+    let status = watched.watcher.status();
+    let printed = format!("{status:?}{status}{error}{panicked}{:?}{}", watched.watcher, watched.pending());
     assert!(!printed.contains("hunter"), "{printed}");
     assert!(!logged("secret-app").is_empty());
     assert!(!logged("hunter").iter().any(|line| line.contains("secret-app")));

@@ -37,4 +37,4 @@ pub use report::SourceReport;
 pub(crate) use snapshot::Own;
 pub use snapshot::Snapshot;
 #[cfg(feature = "watch")]
-pub(crate) use validation::secret_texts;
+pub(crate) use validation::{conceal, secret_texts};

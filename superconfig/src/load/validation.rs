@@ -274,7 +274,7 @@ pub(super) fn place(
 }
 
 /// Takes the texts of secrets out of a message, also as `{:?}` prints them.
-fn conceal(message: &mut String, secrets: &[SecretString]) {
+pub(crate) fn conceal(message: &mut String, secrets: &[SecretString]) {
     /// Shorter ones are in every sentence.
     const SHORTEST: usize = 3;
     let mut secrets: Vec<&str> = secrets.iter().map(SecretString::expose_secret).collect();

@@ -106,6 +106,10 @@ impl Guarded {
         self.fields.values().any(Entry::is_taken_over)
     }
 
+    pub(crate) fn into_secrets(self) -> Vec<SecretString> {
+        self.secrets
+    }
+
     /// What the next config takes over: values that came from these places.
     pub(crate) fn into_keeping(self, origins: &[(String, Origin)]) -> Keeping {
         let mut keeping = Keeping { secrets: self.secrets, ..Keeping::default() };

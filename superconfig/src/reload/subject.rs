@@ -6,6 +6,8 @@ use std::{
     sync::Arc,
 };
 
+use secrecy::SecretString;
+
 use super::{
     desk::Desk,
     guard::{Guarded, Keeping},
@@ -16,7 +18,7 @@ use super::{
 use crate::{
     config::SuperConfig,
     inspect::{Change as Difference, Diff},
-    load::{Builder, Snapshot, tell},
+    load::{Builder, Snapshot, conceal, tell},
     problem::{Error, Problem},
     registry::{Change, Place, When, registry},
     schema::Reload,
@@ -152,6 +154,16 @@ fn refusal(change: &Difference) -> Problem {
     Problem::refused(change.path(), change.new_origin().cloned(), message, Some(help))
 }
 
+/// The texts that no message may quote.
+fn secrets<T: SuperConfig>(snapshots: &[&Arc<Snapshot<T>>]) -> Vec<SecretString> {
+    let mut guarded = Guarded::default();
+    for snapshot in snapshots {
+        snapshot.guard(&[], &mut guarded);
+        snapshot.parts().iter().for_each(|part| part.guard(&part.trail(), &mut guarded));
+    }
+    guarded.into_secrets()
+}
+
 impl<T: SuperConfig> Subject for Typed<T> {
     fn prepare(&mut self, first: bool) -> bool {
         let loaded = catch_unwind(AssertUnwindSafe(|| self.load(first)));
@@ -165,7 +177,9 @@ impl<T: SuperConfig> Subject for Typed<T> {
     fn approve(&mut self) -> bool {
         let State::Ready(ready) = &self.state else { return false };
         let (Some(old), Some(diff)) = (&ready.old, &ready.diff) else { return true };
-        let Err(refusals) = self.desk.approve(old.value(), ready.snapshot.value(), diff) else { return true };
+        let Err(mut refusals) = self.desk.approve(old.value(), ready.snapshot.value(), diff) else { return true };
+        let secrets = secrets(&[old, &ready.snapshot]);
+        refusals.iter_mut().for_each(|refusal| conceal(refusal, &secrets));
         let problem = |refusal| Problem::refused("", None, format!("the program refused the change: {refusal}"), None);
         let problems = refusals.into_iter().map(problem).collect();
         self.state = State::Failed(Error::new(T::SCHEMA.name, problems, Vec::new()));

@@ -146,7 +146,7 @@ impl<T: SuperConfig> Watcher<T> {
     }
 
     /// Asks a function before a new config is published: what is running, what would be, and what differs. If it returns an error, or
-    /// panics, the reload fails with that as its problem, and nothing changes. All such functions are asked, on the reloader's thread, and all reloads wait for
+    /// panics, the reload fails with that as its problem, without the secrets that are in it, and nothing changes. All such functions are asked, on the reloader's thread, and all reloads wait for
     /// them. It lasts as long as the watcher.
     ///
     /// ```
