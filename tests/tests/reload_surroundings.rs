@@ -167,7 +167,32 @@ fn the_working_directory_is_that_of_the_start() {
 mod unix {
     use std::{os::unix::fs::PermissionsExt as _, path::Path, time::Duration};
 
+    use std::os::unix::fs::symlink;
+
     use super::*;
+
+    #[test]
+    fn a_base_directory_above_where_a_link_leads() {
+        #[derive(SuperConfig)]
+        #[config(name = "linked")]
+        struct Config {
+            size: u16,
+        }
+
+        let root = tempfile::tempdir().unwrap();
+        let at = |path: &str| root.path().join(path);
+        for (directory, size) in [("one", 1), ("two", 2)] {
+            fs::create_dir_all(at(directory).join("x")).unwrap();
+            fs::write(at(directory).join("linked.toml"), format!("size = {size}")).unwrap();
+        }
+        symlink("one/x", at("current")).unwrap();
+        let builder = Config::builder().with_env_of([("HOME", "/nowhere")]).with_base_dir(at("current/.."));
+        let watcher = builder.with_discovery().with_watch_options(quick()).watch().unwrap();
+        assert_eq!(watcher.config().size, 1);
+        symlink("two/x", at("next")).unwrap();
+        fs::rename(at("next"), at("current")).unwrap();
+        eventually(|| watcher.config().size == 2);
+    }
 
     fn permit(path: &Path, mode: u32) {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();

@@ -184,7 +184,7 @@ impl Print {
             Look::Entry => std::fs::symlink_metadata(path).map(|it| Self::new(kind(it.file_type()), 0)),
             Look::Target => std::fs::metadata(path).map(|it| Self::new(kind(it.file_type()), 0)),
             Look::Date => std::fs::metadata(path).map(|it| Self::new(it.modified().ok(), 0)),
-            Look::Real => std::fs::canonicalize(path).map(|it| Self::new(0, it)),
+            Look::Real => std::fs::canonicalize(path).map(|it| Self::new(it, 0)),
             Look::Listing => listing(path),
             Look::Content => content(path),
         };
