@@ -169,6 +169,9 @@ mod unix {
 
     use std::os::unix::fs::symlink;
 
+    use superconfig::reload::{EventSource, ManualClock, Reloader, WatchOptions};
+    use superconfig_tests::watching::Timed;
+
     use super::*;
 
     #[test]
@@ -192,6 +195,55 @@ mod unix {
         symlink("two/x", at("next")).unwrap();
         fs::rename(at("next"), at("current")).unwrap();
         eventually(|| watcher.config().size == 2);
+    }
+
+    /// Says nothing.
+    struct Mute;
+
+    impl EventSource for Mute {
+        fn watch(&mut self, _: &Path) -> std::io::Result<()> {
+            Ok(())
+        }
+
+        fn unwatch(&mut self, _: &Path) {}
+    }
+
+    #[test]
+    fn who_finds_another_directory_finds_it_for_all() {
+        #[derive(SuperConfig)]
+        struct Often {
+            #[config(default = 1)]
+            size: u16,
+        }
+
+        #[derive(SuperConfig)]
+        struct Rarely {
+            #[config(default = 1)]
+            size: u16,
+        }
+
+        let root = tempfile::tempdir().unwrap();
+        let at = |path: &str| root.path().join(path);
+        let make = |size| {
+            fs::create_dir(at("d")).unwrap();
+            fs::write(at("d/often.toml"), "size = 2").unwrap();
+            fs::write(at("d/rarely.toml"), format!("size = {size}")).unwrap();
+        };
+        make(2);
+        let clock = ManualClock::new();
+        let reloader = Reloader::builder().clock(clock.clone()).events(|_| Ok(Mute)).mount_table("/none").build();
+        let timed = Timed::new(clock, reloader);
+        let every = |seconds| WatchOptions::new().poll_interval(Duration::from_secs(seconds));
+        let often = Often::builder().with_file(at("d/often.toml")).with_watch_options(every(10));
+        let often = often.watch_in(&timed.reloader).unwrap();
+        let rarely = Rarely::builder().with_file(at("d/rarely.toml")).with_watch_options(every(3600));
+        let rarely = rarely.watch_in(&timed.reloader).unwrap();
+        // Nobody says so, as when something is mounted there.
+        fs::rename(at("d"), at("old")).unwrap();
+        make(3);
+        timed.pass(Duration::from_secs(12));
+        timed.pass(Duration::from_secs(1));
+        assert_eq!((often.config().size, rarely.config().size), (2, 3));
     }
 
     fn permit(path: &Path, mode: u32) {

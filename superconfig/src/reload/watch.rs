@@ -221,7 +221,8 @@ impl Watch {
             files.held_up = Held::NoMore;
             files.schedule.change(now);
         }
-        self.watch_directories();
+        let new = self.watch_directories();
+        self.catch_up(&new);
         drop(removed);
     }
 
@@ -420,14 +421,21 @@ impl Watch {
             files.schedule.done(now, interval);
             files.found = None;
             subject.looked();
-            // What happened before the directory was watched was not told.
-            if files.directories.paths().any(|path| new.contains(path)) && files.seen.is_outdated() {
-                files.schedule.change(now);
-            }
             for path in self.lookout.mounted_files(&files.directories) {
                 if files.warned.insert(path.to_owned()) {
                     subject.warn_of_mount(path);
                 }
+            }
+        }
+        self.catch_up(&new);
+    }
+
+    /// What happened in directories before they were watched was not told.
+    fn catch_up(&mut self, new: &BTreeSet<PathBuf>) {
+        let now = self.hub.clock.now();
+        for Watched { files, .. } in self.all.iter_mut().filter(|watched| watched.options.events) {
+            if files.directories.paths().any(|path| new.contains(path)) && files.seen.is_outdated() {
+                files.schedule.change(now);
             }
         }
     }
