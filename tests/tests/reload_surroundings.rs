@@ -65,6 +65,38 @@ fn the_environment_is_that_of_the_start() {
 }
 
 #[test]
+#[cfg(unix)]
+fn the_home_directory_is_that_of_the_start() {
+    #[derive(SuperConfig)]
+    #[config(name = "homely")]
+    struct Config {
+        #[config(default = 1)]
+        size: u16,
+        #[config(default = 1)]
+        port: u16,
+    }
+
+    in_child("the_home_directory_is_that_of_the_start", &[&[]], || {
+        let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for (directory, value) in [(&first, 2), (&second, 3)] {
+            fs::create_dir_all(directory.path().join(".config/homely")).unwrap();
+            fs::write(directory.path().join(".config/homely/config.toml"), format!("size = {value}")).unwrap();
+            fs::write(file(directory), format!("port = {value}")).unwrap();
+        }
+        let home =
+            |directory: &TempDir| set(directory, &format!("HOME={}\nXDG_CONFIG_HOME=", directory.path().display()));
+        home(&first);
+        let builder = Config::builder().with_base_dir(&first).with_discovery().with_file("~/c.toml");
+        let watcher = builder.with_watch_options(quick()).watch().unwrap();
+        assert_eq!((watcher.config().size, watcher.config().port), (2, 2));
+        // As when a daemon goes on as another user.
+        home(&second);
+        watcher.reload_now().unwrap();
+        assert_eq!((watcher.config().size, watcher.config().port), (2, 2));
+    });
+}
+
+#[test]
 fn variables_that_were_handed_over_are_not_read_anew() {
     #[derive(SuperConfig)]
     #[config(name = "given")]

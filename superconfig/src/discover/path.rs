@@ -65,9 +65,11 @@ pub(super) fn expand_with<'p>(
 }
 
 fn home_of(environment: &Environment, given: Option<&Path>) -> Option<PathBuf> {
+    let named = || environment.var("HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
     match (given, environment) {
         (Some(home), _) => Some(home.to_owned()),
-        (None, Environment::Given(_)) => environment.var("HOME").filter(|home| !home.is_empty()).map(PathBuf::from),
+        (None, Environment::Given(_)) => named(),
+        (None, Environment::Frozen(_)) if cfg!(unix) => named().or_else(|| etcetera::home_dir().ok()),
         (None, Environment::Process | Environment::Frozen(_)) => etcetera::home_dir().ok(),
     }
 }

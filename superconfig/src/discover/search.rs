@@ -82,7 +82,10 @@ impl Search<'_> {
             }
             (None, Environment::Process | Environment::Frozen(_)) => {
                 use etcetera::BaseStrategy as _;
-                etcetera::choose_base_strategy().ok().map(|strategy| strategy.config_dir())
+                let frozen = matches!(self.environment, Environment::Frozen(_)) && cfg!(unix);
+                let home = self.environment.var("HOME").filter(|home| frozen && !home.is_empty());
+                let standard = || etcetera::choose_base_strategy().ok().map(|strategy| strategy.config_dir());
+                home.map(|home| PathBuf::from(home).join(".config")).or_else(standard)
             }
         })
     }
