@@ -62,7 +62,12 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
         seen::note(path, Look::Content);
         seen::check(path)?;
     }
-    File::open(path)
+    let opened = File::open(path);
+    #[cfg(feature = "watch")]
+    if opened.is_err() {
+        seen::missed(path);
+    }
+    opened
 }
 
 /// The content of a pipe that was read before; it has none the second time.

@@ -112,6 +112,16 @@ pub(super) fn note(path: &Path, look: Look) {
     });
 }
 
+/// Notes that a file could not be opened. If it can be by now, the reason was none of the file's: that another program held it, or that
+/// this one had too many others open.
+pub(super) fn missed(path: &Path) {
+    RECORDER.with_borrow_mut(|recorder| {
+        if let Some(recorder) = recorder {
+            recorder.seen.torn |= std::fs::metadata(path).is_ok_and(|it| it.is_file()) && File::open(path).is_ok();
+        }
+    });
+}
+
 pub(super) fn drained(path: &Path) -> Option<Vec<u8>> {
     let pipes = pipes()?;
     let held = pipes.held.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned()?;
@@ -255,3 +265,24 @@ fn content(path: &Path) -> io::Result<Print> {
 
 /// The same for all prints of the process.
 static STATE: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_opened_for_a_moment_is_read_again() {
+        let file = std::env::temp_dir().join(format!("superconfig-seen-{}", std::process::id()));
+        std::fs::write(&file, "").unwrap();
+        let look = |path: &Path| {
+            recorded(&Arc::default(), || {
+                note(path, Look::Content);
+                missed(path);
+            })
+        };
+        assert!(!look(&file).1.is_whole());
+        std::fs::remove_file(&file).unwrap();
+        assert!(look(&file).1.is_whole());
+        assert!(look(&std::env::temp_dir()).1.is_whole());
+    }
+}
