@@ -13,7 +13,7 @@ use std::{
 
 use superconfig::{
     Origin, ProblemKind, SuperConfig, field, registry,
-    reload::{ManualClock, Reloader, WatchOptions, Watcher},
+    reload::{self, ManualClock, Reloader, WatchOptions, Watcher},
 };
 use tempfile::TempDir;
 
@@ -290,6 +290,26 @@ fn who_has_nothing_new_does_not_fail_with_another() {
     busy.reload_now().unwrap();
     assert_eq!((idle.config().a, busy.config().a), (2, 2));
     assert!(idle.status().error().is_none());
+}
+
+/// None of them has to stay on its thread.
+#[test]
+fn all_of_it_goes_anywhere() {
+    #[derive(SuperConfig)]
+    struct Config {
+        #[config(default = 1)]
+        port: u16,
+    }
+
+    fn check<R: Send + Sync + 'static>() {}
+    assert_eq!(Config::builder().watch().unwrap().config().port, 1);
+    check::<Watcher<Config>>();
+    check::<reload::Subscription>();
+    check::<reload::Receiver<Config>>();
+    check::<reload::Reloaded<Config>>();
+    check::<reload::Status>();
+    check::<Reloader>();
+    check::<reload::Hints>();
 }
 
 fn threads() -> Vec<String> {

@@ -371,7 +371,7 @@ impl<T: SuperConfig> Desk<T> {
 /// A subscription to changes or errors. It lasts as long as the watcher, whether this is kept or not, unless it is
 /// [cancelled](Self::cancel).
 pub struct Subscription {
-    cancel: Box<dyn FnOnce() + Send>,
+    cancel: Box<dyn FnOnce() + Send + Sync>,
 }
 
 impl Subscription {
