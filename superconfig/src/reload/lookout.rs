@@ -76,6 +76,7 @@ impl Lookout {
             }
         }
         let Some(events) = &mut self.events else { return BTreeSet::new() };
+        let count = self.directories.len();
         self.directories.retain(|directory, _| {
             let keep = needed.contains_key(&**directory);
             if !keep {
@@ -83,10 +84,15 @@ impl Lookout {
             }
             keep
         });
+        let fewer = self.directories.len() < count;
         let (mut new, mut failed) = (BTreeSet::new(), Vec::new());
         let to_watch: Vec<_> = (needed.iter().map(|(directory, read)| (*directory, *read, identity(directory))))
             .filter(|(directory, _, identity)| self.directories.get(*directory) != Some(&Told::Of(*identity)))
             .collect();
+        // There the system begins anew with all of them, and says nothing of what happened before.
+        if cfg!(target_os = "macos") && (fewer || !to_watch.is_empty()) {
+            new.extend(self.directories.keys().cloned());
+        }
         // Before any is watched: one that is watched under its old name, and under its new one, would no longer be under either.
         for (directory, ..) in &to_watch {
             if self.directories.contains_key(*directory) {
