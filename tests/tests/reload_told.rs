@@ -715,3 +715,17 @@ fn the_last_hot_load_is_the_one_that_counts() {
     superconfig::reload::reloader().reload_all().unwrap();
     assert_eq!(Config::get().port, 7);
 }
+
+#[test]
+fn waiting_for_ever_is_waiting() {
+    config!();
+    let scene: Scene<Config> = Scene::new();
+    let mut receiver = scene.watcher.receiver();
+    let waiting = thread::spawn(move || {
+        (receiver.recv_timeout(Duration::MAX).is_some(), receiver.recv_timeout(Duration::MAX).is_some())
+    });
+    scene.port(1);
+    eventually(|| Config::get().port == 1);
+    drop(scene);
+    assert!(matches!(in_time(|| waiting.join().unwrap()), (true, false)));
+}

@@ -33,7 +33,8 @@ impl<T: SuperConfig> Receiver<T> {
 
     /// Waits for a change, but no longer than that; nothing if there was none, or the watcher is gone.
     pub fn recv_timeout(&mut self, time: Duration) -> Option<Reloaded<T>> {
-        self.next(Some(Instant::now().checked_add(time)?))
+        // A time that never comes is no limit.
+        self.next(Instant::now().checked_add(time))
     }
 
     /// What changed since it was asked last, if anything did.
