@@ -206,6 +206,13 @@ impl Change {
     }
 }
 
+impl fmt::Display for Change {
+    /// The line that [`Diff`] has for it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.line().1)
+    }
+}
+
 impl Serialize for Diff {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(&self.changes)
