@@ -2,7 +2,7 @@
 
 use std::{env, fs, path::PathBuf};
 
-use superconfig::{SuperConfig, field};
+use superconfig::{Origin, SuperConfig, field};
 use superconfig_tests::{
     child::in_child,
     watching::{eventually, quick},
@@ -18,6 +18,76 @@ fn set(directory: &TempDir, variables: &str) {
     let path = directory.path().join("variables");
     fs::write(&path, variables).unwrap();
     dotenvy::from_path_override(path).unwrap();
+}
+
+#[test]
+fn files_are_called_what_they_are_called_from_everywhere() {
+    #[derive(SuperConfig)]
+    #[config(name = "moved")]
+    struct Config {
+        #[config(default = 1)]
+        port: u16,
+    }
+
+    in_child("files_are_called_what_they_are_called_from_everywhere", &[&[]], || {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("moved.toml");
+        fs::write(&file, "port = 2").unwrap();
+        env::set_current_dir(&directory).unwrap();
+        let watcher = Config::builder().with_discovery().with_watch_options(quick()).watch().unwrap();
+        let mut receiver = watcher.receiver();
+        // As daemons do. Now a name that was short means something else, or is missing its first letter.
+        env::set_current_dir("/").unwrap();
+        fs::write(&file, "port = 3").unwrap();
+        eventually(|| watcher.config().port == 3);
+        let file = fs::canonicalize(&file).unwrap();
+        let reloaded = receiver.recv().unwrap();
+        let change = reloaded.changes().iter().next().unwrap();
+        for origin in [change.old_origin(), change.new_origin()] {
+            assert!(matches!(origin, Some(Origin::File { path, .. }) if *path == file), "{origin:?}");
+        }
+        assert_eq!(change.to_string(), format!("~ port: 2 -> 3  ({0} -> {0}:1)", file.display()));
+        fs::write(&file, "port = 'x'").unwrap();
+        eventually(|| watcher.status().error().is_some());
+        assert!(watcher.status().error().unwrap().to_string().contains(&format!("--> {}:1:8", file.display())));
+
+        fs::write(&file, "port = 4").unwrap();
+        let snapshot = Config::builder().with_base_dir(directory.path()).with_discovery().extract_snapshot().unwrap();
+        assert!(snapshot.origins().all(|(_, origin)| origin.to_string().starts_with('/')));
+    });
+}
+
+#[test]
+#[cfg(unix)]
+fn what_cannot_be_seen_is_not_taken_for_absent() {
+    #[derive(SuperConfig)]
+    #[config(name = "seen")]
+    struct Config {
+        #[config(default = 1)]
+        port: u16,
+    }
+
+    let directory = tempfile::tempdir().unwrap();
+    let config = directory.path().join("config");
+    fs::create_dir(&config).unwrap();
+    fs::write(config.join("seen.toml"), "port = 2").unwrap();
+    let builder = Config::builder().with_base_dir(&directory).with_env_of([("HOME", "/nowhere")]).with_discovery();
+    let watcher = builder.with_watch_options(quick()).watch().unwrap();
+    // A link that leads in circles: the system can no more say what is there than of a server that does not answer.
+    let swap = |to: &str| {
+        std::os::unix::fs::symlink(to, directory.path().join("new")).unwrap();
+        fs::rename(directory.path().join("new"), &config).unwrap();
+    };
+    fs::rename(&config, directory.path().join("elsewhere")).unwrap();
+    eventually(|| watcher.config().port == 1);
+    swap("elsewhere");
+    eventually(|| watcher.config().port == 2);
+    swap("config");
+    eventually(|| watcher.status().error().is_some());
+    assert_eq!(watcher.config().port, 2);
+    swap("elsewhere");
+    eventually(|| watcher.status().error().is_none());
+    assert_eq!(watcher.config().port, 2);
 }
 
 #[test]

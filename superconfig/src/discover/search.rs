@@ -21,7 +21,7 @@ pub(crate) struct Search<'a> {
     pub(crate) profiles: &'a [String],
     pub(crate) environment: &'a Environment,
     pub(crate) base_dir: &'a Path,
-    /// The working directory: files below it are called by the shorter name, which means the same.
+    /// The working directory, if it stays: files below it are called by the shorter name, which means the same.
     pub(crate) shown_from: Option<&'a Path>,
     pub(crate) home_dir: Option<&'a Path>,
     pub(crate) system_dir: &'a Path,
@@ -130,8 +130,9 @@ impl Search<'_> {
                     }
                     None => Candidate::new(self.short(path)),
                 },
-                // A directory that may not be looked into is noted, once, by whoever tries to read the file.
-                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                // What cannot be seen, such as in a directory that may not be looked into or on a server that does not answer, may be
+                // there. It is noted, once, by whoever tries to read the file.
+                Err(error) if !is_absent(&error) => {
                     found.candidates.push(Candidate::new(self.short(path)).of(profile));
                     return;
                 }
@@ -157,6 +158,12 @@ impl Search<'_> {
             None => path,
         }
     }
+}
+
+/// Whether there is certainly nothing.
+fn is_absent(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory | InvalidInput | InvalidFilename)
 }
 
 /// A place that is found twice, because somebody works in his own configuration's directory, counts where it is nearest.

@@ -21,6 +21,7 @@ impl<T: SuperConfig> Builder<T> {
         let base_dir = self.plan.base_dir.take().unwrap_or_default();
         let working_dir = std::env::current_dir().unwrap_or_default();
         self.plan.base_dir = Some(working_dir.join(base_dir));
+        self.plan.is_frozen = true;
         self
     }
 

@@ -79,6 +79,9 @@ pub(crate) struct Plan {
     on_warning: Option<OnWarning>,
     #[cfg(feature = "watch")]
     pub(crate) watch: WatchOptions,
+    /// Whether the working directory may become another one between two loads, or during one.
+    #[cfg(feature = "watch")]
+    pub(crate) is_frozen: bool,
     /// The values that the config takes over from the one that is running.
     #[cfg(feature = "watch")]
     pub(super) keeping: Option<Arc<Keeping>>,

@@ -171,6 +171,12 @@ impl Locator<'_> {
         // What lies above `a/../b` is not `a`.
         let winding = base_dir.components().any(|part| part == Component::ParentDir);
         let straight = if winding { disk::canonicalize(&base_dir).ok() } else { None };
+        #[cfg(feature = "watch")]
+        let is_fixed = !self.plan.is_frozen;
+        #[cfg(not(feature = "watch"))]
+        let is_fixed = true;
+        // Below the root nothing becomes clearer by being called without it.
+        let shown_from = working_dir.as_deref().filter(|directory| is_fixed && directory.parent().is_some());
         let machine = || self.plan.environment.var("ProgramData").map(PathBuf::from);
         let system_dir = if cfg!(windows) { machine() } else { None }.unwrap_or_else(|| PathBuf::from("/etc"));
         let search = Search {
@@ -178,7 +184,7 @@ impl Locator<'_> {
             profiles: self.profiles,
             environment: &self.plan.environment,
             base_dir: straight.as_deref().unwrap_or(&base_dir),
-            shown_from: working_dir.as_deref(),
+            shown_from,
             home_dir: self.plan.home_dir.as_deref(),
             system_dir: self.plan.system_dir.as_deref().unwrap_or(&system_dir),
             tell: self.tell,
