@@ -729,3 +729,27 @@ fn waiting_for_ever_is_waiting() {
     drop(scene);
     assert!(matches!(in_time(|| waiting.join().unwrap()), (true, false)));
 }
+
+#[test]
+fn what_somebody_else_published_is_told_with_the_next_reload() {
+    #[derive(SuperConfig)]
+    struct Config {
+        #[config(default = 0, reload = "reject")]
+        port: u16,
+    }
+
+    let scene: Scene<Config> = Scene::new();
+    let (told, sink) = list();
+    scene.watcher.on_change(move |old, new, _| sink.lock().unwrap().push((old.port, new.port)));
+    scene.write("port = 1");
+    assert!(scene.watcher.reload_now().is_err());
+    // By hand everything is loaded anew.
+    Config::builder().with_file(scene.file()).load().unwrap();
+    assert_eq!((Config::get().port, scene.watcher.config().port), (1, 0));
+    assert!(scene.watcher.reload_now().unwrap().is_empty());
+    eventually(|| *told.lock().unwrap() == [(0, 1)]);
+    assert_eq!(scene.watcher.config().port, 1);
+    let generation = scene.watcher.status().generation();
+    assert!(scene.watcher.reload_now().unwrap().is_empty());
+    assert_eq!(scene.watcher.status().generation(), generation);
+}

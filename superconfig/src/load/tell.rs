@@ -112,6 +112,14 @@ pub(super) fn reloaded(verbosity: Verbosity, schema: &Schema, diff: &crate::insp
     log::info!(target: TARGET, "reloaded {}: {what}", schema.name);
 }
 
+/// Whoever sent the signal has no other answer.
+#[cfg(feature = "watch")]
+pub(crate) fn unchanged(verbosity: Verbosity, schema: &Schema) {
+    if verbosity >= Verbosity::Info {
+        log::info!(target: TARGET, "reloaded {}: nothing has changed", schema.name);
+    }
+}
+
 /// How many settings one line names.
 #[cfg(feature = "watch")]
 const MOST_PATHS: usize = 20;
@@ -137,6 +145,14 @@ pub(crate) fn pending_restart(verbosity: Verbosity, schema: &Schema, paths: &[St
     }
     let (paths, s) = (paths.join(", "), if paths.len() == 1 { "s" } else { "" });
     warn(verbosity, &format!("{}: {paths} changed and wait{s} for a restart of the program", schema.name));
+}
+
+#[cfg(feature = "watch")]
+pub(crate) fn watched_twice(verbosity: Verbosity, schema: &Schema) {
+    let help = "drop one of them, or give each a handle of its own with `register_watched`";
+    let text =
+        format!("{} is watched by two watchers, and has what the last one that reloads publishes: {help}", schema.name);
+    warn(verbosity, &text);
 }
 
 /// The system does not say what changes.

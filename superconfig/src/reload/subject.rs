@@ -189,9 +189,12 @@ impl<T: SuperConfig> Subject for Typed<T> {
     fn changes(&mut self, same_texts: bool) -> Vec<Change> {
         let is_the_one = self.is_the_one();
         let State::Ready(ready) = &mut self.state else { return Vec::new() };
+        // Somebody else may have published what is running: then nobody who waits here has heard of it.
+        let latest = self.desk.latest();
+        let is_known = |old: &Arc<Snapshot<T>>| latest.as_ref().is_some_and(|latest| Arc::ptr_eq(old, latest));
         // Somebody deleted what has a handle of its own; nobody waits for more of it.
-        let deleted = !is_the_one && ready.old.is_none() && self.desk.latest().is_some();
-        let nothing_new = ready.diff.is_none() && ready.old.is_some();
+        let deleted = !is_the_one && ready.old.is_none() && latest.is_some();
+        let nothing_new = ready.diff.is_none() && ready.old.as_ref().is_some_and(is_known);
         let same_warnings = |old: &Arc<Snapshot<T>>| old.warnings() == ready.snapshot.warnings();
         if deleted || same_texts && nothing_new && ready.old.as_ref().is_some_and(same_warnings) {
             ready.published = false;
@@ -203,7 +206,7 @@ impl<T: SuperConfig> Subject for Typed<T> {
         [own].into_iter().chain(ready.snapshot.parts().iter().map(|part| Arc::clone(part).publication())).collect()
     }
 
-    fn succeeded(&mut self) -> Diff {
+    fn succeeded(&mut self, asked_for: bool) -> Diff {
         let State::Ready(ready) = std::mem::replace(&mut self.state, State::Idle) else { return Diff::default() };
         let Ready { snapshot, diff, pending_restart, published, old, .. } = *ready;
         let published = published && snapshot.generation() > 0;
@@ -213,6 +216,8 @@ impl<T: SuperConfig> Subject for Typed<T> {
         self.told = waiting;
         if published {
             self.builder.tell_reloaded(&snapshot, old.is_some().then_some(&diff));
+        } else if asked_for {
+            tell::unchanged(registry().verbosity(), T::SCHEMA);
         }
         tell::pending_restart(registry().verbosity(), T::SCHEMA, &news);
         self.desk.succeeded(published.then_some(snapshot), pending_restart);
@@ -247,6 +252,14 @@ impl<T: SuperConfig> Subject for Typed<T> {
 
     fn looked(&mut self) {
         self.desk.looked();
+    }
+
+    fn place(&self) -> u64 {
+        self.place.handle().id()
+    }
+
+    fn warn_of_another(&self) {
+        tell::watched_twice(registry().verbosity(), T::SCHEMA);
     }
 
     fn warn_of_mount(&self, file: &Path) {

@@ -34,8 +34,8 @@ pub(super) trait Subject: Send {
     /// What publishes it, unless nothing is new: neither the values nor, as the caller knows, the texts of its files.
     fn changes(&mut self, same_texts: bool) -> Vec<Change>;
 
-    /// It was published, or there was nothing to publish; gives what is new.
-    fn succeeded(&mut self) -> Diff;
+    /// It was published, or there was nothing to publish; gives what is new. Somebody may have asked for it.
+    fn succeeded(&mut self, asked_for: bool) -> Diff;
 
     /// It was not published because of its own error, which this gives; nothing if it is because of somebody else's.
     fn failed(&mut self) -> Option<Error>;
@@ -48,6 +48,12 @@ pub(super) trait Subject: Send {
 
     /// Its files were looked at, and all is done about them.
     fn looked(&mut self);
+
+    /// Where it is published.
+    fn place(&self) -> u64;
+
+    /// Warns that another one is published in the same place.
+    fn warn_of_another(&self);
 
     /// Warns of a file that is a mount by itself.
     fn warn_of_mount(&self, file: &Path);
@@ -205,7 +211,11 @@ impl Watch {
         watched.files.pipes.close();
         let changes = watched.subject.changes(false);
         registry().publish(changes);
-        watched.subject.succeeded();
+        watched.subject.succeeded(false);
+        let subject = &self.all[at].subject;
+        if self.all[..at].iter().any(|other| other.subject.place() == subject.place()) {
+            subject.warn_of_another();
+        }
         let added = Chosen::from([at]);
         self.settle(&added);
         // Those that look at the same files may not have heard yet of what this one has read.
@@ -331,7 +341,7 @@ impl Watch {
             }
             return None;
         };
-        let results = self.publish(&chosen, ready);
+        let results = self.publish(&chosen, ready, force);
         self.settle(&company);
         Some(results)
     }
@@ -360,7 +370,7 @@ impl Watch {
     }
 
     /// Publishes what can be, all of it in one commit.
-    fn publish(&mut self, chosen: &Chosen, mut read: BTreeMap<usize, (bool, Seen)>) -> Results {
+    fn publish(&mut self, chosen: &Chosen, mut read: BTreeMap<usize, (bool, Seen)>, asked_for: bool) -> Results {
         let mut refused: BTreeSet<u64> =
             read.iter().filter(|(_, (ready, _))| !ready).map(|(at, _)| self.all[*at].group).collect();
         for at in chosen {
@@ -387,7 +397,7 @@ impl Watch {
             }
             files.held_up = Held::No;
             if !refused.contains(group) {
-                results.insert(*at, Ok(subject.succeeded()));
+                results.insert(*at, Ok(subject.succeeded(asked_for)));
             } else if let Some(error) = subject.failed() {
                 errors.entry(*group).or_insert_with(|| error.clone());
                 results.insert(*at, Err(error));
