@@ -47,7 +47,11 @@ impl<T: SuperConfig> Builder<T> {
         self
     }
 
-    /// Loads the config, publishes it, and keeps it up to date as long as the [`Watcher`] lives; see [`reload`](crate::reload).
+    /// Loads the config, publishes it, and keeps it up to date as long as the [`Watcher`] lives; see [`reload`](crate::reload). Keep
+    /// it in a variable with a name: `let _ =` drops it at once. [`Watcher::keep`] is for programs that never stop.
+    ///
+    /// A type is published in one place. Two watchers of it take turns in what everybody reads, which is warned of; several configs of one type
+    /// are for [`Self::register_watched`].
     ///
     /// # Errors
     /// Like [`Self::load`]; then nothing is watched.

@@ -58,6 +58,11 @@
 //! Anything that would fail a load fails the reload: what is running stays, the report goes to [`Watcher::on_error`], the log and
 //! [`Watcher::status`], and the next good content is taken as soon as it is there.
 //!
+//! What is fine at a start is fine here: an empty file, and one that was found, or [may be missing](crate::Builder::with_optional_file), and is
+//! gone. Its settings then have what the other sources say, in the end their defaults, which is how a file that overrides something is taken
+//! away. A file that [has to be there](crate::Builder::with_file), and settings without a default, make a mistake of it, and what was running stays. Whoever
+//! writes a file slowly does so beside it and renames it: half of a TOML file may well be one.
+//!
 //! # Who is told
 //!
 //! [Functions](Watcher::on_change), each of all changes or [of one value](Watcher::on_change_of); threads that [wait](Watcher::receiver); and with the
@@ -67,6 +72,9 @@
 //!
 //! [`Watcher::reload_now`] reloads one config, [`Reloader::reload_all`] all of them. With the feature `signal`, on Unix,
 //! [`reload_on_sighup`](fn.reload_on_sighup.html) does that whenever the process gets the signal that daemons reload on.
+//!
+//! [`load`](crate::SuperConfig::load) beside a watcher is a start: it publishes what it loads, also of settings that
+//! [cannot change](#what-cannot-change), and asks nobody. The watcher goes on from there, and its subscribers hear of that with its next reload.
 //!
 //! # Threads
 //!

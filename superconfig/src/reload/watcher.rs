@@ -140,7 +140,8 @@ impl<T: SuperConfig> Watcher<T> {
         })
     }
 
-    /// Calls a function with the report of each reload that failed; of several that fail while it runs, with the last one.
+    /// Calls a function with the report of each reload that failed; of several that fail while it runs, with the last one. The log has
+    /// the report as well, so this is for whoever wants to do something about it.
     pub fn on_error(&self, tell: impl FnMut(&Error) + Send + 'static) -> Subscription {
         self.desk.on_error(tell)
     }
