@@ -179,7 +179,9 @@ impl<T: SuperConfig> Subject for Typed<T> {
         let (Some(old), Some(diff)) = (&ready.old, &ready.diff) else { return true };
         let Err(mut refusals) = self.desk.approve(old.value(), ready.snapshot.value(), diff) else { return true };
         let secrets = secrets(&[old, &ready.snapshot]);
-        refusals.iter_mut().for_each(|refusal| conceal(refusal, &secrets));
+        for refusal in &mut refusals {
+            conceal(refusal, &secrets);
+        }
         let problem = |refusal| Problem::refused("", None, format!("the program refused the change: {refusal}"), None);
         let problems = refusals.into_iter().map(problem).collect();
         self.state = State::Failed(Error::new(T::SCHEMA.name, problems, Vec::new()));
