@@ -7,7 +7,7 @@ use std::{
     process::Command,
     sync::{
         Arc, Mutex, OnceLock,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -215,6 +215,42 @@ fn log() -> &'static Mutex<Vec<String>> {
 
 fn logged(what: &str) -> Vec<String> {
     log().lock().unwrap().iter().filter(|line| line.contains(what)).cloned().collect()
+}
+
+#[test]
+fn files_that_never_hold_still_are_told_of_once() {
+    static FILE: OnceLock<PathBuf> = OnceLock::new();
+    static WRITES: AtomicU32 = AtomicU32::new(0);
+
+    #[derive(SuperConfig)]
+    #[config(name = "restless", validate = write)]
+    struct Config {
+        #[config(default = 1)]
+        port: u16,
+    }
+
+    /// As if somebody else wrote all the time.
+    fn write(config: &Config) -> Result<(), String> {
+        if config.port == 1 {
+            return Ok(());
+        }
+        let text = format!("port = 2 # {}", WRITES.fetch_add(1, Ordering::Relaxed));
+        fs::write(FILE.get().unwrap(), text).map_err(|error| error.to_string())
+    }
+
+    log();
+    let (_kept, directory) = directory();
+    let file = FILE.get_or_init(|| directory.join("restless.toml"));
+    fs::write(file, "port = 1").unwrap();
+    let options = WatchOptions::new().debounce(Duration::from_millis(1));
+    let watcher = Config::builder().with_file(file).with_watch_options(options).watch().unwrap();
+    fs::write(file, "port = 2").unwrap();
+    eventually(|| !logged("restless is not reloaded").is_empty());
+    assert_eq!((watcher.config().port, watcher.status().failures()), (1, 0));
+    let writes = || WRITES.load(Ordering::Relaxed);
+    let before = writes();
+    eventually(|| writes() > before + 50);
+    assert_eq!(logged("restless is not reloaded").len(), 1);
 }
 
 #[test]

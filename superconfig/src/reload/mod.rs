@@ -44,7 +44,8 @@
 //! # When it is reloaded
 //!
 //! When all has been quiet for 100 ms, or one second after the first change at the latest. Then everything is read, and read again
-//! until nothing changed meanwhile, so that several files are never taken from different times. If no content changed, nothing happens.
+//! until nothing changed meanwhile, so that several files are never taken from different times; files that never hold still are warned of in the log.
+//! If no content changed, nothing happens.
 //! Arguments, the environment and values set in code keep their rank, and are what they were at the start.
 //!
 //! # What cannot change

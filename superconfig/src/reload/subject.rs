@@ -264,6 +264,13 @@ impl<T: SuperConfig> Subject for Typed<T> {
         tell::watched_twice(registry().verbosity(), T::SCHEMA);
     }
 
+    fn warn_of_unrest(&self) {
+        let name = T::SCHEMA.name;
+        let text =
+            format!("{name} is not reloaded: its files never stay the same for as long as it takes to read them");
+        tell::not_told(registry().verbosity(), &text);
+    }
+
     fn warn_of_mount(&self, file: &Path) {
         self.builder.tell_unwatchable(file);
     }

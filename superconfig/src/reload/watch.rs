@@ -21,6 +21,9 @@ const MOST_ATTEMPTS: u32 = 20;
 /// The same the first time, when there is nothing else to go on with meanwhile. This takes about a second.
 const MOST_FIRST_ATTEMPTS: u32 = 100;
 
+/// How often in a row that may happen before somebody is told: a change takes a moment, and this takes seconds.
+const MOST_RESTLESS: u32 = 20;
+
 const RESTLESS: &str = "its files change faster than they can be read";
 
 /// One config that is watched, whatever its type.
@@ -55,6 +58,9 @@ pub(super) trait Subject: Send {
     /// Warns that another one is published in the same place.
     fn warn_of_another(&self);
 
+    /// Warns that its files do not hold still.
+    fn warn_of_unrest(&self);
+
     /// Warns of a file that is a mount by itself.
     fn warn_of_mount(&self, file: &Path);
 
@@ -86,6 +92,8 @@ pub(super) struct Files {
     warned: BTreeSet<PathBuf>,
     /// What they say waits for another of the group.
     held_up: Held,
+    /// How often in a row they could not be read because they changed meanwhile.
+    restless: u32,
 }
 
 /// Whether something that was read was not published only because of another of its group.
@@ -107,6 +115,7 @@ impl Files {
             found: None,
             warned: BTreeSet::new(),
             held_up: Held::No,
+            restless: 0,
         }
     }
 }
@@ -335,9 +344,13 @@ impl Watch {
             let now = self.hub.clock.now();
             for at in &company {
                 let interval = self.interval(&self.all[*at]);
-                let schedule = &mut self.all[*at].files.schedule;
-                schedule.done(now, interval);
-                schedule.change(now);
+                let Watched { subject, files, .. } = &mut self.all[*at];
+                files.schedule.done(now, interval);
+                files.schedule.change(now);
+                files.restless += u32::from(chosen.contains(at));
+                if files.restless == MOST_RESTLESS {
+                    subject.warn_of_unrest();
+                }
             }
             return None;
         };
@@ -430,6 +443,7 @@ impl Watch {
             let Watched { subject, files, .. } = &mut self.all[*at];
             files.schedule.done(now, interval);
             files.found = None;
+            files.restless = 0;
             subject.looked();
             for path in self.lookout.mounted_files(&files.directories) {
                 if files.warned.insert(path.to_owned()) {
