@@ -174,7 +174,9 @@ fn identity(directory: &Path) -> Identity {
     std::fs::metadata(directory).ok().map(|metadata| (metadata.dev(), metadata.ino()))
 }
 
+/// By when it was made, there being no number.
 #[cfg(not(unix))]
-fn identity(_: &Path) -> Identity {
-    None
+fn identity(directory: &Path) -> Identity {
+    let made = std::fs::metadata(directory).ok()?.created().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some((made.as_secs(), u64::from(made.subsec_nanos())))
 }
