@@ -60,7 +60,8 @@ fn serve() {
 
 fn run() -> Result<(), Box<dyn Error>> {
     log::set_logger(&Logger)?;
-    let file = env::args_os().nth(1).map(PathBuf::from).ok_or("which file?")?;
+    let usage = "which file is it to follow? cargo run --example hot_reload -- greeter.toml";
+    let file = env::args_os().nth(1).map(PathBuf::from).ok_or(usage)?;
 
     let watcher = AppConfig::builder()
         .with_optional_file(file)
