@@ -99,3 +99,31 @@ fn two_watchers_of_one_place_are_warned_of() {
     assert_eq!((first.config().port, second.config().port, Config::get().port), (1, 2, 2));
     drop(tenants);
 }
+
+#[test]
+fn what_cannot_be_shown_may_differ() {
+    #[derive(PartialEq, Clone)]
+    struct Opaque(String);
+
+    #[derive(SuperConfig)]
+    #[config(name = "said-opaque")]
+    struct Config {
+        #[config(default = Opaque(String::new()), parse = opaque)]
+        key: Opaque,
+    }
+
+    fn opaque(text: &str) -> Result<Opaque, String> {
+        if text.is_empty() { Err("a key has letters".to_owned()) } else { Ok(Opaque(text.to_owned())) }
+    }
+
+    assert!(lines("said-opaque").is_empty());
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("c.toml");
+    fs::write(&file, "key = 'a'").unwrap();
+    let watcher = Config::builder().with_file(&file).watch().unwrap();
+    fs::write(&file, "key = 'b'").unwrap();
+    watcher.reload_now().unwrap();
+    assert!(watcher.config().key == Opaque("b".to_owned()));
+    let lines = lines("said-opaque");
+    assert_eq!(lines[1], "INFO reloaded said-opaque: no setting that can be shown differs");
+}

@@ -32,14 +32,16 @@ impl<T: SuperConfig> Builder<T> {
         builder.run(registry().runtime_flags(), None, None).map(Loaded::watched)
     }
 
-    /// Tells whoever listens that a config was published: for the first time, or with these differences.
+    /// Tells whoever listens that a config was published for the first time.
+    pub(crate) fn tell_loaded(&self, snapshot: &Snapshot<T>) {
+        self.tell_warnings(registry().verbosity(), snapshot.warnings());
+        tell::loaded(registry().verbosity(), T::SCHEMA, snapshot);
+    }
+
+    /// Tells whoever listens that a config was published again, with these differences, if there are or may be any.
     pub(crate) fn tell_reloaded(&self, snapshot: &Snapshot<T>, diff: Option<&Diff>) {
-        let verbosity = registry().verbosity();
-        self.tell_warnings(verbosity, snapshot.warnings());
-        match diff {
-            None => tell::loaded(verbosity, T::SCHEMA, snapshot),
-            Some(diff) => tell::reloaded(verbosity, T::SCHEMA, diff),
-        }
+        self.tell_warnings(registry().verbosity(), snapshot.warnings());
+        tell::reloaded(registry().verbosity(), T::SCHEMA, diff);
     }
 
     /// Warns of a file that is read and cannot be replaced, unless nobody wants to hear of that.

@@ -97,18 +97,27 @@ pub(super) fn failed(verbosity: Verbosity, schema: &Schema, error: &Error) {
     }
 }
 
-/// The settings that changed, without their values.
+/// The settings that changed, without their values. If there is no difference at all, not even in what cannot be shown, that is another thing than an
+/// empty one.
 #[cfg(feature = "watch")]
-pub(super) fn reloaded(verbosity: Verbosity, schema: &Schema, diff: &crate::inspect::Diff) {
+pub(super) fn reloaded(verbosity: Verbosity, schema: &Schema, diff: Option<&crate::inspect::Diff>) {
     if verbosity < Verbosity::Info {
         return;
     }
+    let Some(diff) = diff else {
+        log::info!(target: TARGET, "reloaded {}: no setting differs", schema.name);
+        return;
+    };
     let paths: Vec<&str> = diff.iter().take(MOST_PATHS).map(crate::inspect::Change::path).collect();
     let more = match diff.len() - paths.len() {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let what = if paths.is_empty() { "no setting differs".to_owned() } else { format!("{}{more}", paths.join(", ")) };
+    let what = if paths.is_empty() {
+        "no setting that can be shown differs".to_owned()
+    } else {
+        format!("{}{more}", paths.join(", "))
+    };
     log::info!(target: TARGET, "reloaded {}: {what}", schema.name);
 }
 

@@ -212,18 +212,19 @@ impl<T: SuperConfig> Subject for Typed<T> {
         let State::Ready(ready) = std::mem::replace(&mut self.state, State::Idle) else { return Diff::default() };
         let Ready { snapshot, diff, pending_restart, published, old, .. } = *ready;
         let published = published && snapshot.generation() > 0;
-        let diff = diff.unwrap_or_default();
         let waiting: Vec<String> = pending_restart.iter().map(|change| change.path().to_owned()).collect();
         let news: Vec<String> = waiting.iter().filter(|path| !self.told.contains(path)).cloned().collect();
         self.told = waiting;
-        if published {
-            self.builder.tell_reloaded(&snapshot, old.is_some().then_some(&diff));
+        if published && old.is_none() {
+            self.builder.tell_loaded(&snapshot);
+        } else if published {
+            self.builder.tell_reloaded(&snapshot, diff.as_ref());
         } else if asked_for {
             tell::unchanged(registry().verbosity(), T::SCHEMA);
         }
         tell::pending_restart(registry().verbosity(), T::SCHEMA, &news);
         self.desk.succeeded(published.then_some(snapshot), pending_restart);
-        diff
+        diff.unwrap_or_default()
     }
 
     fn failed(&mut self) -> Option<Error> {
