@@ -92,7 +92,9 @@ impl fmt::Display for Status {
     /// One line for people.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (state, count) = (if self.failing { "failing" } else { "healthy" }, self.pending_restart.len());
-        write!(f, "{state}: generation {}, {} reloads, {} failures", self.generation, self.reloads, self.failures)?;
+        let counted = |count, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+        let (reloads, failures) = (counted(self.reloads, "reload"), counted(self.failures, "failure"));
+        write!(f, "{state}: generation {}, {reloads}, {failures}", self.generation)?;
         match count {
             0 => Ok(()),
             1 => write!(f, ", 1 setting waits for a restart"),

@@ -150,6 +150,9 @@ impl<T: SuperConfig> Watcher<T> {
     /// panics, the reload fails with that as its problem, without the secrets that are in it, and nothing changes. All such functions are asked, on the reloader's thread, and all reloads wait for
     /// them. It lasts as long as the watcher.
     ///
+    /// To say yes is not to be sure: another function, or another config of the [group](crate::Builder::watch_with), may still refuse. What
+    /// takes effect belongs into [`Self::on_change`]. Waiting for a change in it, with a [receiver](Self::receiver), would take for ever.
+    ///
     /// ```
     /// use superconfig::SuperConfig;
     ///
