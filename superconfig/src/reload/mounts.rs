@@ -140,7 +140,7 @@ impl Mounts {
     }
 }
 
-/// One line, as in `36 35 98:0 /root /point rw,noatime master:1 - ext3 /dev/root rw`; the optional fields end with the `-`.
+/// One line, as in `41 29 0:38 / /srv/config rw shared:7 - nfs4 host:/export rw`; the optional fields end with the `-`.
 fn parse(line: &[u8]) -> Option<(PathBuf, Mount)> {
     let mut fields = line.split(|byte| *byte == b' ');
     let number = |field: Option<&[u8]>| str::from_utf8(field?).ok()?.parse().ok();
