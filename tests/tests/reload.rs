@@ -7,30 +7,15 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
-    thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use superconfig::{
     Origin, ProblemKind, SuperConfig, field, registry,
-    reload::{self, ManualClock, Reloader, WatchOptions, Watcher},
+    reload::{self, ManualClock, Reloader, Watcher},
 };
+use superconfig_tests::watching::{eventually, quick};
 use tempfile::TempDir;
-
-/// Waits for something that happens on another thread.
-#[track_caller]
-fn eventually(what: impl Fn() -> bool) {
-    let until = Instant::now() + Duration::from_secs(20);
-    while !what() {
-        assert!(Instant::now() < until, "it never happened");
-        thread::sleep(Duration::from_millis(1));
-    }
-}
-
-/// Reloads soon after a change, so that a test need not wait.
-fn quick() -> WatchOptions {
-    WatchOptions::new().debounce(Duration::from_millis(5)).poll_interval(Duration::from_secs(3600))
-}
 
 fn directory() -> TempDir {
     tempfile::tempdir().unwrap()

@@ -2,44 +2,20 @@
 #![cfg(unix)]
 
 use std::{
-    env, fs,
-    process::{Command, Stdio},
+    fs,
+    process::Command,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
-    thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use superconfig::{
     SuperConfig,
     reload::{Reloader, WatchOptions, reload_on_sighup},
 };
-
-const CHILD: &str = "SUPERCONFIG_TESTS_SIGNAL_CHILD";
-
-/// Runs the rest of a test in a child process, and in that goes on.
-fn in_a_child(test: &str) -> bool {
-    if env::var_os(CHILD).is_some() {
-        return true;
-    }
-    let mut command = Command::new(env::current_exe().unwrap());
-    let command = command.args(["--exact", "--nocapture", test]).env(CHILD, "1").stdin(Stdio::null());
-    let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && said.contains("1 passed"), "{}: {said}", output.status);
-    false
-}
-
-#[track_caller]
-fn eventually(what: impl Fn() -> bool) {
-    let until = Instant::now() + Duration::from_secs(20);
-    while !what() {
-        assert!(Instant::now() < until, "it never happened");
-        thread::sleep(Duration::from_millis(1));
-    }
-}
+use superconfig_tests::{child::in_child, watching::eventually};
 
 fn send(signal: &str) {
     let kill = format!("kill -{signal} {}", std::process::id());
@@ -74,93 +50,91 @@ struct Second {
 
 #[test]
 fn one_signal_reloads_all_in_one_commit() {
-    if !in_a_child("one_signal_reloads_all_in_one_commit") {
-        return;
-    }
-    let directory = tempfile::tempdir().unwrap();
-    let (first_file, second_file) = (directory.path().join("a.toml"), directory.path().join("b.toml"));
-    let write = |first: u16, second: u16| {
-        fs::write(&second_file, format!("port = {second}")).unwrap();
-        fs::write(&first_file, format!("port = {first}")).unwrap();
-    };
-    write(2, 2);
-    let first = First::builder().with_file(&first_file).with_watch_options(never()).watch().unwrap();
-    let guard = reload_on_sighup().unwrap();
-    // Those that come later, too.
-    let second = Second::builder().with_file(&second_file).with_watch_options(never()).watch().unwrap();
-    write(3, 3);
-    send("HUP");
-    eventually(|| first.config().port == 3 && second.config().port == 3);
-    assert_eq!(first.status().generation(), second.status().generation());
+    in_child("one_signal_reloads_all_in_one_commit", &[&[]], || {
+        let directory = tempfile::tempdir().unwrap();
+        let (first_file, second_file) = (directory.path().join("a.toml"), directory.path().join("b.toml"));
+        let write = |first: u16, second: u16| {
+            fs::write(&second_file, format!("port = {second}")).unwrap();
+            fs::write(&first_file, format!("port = {first}")).unwrap();
+        };
+        write(2, 2);
+        let first = First::builder().with_file(&first_file).with_watch_options(never()).watch().unwrap();
+        let guard = reload_on_sighup().unwrap();
+        // Those that come later, too.
+        let second = Second::builder().with_file(&second_file).with_watch_options(never()).watch().unwrap();
+        write(3, 3);
+        send("HUP");
+        eventually(|| first.config().port == 3 && second.config().port == 3);
+        assert_eq!(first.status().generation(), second.status().generation());
 
-    // It is told what is wrong, and the other one is not kept from changing.
-    let errors = Arc::new(Mutex::new(Vec::new()));
-    let sink = Arc::clone(&errors);
-    second.on_error(move |error| sink.lock().unwrap().push(error.to_string()));
-    write(4, 10);
-    send("HUP");
-    eventually(|| first.config().port == 4 && errors.lock().unwrap().len() == 1);
-    assert!(errors.lock().unwrap()[0].contains("b.toml:1"), "{errors:?}");
-    assert!(second.status().error().is_some() && second.config().port == 3);
-    // It is reloaded whether anything changed or not.
-    send("HUP");
-    eventually(|| second.status().failures() == 2);
+        // It is told what is wrong, and the other one is not kept from changing.
+        let errors = Arc::new(Mutex::new(Vec::new()));
+        let sink = Arc::clone(&errors);
+        second.on_error(move |error| sink.lock().unwrap().push(error.to_string()));
+        write(4, 10);
+        send("HUP");
+        eventually(|| first.config().port == 4 && errors.lock().unwrap().len() == 1);
+        assert!(errors.lock().unwrap()[0].contains("b.toml:1"), "{errors:?}");
+        assert!(second.status().error().is_some() && second.config().port == 3);
+        // It is reloaded whether anything changed or not.
+        send("HUP");
+        eventually(|| second.status().failures() == 2);
 
-    drop(guard);
-    eventually(|| signal_threads() == 0);
-    write(5, 5);
-    // It has no effect any more, and does not end the process either.
-    send("HUP");
-    first.reload_now().unwrap();
-    assert_eq!((first.config().port, second.config().port), (5, 3));
-    let again = reload_on_sighup().unwrap();
-    send("HUP");
-    eventually(|| second.config().port == 5);
-    drop((first, second));
-    // Nobody watches: nothing to do, and later there is again.
-    send("HUP");
-    let first = First::builder().with_file(&first_file).with_watch_options(never()).watch().unwrap();
-    write(6, 6);
-    send("HUP");
-    eventually(|| first.config().port == 6);
-    again.keep();
+        drop(guard);
+        eventually(|| signal_threads() == 0);
+        write(5, 5);
+        // It has no effect any more, and does not end the process either.
+        send("HUP");
+        first.reload_now().unwrap();
+        assert_eq!((first.config().port, second.config().port), (5, 3));
+        let again = reload_on_sighup().unwrap();
+        send("HUP");
+        eventually(|| second.config().port == 5);
+        drop((first, second));
+        // Nobody watches: nothing to do, and later there is again.
+        send("HUP");
+        let first = First::builder().with_file(&first_file).with_watch_options(never()).watch().unwrap();
+        write(6, 6);
+        send("HUP");
+        eventually(|| first.config().port == 6);
+        again.keep();
+    });
 }
 
 #[test]
 fn a_flood_of_signals_is_no_flood_of_reloads() {
-    if !in_a_child("a_flood_of_signals_is_no_flood_of_reloads") {
-        return;
-    }
-    let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("a.toml");
-    fs::write(&file, "port = 0").unwrap();
-    let reloader = Reloader::new();
-    let watcher = First::builder().with_file(&file).with_watch_options(never()).watch_in(&reloader).unwrap();
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
-    let held = Arc::new(Mutex::new(()));
-    let gate = Arc::clone(&held);
-    watcher.try_apply(move |_, _, _| -> Result<(), String> {
-        count.fetch_add(1, Ordering::SeqCst);
-        drop(gate.lock());
-        Ok(())
+    in_child("a_flood_of_signals_is_no_flood_of_reloads", &[&[]], || {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("a.toml");
+        fs::write(&file, "port = 0").unwrap();
+        let reloader = Reloader::new();
+        let watcher = First::builder().with_file(&file).with_watch_options(never()).watch_in(&reloader).unwrap();
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
+        let held = Arc::new(Mutex::new(()));
+        let gate = Arc::clone(&held);
+        watcher.try_apply(move |_, _, _| -> Result<(), String> {
+            count.fetch_add(1, Ordering::SeqCst);
+            drop(gate.lock());
+            Ok(())
+        });
+        // Not SIGHUP, of a reloader of one's own.
+        let usr1 = signal_hook::consts::SIGUSR1;
+        let _guard = reloader.reload_on_signal(usr1).unwrap();
+        let closed = held.lock().unwrap();
+        fs::write(&file, "port = 1").unwrap();
+        send("USR1");
+        eventually(|| asked.load(Ordering::SeqCst) == 1);
+        fs::write(&file, "port = 2").unwrap();
+        for _ in 0..1000 {
+            signal_hook::low_level::raise(usr1).unwrap();
+        }
+        drop(closed);
+        eventually(|| watcher.config().port == 2);
+        // Of the thousand, one or those few that came while it was served.
+        watcher.reload_now().unwrap();
+        assert_eq!((watcher.status().reloads(), asked.load(Ordering::SeqCst)), (2, 2));
     });
-    // Not SIGHUP, of a reloader of one's own.
-    let usr1 = signal_hook::consts::SIGUSR1;
-    let _guard = reloader.reload_on_signal(usr1).unwrap();
-    let closed = held.lock().unwrap();
-    fs::write(&file, "port = 1").unwrap();
-    send("USR1");
-    eventually(|| asked.load(Ordering::SeqCst) == 1);
-    fs::write(&file, "port = 2").unwrap();
-    for _ in 0..1000 {
-        signal_hook::low_level::raise(usr1).unwrap();
-    }
-    drop(closed);
-    eventually(|| watcher.config().port == 2);
-    // Of the thousand, one or those few that came while it was served.
-    watcher.reload_now().unwrap();
-    assert_eq!((watcher.status().reloads(), asked.load(Ordering::SeqCst)), (2, 2));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::{
         mpsc::{Receiver, Sender, channel},
     },
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use serde::{Deserialize, Deserializer};
@@ -18,18 +18,10 @@ use superconfig::{
     ProblemKind, SuperConfig, field,
     reload::{EventSource, Hints, Reloader, Subscription, WatchOptions, Watcher},
 };
+use superconfig_tests::watching::eventually;
 use tempfile::TempDir;
 
 const LONG: Duration = Duration::from_secs(30);
-
-#[track_caller]
-fn eventually(what: impl Fn() -> bool) {
-    let until = Instant::now() + LONG;
-    while !what() {
-        assert!(Instant::now() < until, "it never happened");
-        thread::sleep(Duration::from_millis(1));
-    }
-}
 
 /// Runs on another thread, and fails if that waits for ever.
 #[track_caller]
