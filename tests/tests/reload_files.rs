@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
@@ -688,4 +688,55 @@ fn what_is_unrelated_is_no_reload() {
         live.until(|it| it.config().port == port);
     }
     assert_eq!((live.watcher.status().reloads(), live.watcher.status().failures()), (3, 0));
+}
+
+#[test]
+fn what_never_holds_still_is_no_config_to_begin_with() {
+    static FILE: OnceLock<PathBuf> = OnceLock::new();
+
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "unsteady", validate = write)]
+    struct Config {
+        port: u16,
+    }
+
+    /// As if somebody else wrote all the time.
+    fn write(config: &Config) -> Result<(), String> {
+        let text = format!("port = {}", config.port + 1);
+        fs::write(FILE.get().unwrap(), text).map_err(|error| error.to_string())
+    }
+
+    let scene = Scene::new();
+    scene.file("project/c.toml", "port = 1");
+    let file = FILE.get_or_init(|| scene.path("project/c.toml"));
+    let builder = scene.builder::<Config>().with_file(file).with_watch_options(quick());
+    let error = builder.watch_in(&Reloader::new()).unwrap_err();
+    let [problem] = error.problems() else { panic!("{error}") };
+    assert_eq!(problem.message(), "it cannot be loaded: its files change faster than they can be read");
+    assert!(Config::try_get().is_none());
+}
+
+#[test]
+fn directories_need_not_hold_still() {
+    static DIRECTORY: OnceLock<PathBuf> = OnceLock::new();
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "busy", validate = come_and_go)]
+    struct Config {
+        port: u16,
+    }
+
+    /// As if many others used the directory.
+    fn come_and_go(_: &Config) -> Result<(), String> {
+        let name = format!("{}.tmp", COUNT.fetch_add(1, Ordering::Relaxed));
+        fs::write(DIRECTORY.get().unwrap().join(name), "").map_err(|error| error.to_string())
+    }
+
+    let scene = Scene::new();
+    scene.file("project/c.d/a.toml", "port = 1");
+    let directory = DIRECTORY.get_or_init(|| scene.path("project/c.d"));
+    let builder = scene.builder::<Config>().with_dir(directory).with_watch_options(quick());
+    let watcher = builder.watch_in(&Reloader::new()).unwrap();
+    assert_eq!(watcher.config().port, 1);
 }

@@ -268,6 +268,10 @@ fn watched_first_in_the_middle_of_swaps() {
             while !done.load(Ordering::Relaxed) {
                 n += 1;
                 volume.swap(&files(n));
+                // However slow the disk is, there is time to read now and then.
+                if n % 8 == 0 {
+                    thread::sleep(Duration::from_millis(n % 25));
+                }
             }
         });
         let results: Vec<_> = (0..50)

@@ -162,7 +162,17 @@ impl Seen {
 
     /// Whether all of it was there at one moment, which is now: nothing was replaced since it was looked at, not even by its like.
     pub(crate) fn is_whole(&self) -> bool {
-        !self.torn && self.prints.iter().all(|((path, look), print)| Print::of(path, *look) == *print)
+        self.has_whole(|_| true)
+    }
+
+    /// The same, but for names that came and went in directories: everything that was read belongs together.
+    pub(crate) fn has_whole_files(&self) -> bool {
+        self.has_whole(|look| look != Look::Listing)
+    }
+
+    fn has_whole(&self, counts: impl Fn(Look) -> bool) -> bool {
+        let mut counting = self.prints.iter().filter(|((_, look), _)| counts(*look));
+        !self.torn && counting.all(|((path, look), print)| Print::of(path, *look) == *print)
     }
 
     /// Whether anything that a config can depend on has changed.

@@ -253,6 +253,10 @@ impl<T: SuperConfig> Subject for Typed<T> {
         Error::refused(T::SCHEMA.name, format!("it cannot be reloaded: {reason}"))
     }
 
+    fn refuse_first(&self, reason: &str) -> Error {
+        Error::refused(T::SCHEMA.name, format!("it cannot be loaded: {reason}"))
+    }
+
     fn looked(&mut self) {
         self.desk.looked();
     }

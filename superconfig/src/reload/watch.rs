@@ -49,6 +49,9 @@ pub(super) trait Subject: Send {
     /// The error of a reload that comes to nothing for this reason.
     fn refuse(&self, reason: &str) -> Error;
 
+    /// The same of the first load.
+    fn refuse_first(&self, reason: &str) -> Error;
+
     /// Its files were looked at, and all is done about them.
     fn looked(&mut self);
 
@@ -198,10 +201,17 @@ impl Watch {
         loop {
             let watched = &mut self.all[at];
             let (ready, seen) = recorded(&watched.files.pipes, || watched.subject.prepare(true));
-            let whole = seen.is_whole();
-            watched.files.seen = seen;
             tries += 1;
-            if whole || tries == MOST_FIRST_ATTEMPTS {
+            let is_last = tries == MOST_FIRST_ATTEMPTS;
+            // In a directory where something always comes and goes, the files themselves may well be quiet.
+            let whole = seen.is_whole() || is_last && seen.has_whole_files();
+            watched.files.seen = seen;
+            if is_last && !whole {
+                let error = watched.subject.refuse_first(RESTLESS);
+                self.remove(id);
+                return Err(error);
+            }
+            if whole {
                 if ready && watched.subject.approve() {
                     break;
                 }
