@@ -69,6 +69,7 @@ pub(crate) struct Plan {
     pub(crate) nested_profiles: bool,
     pub(super) strict: bool,
     pub(super) allow_unknown: bool,
+    pub(super) exact_env: bool,
     pub(crate) expansion: bool,
     pub(crate) environment: Environment,
     pub(crate) base_dir: Option<PathBuf>,
@@ -411,6 +412,33 @@ impl<T: SuperConfig> Builder<T> {
     /// Makes every warning a problem, as [`RuntimeFlags::STRICT_MODE`](crate::RuntimeFlags::STRICT_MODE) does for all loads.
     pub fn strict(mut self) -> Self {
         self.plan.strict = true;
+        self
+    }
+
+    /// Lets variables count only by the names that the reference lists: no `__` where `_` joins, no `NAME_FILE`, no element
+    /// of a list or map by a name of its own. What begins like the others and names nothing is no mistake then, such as the
+    /// variables that Kubernetes sets for each of its services. Names of settings up to 80 are asked for one by one, which is faster than to look at all
+    /// variables.
+    ///
+    /// ```
+    /// use superconfig::SuperConfig;
+    ///
+    /// #[derive(SuperConfig)]
+    /// #[config(name = "shop")]
+    /// struct AppConfig {
+    ///     #[config(default = 8080)]
+    ///     port: u16,
+    ///     #[config(default = "::1")]
+    ///     host: String,
+    /// }
+    ///
+    /// let variables = [("SHOP_PORT", "80"), ("SHOP__HOST", "::2"), ("SHOP_SERVICE_HOST", "10.96.0.1")];
+    /// let config = AppConfig::builder().with_env_vars(variables).exact_env().extract()?;
+    /// assert_eq!((config.port, config.host.as_str()), (80, "::1"));
+    /// # Ok::<(), superconfig::Error>(())
+    /// ```
+    pub fn exact_env(mut self) -> Self {
+        self.plan.exact_env = true;
         self
     }
 

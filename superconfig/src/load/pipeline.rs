@@ -411,7 +411,7 @@ impl<'a> Load<'a> {
         let mut writer = Writer::new(number, self.schema, allow, &self.profiles, &mut self.faults).of(Sources::ENV);
         let prefix = prefix.unwrap_or(self.schema.env_prefix);
         let mut scan = Scan::new(self.schema, prefix, &base_dir, number, &mut writer);
-        scan.run(environment, draft);
+        scan.run(environment, self.plan.exact_env, draft);
         let names = scan.names;
         writer.finish(draft);
         self.enter(Source::new(What::Environment { names, prefix: prefix.to_owned() }), draft);

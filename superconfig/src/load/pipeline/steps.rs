@@ -119,7 +119,7 @@ impl<'a> Load<'a> {
         let mut writer =
             Writer::new(number, self.schema, plan.allow_unknown, &self.profiles, &mut self.faults).of(Sources::DOTENV);
         let mut scan = Scan::new(self.schema, &prefix, &base_dir, number, &mut writer);
-        scan.run(&variables, draft);
+        scan.run(&variables, plan.exact_env, draft);
         let names = scan.names;
         writer.finish(draft);
         let line = |name: std::ffi::OsString| {

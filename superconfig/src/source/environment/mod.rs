@@ -9,11 +9,13 @@ use std::{
     sync::Arc,
 };
 
+mod exact;
 mod path;
 mod search;
 
 pub(crate) use self::search::{is_secret_variable, tag_name};
 use self::{
+    exact::Exact,
     path::{Gap, Hop, at_path, at_section, fail, setting_at, tag_at, trail},
     search::{Absolute, Meaning, Pass, Search, find_absolute, fold, strip},
 };
@@ -78,14 +80,28 @@ impl Environment {
     #[cfg(feature = "cli")]
     pub(crate) fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
-        self.each(&mut |name, value| {
+        self.each(None, &mut |name, value| {
             let name = name.to_str().filter(|_| !value.is_empty());
             names.extend(name.map(str::to_owned));
         });
         names
     }
 
-    fn each(&self, visit: &mut dyn FnMut(Cow<'_, OsStr>, &OsStr)) {
+    /// Visits the variables, or only those of some names.
+    fn each(&self, names: Option<&Exact>, visit: &mut dyn FnMut(Cow<'_, OsStr>, &OsStr)) {
+        if let Some(names) = names.and_then(Exact::few) {
+            for name in names {
+                if let Some(value) = self.var(name) {
+                    visit(Cow::Borrowed(OsStr::new(name)), &value);
+                }
+            }
+            return;
+        }
+        let visit = &mut |name: Cow<'_, OsStr>, value: &OsStr| {
+            if names.is_none_or(|names| name.to_str().is_some_and(|name| names.has(name))) {
+                visit(name, value);
+            }
+        };
         match self {
             Environment::Process => std::env::vars_os().for_each(|(name, value)| visit(name.into(), &value)),
             Environment::Given(variables) | Environment::Frozen(variables) => {
@@ -173,7 +189,9 @@ impl<'a, 'p> Scan<'a, 'p> {
         }
     }
 
-    pub(crate) fn run(&mut self, environment: &Environment, draft: &mut dyn Draft) {
+    /// Reads the variables, with `exact` only those that are called as the reference says.
+    pub(crate) fn run(&mut self, environment: &Environment, exact: bool, draft: &mut dyn Draft) {
+        let exact = exact.then(|| Exact::of(self.schema, self.prefix));
         let mut absolute = Vec::new();
         if self.schema.facts.absolute {
             find_absolute(self.schema, &mut Vec::new(), &mut absolute);
@@ -184,7 +202,7 @@ impl<'a, 'p> Scan<'a, 'p> {
             loop {
                 let (known, mut former) = (self.names.len(), Vec::new());
                 let done: HashSet<OsString> = self.names.iter().cloned().collect();
-                environment.each(&mut |name, value| {
+                environment.each(exact.as_ref(), &mut |name, value| {
                     if *pass != Pass::Tags || !done.contains(&*name) {
                         self.variable(name, value, &absolute, *pass, draft, &mut former);
                     }
