@@ -70,6 +70,14 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
     opened
 }
 
+/// Whether what this thread looks at is noted.
+pub(crate) fn is_recording() -> bool {
+    #[cfg(feature = "watch")]
+    return seen::is_recording();
+    #[cfg(not(feature = "watch"))]
+    false
+}
+
 /// The content of a pipe that was read before; it has none the second time.
 pub(crate) fn drained(path: &Path) -> Option<Vec<u8>> {
     #[cfg(feature = "watch")]

@@ -34,15 +34,16 @@ pub(crate) fn files_in(directory: &Path, optional: bool, tell: bool) -> Found {
         let path = directory.join(entry.file_name());
         let outcome = unwanted(&entry.file_name()).or_else(|| {
             let named = Format::from_path(&path).is_some();
+            let thing = Thing::of(&entry, &path);
             // A directory called like a file is not a file that somebody lost.
-            if disk::is_dir(&path) {
+            if thing == Thing::Directory {
                 Some(FileOutcome::Directory)
             } else if !named {
                 Some(FileOutcome::UnknownFormat)
             } else if taken == MAX_FILES {
                 Some(FileOutcome::TooMany)
             } else {
-                special(&path).map(FileOutcome::Unreadable)
+                (thing == Thing::Special).then(|| FileOutcome::Unreadable(SPECIAL.to_owned()))
             }
         });
         match outcome {
@@ -124,7 +125,7 @@ pub(super) fn entries(directory: &Path, visited: &mut usize) -> Result<Vec<DirEn
         }
         entries.push(entry.map_err(|error| Refusal::Reason(reason(&error)))?);
     }
-    entries.sort_by_key(DirEntry::file_name);
+    entries.sort_by_cached_key(DirEntry::file_name);
     Ok(entries)
 }
 
@@ -144,10 +145,40 @@ pub(super) fn leftover(name: &OsStr) -> Option<FileOutcome> {
     left.then_some(FileOutcome::EditorsLeftover)
 }
 
+/// What stands under a name, links followed.
+#[derive(Clone, Copy, PartialEq)]
+enum Thing {
+    /// Also what cannot be looked at: opening it will say why.
+    File,
+    Directory,
+    /// What could wait for ever when it is opened.
+    Special,
+}
+
+const SPECIAL: &str = "it is not a regular file";
+
+impl Thing {
+    /// Most systems say in the listing what an entry is, unless it is a link.
+    fn of(entry: &DirEntry, path: &Path) -> Self {
+        match entry.file_type() {
+            Ok(kind) if kind.is_file() => Thing::File,
+            Ok(kind) if kind.is_dir() => Thing::Directory,
+            _ => Self::at(path),
+        }
+    }
+
+    fn at(path: &Path) -> Self {
+        match disk::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => Thing::Directory,
+            Ok(metadata) if !metadata.is_file() => Thing::Special,
+            _ => Thing::File,
+        }
+    }
+}
+
 /// What a thing is that would have to be opened to be found out, if opening it could wait for ever.
 pub(super) fn special(path: &Path) -> Option<String> {
-    let metadata = disk::metadata(path).ok()?;
-    (!metadata.is_file() && !metadata.is_dir()).then(|| "it is not a regular file".to_owned())
+    (Thing::at(path) == Thing::Special).then(|| SPECIAL.to_owned())
 }
 
 pub(super) fn about(path: &Path, sentence: &str, help: Option<&str>) -> Fault {

@@ -101,6 +101,10 @@ pub(crate) fn unnoticed<R>(run: impl FnOnce() -> R) -> R {
     result
 }
 
+pub(super) fn is_recording() -> bool {
+    RECORDER.with_borrow(Option::is_some)
+}
+
 /// Notes how a path looks, right before somebody looks at it: if it changes in between, it looks different later.
 pub(super) fn note(path: &Path, look: Look) {
     RECORDER.with_borrow_mut(|recorder| {

@@ -16,7 +16,7 @@ use crate::{
     draft::Draft,
     format::{Entry, Shape},
     problem::{Fault, ProblemKind},
-    source::{Source, What},
+    source::{Source, What, read_text},
     substitute::Unclear,
 };
 
@@ -171,7 +171,8 @@ impl Load<'_> {
         self.included.count += 1;
         self.included.read.insert(target);
         let wanted = Wanted::By(from.display().to_string());
-        self.file(Candidate::new(path), &wanted, draft);
+        let read = read_text(&path, wanted.is_named());
+        self.file(Candidate::new(path), &wanted, read, draft);
         None
     }
 }

@@ -39,7 +39,7 @@ use crate::{
     profile::{self, ProfileChoice},
     registry::RuntimeFlags,
     schema::{self, Field, Schema, SettingSchema, Sources},
-    source::{Dotenv, Environment, FileFault, Parsed, Scan, Source, Stamp, What, read_text},
+    source::{Dotenv, Environment, FileFault, Parsed, Scan, Source, Stamp, What, read_texts},
 };
 
 /// What a load that succeeded knows besides the value.
@@ -261,10 +261,14 @@ impl<'a> Load<'a> {
         let tell = self.trace.is_some();
         let Some(located) = self.locator(tell).locate(step) else { return };
         self.faults.extend(located.faults);
+        let reading = located.files.iter().filter(|(candidate, _)| candidate.is_read());
+        let reading: Vec<_> = reading.map(|(candidate, wanted)| (&*candidate.path, wanted.is_named())).collect();
+        let mut texts = read_texts(&reading).into_iter();
         for (candidate, wanted) in located.files {
             if candidate.is_read() {
                 self.mentioned.extend(candidate.profile.clone());
-                self.file(candidate, &wanted, draft);
+                let text = texts.next().unwrap_or(Err(FileFault::Absent));
+                self.file(candidate, &wanted, text, draft);
             } else if let Some(trace) = &mut self.trace {
                 trace.note(probe(candidate, &wanted), self.sources.len(), &self.sources);
             }
@@ -288,10 +292,16 @@ impl<'a> Load<'a> {
         u32::try_from(self.sources.len() + 1).unwrap_or(u32::MAX - 1)
     }
 
-    pub(super) fn file(&mut self, candidate: Candidate, wanted: &Wanted, draft: &mut dyn Draft) {
+    /// Enters a file that was read.
+    pub(super) fn file(
+        &mut self,
+        candidate: Candidate,
+        wanted: &Wanted,
+        read: Result<(String, Stamp), FileFault>,
+        draft: &mut dyn Draft,
+    ) {
         let Candidate { path, profile, outcome: ambiguous } = candidate;
         let before = self.sources.len();
-        let read = read_text(&path, wanted.is_named());
         let told = self.trace.is_some().then(|| {
             let outcome = outcome_of(&path, &read, wanted);
             DiscoveredFile {

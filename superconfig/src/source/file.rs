@@ -67,6 +67,36 @@ pub(crate) fn read_text(path: &Path, named: bool) -> Result<(String, Stamp), Fil
     Ok((text, stamp))
 }
 
+/// How many files are read by one thread; it takes some ten times as long to begin one as to read a file.
+const FILES_PER_THREAD: usize = 64;
+
+/// How many threads read files at most. What they share is a disk or a network.
+const MOST_THREADS: usize = 8;
+
+/// The texts of files, each by itself as [`read_text`] has it. Many are read by several threads side by side.
+pub(crate) fn read_texts(files: &[(&Path, bool)]) -> Vec<Result<(String, Stamp), FileFault>> {
+    let read = |part: &[(&Path, bool)]| part.iter().map(|(path, named)| read_text(path, *named)).collect();
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    // Somebody notes on this thread what is read.
+    if files.len() < 2 * FILES_PER_THREAD || disk::is_recording() || cores() == 1 {
+        return read(files);
+    }
+    let threads = cores().min(MOST_THREADS).min(files.len() / FILES_PER_THREAD);
+    let mut parts = files.chunks(files.len().div_ceil(threads));
+    let own = parts.next().unwrap_or_default();
+    std::thread::scope(|scope| {
+        let others: Vec<_> = parts
+            .map(|part| (part, std::thread::Builder::new().spawn_scoped(scope, move || read(part)).ok()))
+            .collect();
+        let mut texts: Vec<_> = read(own);
+        for (part, thread) in others {
+            // What could not be done there is done here.
+            texts.extend(thread.and_then(|thread| thread.join().ok()).unwrap_or_else(|| read(part)));
+        }
+        texts
+    })
+}
+
 /// The content of a file that is no larger than it may be.
 pub(super) fn read_bytes(path: &Path, named: bool, largest: u64) -> Result<(Vec<u8>, Stamp), FileFault> {
     let unreadable = |error: &io::Error| FileFault::Unreadable(reason(error));
