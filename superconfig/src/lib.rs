@@ -284,6 +284,7 @@ mod format;
 mod inspect;
 mod load;
 mod mount;
+mod order;
 mod origin;
 mod problem;
 mod profile;

@@ -1,6 +1,7 @@
 //! Which profiles are active, and whether they exist.
 
 use crate::{
+    order,
     problem::{Fault, ProblemKind, closest},
     schema::Schema,
 };
@@ -62,7 +63,7 @@ pub(crate) fn known(schema: &'static Schema) -> Vec<&'static str> {
     let mut known: Vec<&str> = schema.profiles.to_vec();
     if known.is_empty() {
         schema.walk(&mut |_, setting| known.extend(setting.profiles));
-        known.sort_unstable();
+        order::sort_by(&mut known, Ord::cmp);
         known.dedup();
     }
     known
@@ -101,7 +102,7 @@ pub(crate) fn check(schema: &'static Schema, active: &[String], in_files: &[Stri
     let mut names: Vec<&str> = known(schema);
     if schema.profiles.is_empty() {
         names.extend(in_files.iter().map(String::as_str));
-        names.sort_unstable();
+        order::sort_by(&mut names, Ord::cmp);
         names.dedup();
     }
     for name in active.iter().filter(|name| !names.contains(&name.as_str())) {

@@ -6,6 +6,7 @@ use super::{Candidate, FileOutcome, Found, MAX_ENTRIES, MAX_FILES};
 use crate::{
     disk,
     format::Format,
+    order,
     problem::{Fault, ProblemKind},
     source::reason,
 };
@@ -125,7 +126,7 @@ pub(super) fn entries(directory: &Path, visited: &mut usize) -> Result<Vec<DirEn
         }
         entries.push(entry.map_err(|error| Refusal::Reason(reason(&error)))?);
     }
-    entries.sort_by_cached_key(DirEntry::file_name);
+    order::sort_by_key(&mut entries, DirEntry::file_name);
     Ok(entries)
 }
 

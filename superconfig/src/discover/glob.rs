@@ -3,7 +3,6 @@
 
 use std::{
     cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
     ffi::{OsStr, OsString},
     fmt,
     path::{Path, PathBuf},
@@ -12,6 +11,7 @@ use std::{
 
 use super::path::expand_with;
 use crate::disk;
+use crate::order;
 use crate::source::Environment;
 use crate::substitute::Unclear;
 
@@ -52,13 +52,13 @@ impl GlobOrder {
     }
 
     pub(super) fn sort(&self, files: &mut Vec<PathBuf>) {
-        files.sort();
+        order::sort_by(files, Ord::cmp);
         let look = |path: &PathBuf| disk::dated(path).ok();
         match self {
             GlobOrder::Alphabetical => {}
             GlobOrder::Reverse => files.reverse(),
-            GlobOrder::Modified => files.sort_by_cached_key(|path| look(path).and_then(|it| it.modified().ok())),
-            GlobOrder::Size => files.sort_by_cached_key(|path| look(path).map(|metadata| metadata.len())),
+            GlobOrder::Modified => order::sort_by_key(files, |path| look(path).and_then(|it| it.modified().ok())),
+            GlobOrder::Size => order::sort_by_key(files, |path| look(path).map(|metadata| metadata.len())),
             GlobOrder::Custom(compare) => {
                 // Unlike `sort_by` this bears a function that contradicts itself.
                 let mut sorted: Vec<PathBuf> = Vec::with_capacity(files.len());
@@ -293,11 +293,14 @@ fn is_match(pattern: &str, path: &[u8]) -> bool {
         Ok(text) if !path.is_ascii() => text,
         _ => return fast_glob::glob_match(pattern, path),
     };
-    let letters: BTreeSet<char> = pattern.chars().chain(text.chars()).filter(|c| !c.is_ascii()).collect();
-    let bytes: BTreeMap<char, u8> = letters.into_iter().zip(0x80..=0xff).collect();
-    let translate = |text: &str| -> Option<Vec<u8>> {
-        text.chars().map(|c| u8::try_from(c).ok().filter(u8::is_ascii).or_else(|| bytes.get(&c).copied())).collect()
+    let mut letters: Vec<char> = pattern.chars().chain(text.chars()).filter(|c| !c.is_ascii()).collect();
+    order::sort_by(&mut letters, Ord::cmp);
+    letters.dedup();
+    let byte = |c: char| match u8::try_from(c) {
+        Ok(byte) if byte.is_ascii() => Some(byte),
+        _ => u8::try_from(0x80 + letters.binary_search(&c).ok()?).ok(),
     };
+    let translate = |text: &str| -> Option<Vec<u8>> { text.chars().map(byte).collect() };
     match (translate(pattern), translate(text)) {
         (Some(pattern), Some(text)) => fast_glob::glob_match(pattern, text),
         // More letters than there are bytes.

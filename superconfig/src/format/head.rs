@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{Document, Format};
-use crate::draft::Step;
+use crate::{draft::Step, order};
 
 /// One entry of a table or of a list.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl<'w> Entries<'w> {
 
     /// In the order of the text.
     pub(super) fn finish(mut self) -> Vec<Entry> {
-        self.found.sort_by_key(|entry| entry.at.start);
+        order::sort_by_key(&mut self.found, |entry| entry.at.start);
         self.found
     }
 }

@@ -6,6 +6,7 @@ use super::pipeline::Load;
 use crate::{
     draft::{Crumb, Step},
     format::{Document, Format, tables},
+    order,
     problem::{Fault, FaultKind},
     source::{What, read_text},
 };
@@ -141,6 +142,6 @@ fn beside(path: &Path) -> Vec<(String, PathBuf)> {
             (profile != "local" && !profile.contains('.')).then_some((profile, path))
         })
         .collect();
-    found.sort();
+    order::sort_by(&mut found, Ord::cmp);
     found
 }

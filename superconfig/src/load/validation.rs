@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use crate::{
     build::overlay,
     draft::{Crumb, Draft, Marks, Slot, Spot, Step, Visitor, show_known, walk},
+    order,
     origin::{Mark, Origin},
     problem::{Breach, Broken, Fault, FaultKind, Party},
     schema::{self, Field, Schema, SettingSchema},
@@ -196,7 +197,7 @@ fn judge(
     let several = |parties: Vec<Result<Party, Party>>| {
         let mut set: Vec<Party> = parties.into_iter().flatten().collect();
         // The one with the last word is the one to delete.
-        set.sort_by_key(|party| (party.mark.source, party.mark.at));
+        order::sort_by_key(&mut set, |party| (party.mark.source, party.mark.at));
         let last = set.pop()?;
         (!set.is_empty()).then_some((Some(last), Broken::Several(set)))
     };
@@ -279,7 +280,7 @@ pub(crate) fn conceal(message: &mut String, secrets: &[SecretString]) {
     const SHORTEST: usize = 3;
     let mut secrets: Vec<&str> = secrets.iter().map(SecretString::expose_secret).collect();
     // One may begin like another.
-    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    order::sort_by_key(&mut secrets, |secret| std::cmp::Reverse(secret.len()));
     for secret in secrets {
         for text in [secret.to_owned(), secret.escape_debug().to_string()] {
             if text.chars().count() >= SHORTEST && message.contains(&text) {

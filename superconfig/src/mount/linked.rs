@@ -13,6 +13,7 @@ use crate::{
     config::SuperConfig,
     draft::Draft,
     load::{Outcome, Own, Snapshot},
+    order,
     registry::{Change, When},
     schema::{self, Schema},
 };
@@ -189,7 +190,7 @@ impl fmt::Debug for RegisteredConfig {
 ///   call `__wasm_call_ctors`; elsewhere the list is empty.
 pub fn registered() -> impl Iterator<Item = RegisteredConfig> {
     let mut configs: Vec<RegisteredConfig> = all().map(RegisteredConfig).collect();
-    configs.sort_by_key(|config| (config.type_name(), config.name()));
+    order::sort_by_key(&mut configs, |config| (config.type_name(), config.name()));
     configs.into_iter()
 }
 

@@ -13,6 +13,7 @@ use crate::{
     draft::{Crumb, Step},
     format::Format,
     mount::{mounted_at, with_foreign_secrets},
+    order,
     origin::Mark,
     schema::{self, Deprecated, Field, Kind, Schema, Sources},
     source::Source,
@@ -60,7 +61,7 @@ pub(crate) fn explain(
             ((missing, fault.source, at), warning, problem)
         })
         .collect();
-    resolved.sort_by_key(|entry| entry.0);
+    order::sort_by_key(&mut resolved, |entry| entry.0);
     let mut explained = Explained::default();
     for (_, warning, problem) in resolved {
         if warning && leave_out(&problem) {
@@ -86,7 +87,7 @@ fn drop_echoes(context: &Context<'_>, faults: &mut Vec<Fault>) {
             .filter(|fault| fault.source == number && fault.is_syntax())
             .filter_map(|fault| fault.span.as_ref().map(|span| span.start))
             .collect();
-        errors.sort_unstable();
+        order::sort_by(&mut errors, Ord::cmp);
         let zones: Vec<Range<usize>> = errors.iter().map(|at| zone(text, *at)).collect();
         let mut told: Vec<Range<usize>> = Vec::new();
         faults.retain(|fault| {

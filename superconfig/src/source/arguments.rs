@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Shape, Tag, Writer, unset_at},
+    order,
     problem::{Fault, FaultKind, ProblemKind, closest},
     profile,
     schema::{self, Field, Kind, Schema, SettingSchema, Sources},
@@ -180,7 +181,7 @@ impl Parsed {
         }
         // What an enum is goes before what is in it, and the elements of a list go in their order.
         let mut order: Vec<usize> = (0..self.values.len()).collect();
-        order.sort_by_cached_key(|index| rank(&self.values[*index].keys, self.values[*index].chooses));
+        order::sort_by_key(&mut order, |index| rank(&self.values[*index].keys, self.values[*index].chooses));
         for index in order {
             if done[index] {
                 continue;

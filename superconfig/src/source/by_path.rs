@@ -3,6 +3,7 @@
 
 use crate::{
     draft::{At, Crumb, Draft, Place, Writer},
+    order,
     problem::{FaultKind, ProblemKind},
     schema::{Field, Kind, Removed, Schema, SettingSchema},
 };
@@ -130,7 +131,7 @@ impl Style {
         // A directory is one key.
         let several = |key: &str| self.around.contains(&"/") && key.contains('/');
         ends.retain(|(key, _)| !key.is_empty() && !several(key) && (number(key) || !matches!(kind, Kind::List(..))));
-        ends.sort_by_key(|(key, _)| key.len());
+        order::sort_by_key(&mut ends, |(key, _)| key.len());
         ends
     }
 

@@ -2,7 +2,6 @@
 //! systemd mount them.
 
 use std::{
-    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -15,6 +14,7 @@ use super::{
 use crate::{
     disk,
     draft::{At, Draft, Input, Place, Shape, Tag, Writer},
+    order,
     problem::{Fault, FaultKind, ProblemKind, closest},
     schema::{self, Env, Schema, SettingSchema},
 };
@@ -92,15 +92,18 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
         self.level("", disk::read_dir(self.directory)?);
         let mut found = std::mem::take(&mut self.found);
         // What an enum is goes before what is in it, and the elements of a list go in their order.
-        found.sort_by_cached_key(|(keys, chooses, _)| rank(keys, *chooses));
+        order::sort_by_key(&mut found, |(keys, chooses, _)| rank(keys, *chooses));
         let paths: Vec<&[String]> = found.iter().map(|(keys, ..)| keys.as_slice()).collect();
-        let ignored: BTreeMap<usize, usize> = superseded(self.schema, &paths).into_iter().collect();
+        let mut ignored = vec![None; found.len()];
+        for (index, winner) in superseded(self.schema, &paths) {
+            ignored[index] = Some(winner);
+        }
         for (index, (keys, _, path)) in found.iter().enumerate() {
-            let Some(winner) = ignored.get(&index) else {
+            let Some(winner) = ignored[index] else {
                 self.file(keys, path, draft);
                 continue;
             };
-            let (name, instead) = (keys.join("/"), paths[*winner].join("/"));
+            let (name, instead) = (keys.join("/"), paths[winner].join("/"));
             let mut fault = Fault::new(FaultKind::Former { name, instead, ignored: true }, self.source);
             fault.mark = self.mark(path);
             self.faults.push(fault);
@@ -116,7 +119,7 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
         let names = entries.take(left).filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         // Hidden ones are how Kubernetes changes all of them at once, and nobody's settings.
         let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
-        names.sort_unstable();
+        order::sort_by(&mut names, Ord::cmp);
         self.entries += names.len();
         for name in names {
             let name = if above.is_empty() { name } else { format!("{above}/{name}") };

@@ -15,7 +15,7 @@ use crate::{
         Found, Hint, Step,
         leaf::{Noun, Show, show_known},
     },
-    text,
+    order, text,
     value::Value,
 };
 
@@ -54,7 +54,7 @@ fn list<'a, T: Known>(elements: impl IntoIterator<Item = &'a T>) -> Option<Value
 /// The same in an order that is always the same, where there is none.
 fn sorted<'a, T: Known>(elements: impl IntoIterator<Item = &'a T>) -> Option<Value> {
     let mut elements: Vec<Value> = elements.into_iter().map(T::show).collect::<Option<_>>()?;
-    elements.sort_by_cached_key(|value| {
+    order::sort_by_key(&mut elements, |value| {
         let number = if let Value::Integer(number) = value { *number } else { 0 };
         (number, value.text().unwrap_or_else(|| value.to_string()))
     });
@@ -230,7 +230,7 @@ macro_rules! maps {
             /// In the order of the keys, so that it is the same each time.
             fn show(&self) -> Option<Value> {
                 let mut entries = entries(self)?;
-                entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+                order::sort_by(&mut entries, |(one, _), (other, _)| one.cmp(other));
                 Some(Value::Table(entries))
             }
 

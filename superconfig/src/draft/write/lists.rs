@@ -10,6 +10,7 @@ use std::{
 use super::{At, Crumb, Op, Target, Writer};
 use crate::{
     draft::{Draft, Input, ListSlot, MapSlot, Merge, Slot, resolve},
+    order,
     origin::Mark,
     problem::FaultKind,
     schema,
@@ -172,7 +173,7 @@ impl Writer<'_> {
     /// Adds to lists, then takes from them.
     pub(super) fn operate_on_lists(&mut self, draft: &mut dyn Draft) {
         let mut pending = std::mem::take(&mut self.pending);
-        pending.sort_by_key(|it| it.op == Op::Remove);
+        order::sort_by_key(&mut pending, |it| it.op == Op::Remove);
         for Pending { trail, op, mut elements, mark } in pending {
             let Some(found) = resolve(self.root, &mut *draft, &trail) else { continue };
             let (Some(list), Slot::Setting { value, mark: who }) =

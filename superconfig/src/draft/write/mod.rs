@@ -17,6 +17,7 @@ use super::{
 use crate::{
     build::Build,
     mount::is_neighbours_key,
+    order,
     origin::Mark,
     problem::{Fault, FaultKind, ProblemKind},
     schema::{Field, Kind, Schema, SettingSchema, Sources},
@@ -650,7 +651,7 @@ impl<'p> Writer<'p> {
     /// Puts what was noted since `from` into the order of the keys that it is about, as if they had been read sorted.
     #[cfg(feature = "toml")]
     pub(crate) fn sort_since(&mut self, from: usize) {
-        self.faults[from..].sort_by_cached_key(Fault::keys);
+        order::sort_by_key(&mut self.faults[from..], Fault::keys);
     }
 
     fn blank(&self, kind: FaultKind) -> Fault {

@@ -29,6 +29,7 @@ use crate::{
     disk,
     draft::{At, Draft, Hint, Input, List, Map, Mismatch, Op, Place, ReadResult, Shape, Step, Writer},
     mount::is_neighbours_variable,
+    order,
     problem::{Fault, FaultKind, ProblemKind},
     schema::{self, Schema, SettingSchema, Sources},
 };
@@ -228,7 +229,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         }
         let elements = std::mem::take(&mut self.elements).into_iter();
         later.extend(elements.map(|(path, elements)| (path, Late::Elements(elements))));
-        later.sort_by(|a, b| a.0.cmp(&b.0));
+        order::sort_by(&mut later, |a, b| a.0.cmp(&b.0));
         for (path, late) in later {
             match late {
                 Late::Value(mark, text) => self.set(draft, &path, mark, &text),
@@ -308,7 +309,7 @@ impl<'a, 'p> Scan<'a, 'p> {
 
     /// Applies variables with former names, once it is known what has its current name: that wins.
     fn former(&mut self, mut variables: Vec<Former>, draft: &mut dyn Draft) {
-        variables.sort_by(|a, b| (&a.path, &a.ranks, &a.name).cmp(&(&b.path, &b.ranks, &b.name)));
+        order::sort_by(&mut variables, |a, b| (&a.path, &a.ranks, &a.name).cmp(&(&b.path, &b.ranks, &b.name)));
         for Former { path, meaning, ranks, name, value } in variables {
             let takes_empty = setting_at(self.schema, &path).is_some_and(|it| matches!(it.leaf.shape, Shape::String));
             if value.is_empty() && !(takes_empty && matches!(meaning, Meaning::Value)) {
@@ -528,7 +529,7 @@ impl<'a, 'p> Scan<'a, 'p> {
     /// The elements of one list or map, each from a variable of its own.
     fn collect(&mut self, draft: &mut dyn Draft, path: &[Hop], mut elements: Vec<Element>) {
         // Numbers by their value, the rest after them.
-        elements.sort_by_cached_key(|element| (element.key.parse().unwrap_or(usize::MAX), element.key.clone()));
+        order::sort_by_key(&mut elements, |element| (element.key.parse().unwrap_or(usize::MAX), element.key.clone()));
         let wrong = elements.iter().enumerate().find(|(index, element)| element.key != index.to_string());
         let wrong = wrong.map(|(index, element)| (index, element.name));
         let mut gap = None;
