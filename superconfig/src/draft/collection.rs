@@ -3,7 +3,7 @@
 use std::{any::Any, collections::BTreeMap};
 
 use super::Draft;
-use crate::origin::Mark;
+use crate::{order, origin::Mark};
 
 /// The drafts of a list of sections.
 #[derive(Debug)]
@@ -16,9 +16,50 @@ pub struct ListDraft<D> {
 /// The drafts of sections that stand under keys of their own, which remember the order in which they were mentioned first.
 #[derive(Debug)]
 pub struct MapDraft<D> {
-    drafts: BTreeMap<String, (usize, D)>,
-    next: usize,
+    places: Places,
+    /// In the order in which they were mentioned first; nothing where one was removed.
+    drafts: Vec<Option<D>>,
     mark: Mark,
+}
+
+/// Which key has its draft where; apart from the drafts, so that it is compiled once.
+#[derive(Debug, Default)]
+struct Places {
+    by_key: BTreeMap<String, usize>,
+    /// The next free place.
+    next: usize,
+}
+
+impl Places {
+    fn get(&self, key: &str) -> Option<usize> {
+        self.by_key.get(key).copied()
+    }
+
+    /// The place of a key, the next one if it has none.
+    fn enter(&mut self, key: &str) -> usize {
+        if let Some(place) = self.get(key) {
+            return place;
+        }
+        self.by_key.insert(key.to_owned(), self.next);
+        self.next += 1;
+        self.next - 1
+    }
+
+    fn remove(&mut self, key: &str) -> Option<usize> {
+        self.by_key.remove(key)
+    }
+
+    fn into_keys(self) -> impl Iterator<Item = String> {
+        let mut entries: Vec<(String, usize)> = self.by_key.into_iter().collect();
+        order::sort_by_key(&mut entries, |(_, place)| *place);
+        entries.into_iter().map(|(key, _)| key)
+    }
+
+    fn keys(&self) -> Vec<String> {
+        let mut entries: Vec<(&String, &usize)> = self.by_key.iter().collect();
+        order::sort_by_key(&mut entries, |(_, place)| **place);
+        entries.into_iter().map(|(key, _)| key.clone()).collect()
+    }
 }
 
 impl<D> Default for ListDraft<D> {
@@ -29,7 +70,7 @@ impl<D> Default for ListDraft<D> {
 
 impl<D> Default for MapDraft<D> {
     fn default() -> Self {
-        Self { drafts: BTreeMap::new(), next: 0, mark: Mark::UNSET }
+        Self { places: Places::default(), drafts: Vec::new(), mark: Mark::UNSET }
     }
 }
 
@@ -49,9 +90,8 @@ impl<D> MapDraft<D> {
     }
 
     pub(crate) fn into_entries(self) -> impl Iterator<Item = (String, D)> {
-        let mut entries: Vec<_> = self.drafts.into_iter().collect();
-        entries.sort_by_key(|(_, (number, _))| *number);
-        entries.into_iter().map(|(key, (_, draft))| (key, draft))
+        // The places of both are in the same order.
+        self.places.into_keys().zip(self.drafts.into_iter().flatten())
     }
 }
 
@@ -117,28 +157,25 @@ impl<D: Draft + Default + Any> ListSlot for ListDraft<D> {
 
 impl<D: Draft + Default> MapSlot for MapDraft<D> {
     fn keys(&self) -> Vec<String> {
-        let mut keys: Vec<_> = self.drafts.iter().map(|(key, (number, _))| (*number, key)).collect();
-        keys.sort_unstable();
-        keys.into_iter().map(|(_, key)| key.clone()).collect()
+        self.places.keys()
     }
 
     fn get(&mut self, key: &str) -> Option<&mut dyn Draft> {
-        self.drafts.get_mut(key).map(|(_, draft)| draft as &mut dyn Draft)
+        self.drafts[self.places.get(key)?].as_mut().map(|draft| draft as &mut dyn Draft)
     }
 
     fn enter(&mut self, key: &str) -> &mut dyn Draft {
-        if !self.drafts.contains_key(key) {
-            self.next += 1;
-            self.drafts.insert(key.to_owned(), (self.next, D::default()));
+        let place = self.places.enter(key);
+        if place == self.drafts.len() {
+            self.drafts.push(None);
         }
-        match self.drafts.get_mut(key) {
-            Some((_, draft)) => draft,
-            None => unreachable!("it was put there if it was not there"),
-        }
+        self.drafts[place].get_or_insert_default()
     }
 
     fn remove(&mut self, key: &str) {
-        self.drafts.remove(key);
+        if let Some(place) = self.places.remove(key) {
+            self.drafts[place] = None;
+        }
     }
 
     fn clear(&mut self) {

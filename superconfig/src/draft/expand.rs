@@ -6,12 +6,13 @@
 use std::{
     any::Any,
     cell::{Cell, RefCell},
-    collections::{BTreeSet, HashMap},
+    collections::HashMap,
     ffi::OsString,
 };
 
 use super::{Crumb, Draft, Hint, Input, List, Map, Mismatch, ReadResult, Shape, Spot, Visitor, walk};
 use crate::{
+    order,
     origin::Mark,
     schema::{self, Schema, SettingSchema},
     source::{Environment, is_secret_variable},
@@ -42,7 +43,7 @@ const MOST: usize = 64 << 20;
 /// What a load has met that it cannot look up.
 #[derive(Default)]
 struct Noted {
-    names: BTreeSet<String>,
+    names: Vec<String>,
     /// By path, the settings that are a text with names in it.
     templates: HashMap<String, Template>,
 }
@@ -169,7 +170,9 @@ impl<'a> Expansion<'a> {
 
     /// What the settings are that texts refer to, if any do and they are not known yet.
     pub(crate) fn into_known(self, draft: &mut dyn Draft) -> Option<KnownSettings> {
-        let Noted { names, templates } = self.noted.into_inner();
+        let Noted { mut names, templates } = self.noted.into_inner();
+        order::sort_by(&mut names, Ord::cmp);
+        names.dedup();
         if names.is_empty() {
             return None;
         }

@@ -2,7 +2,6 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
     fmt,
     path::Path,
     rc::Rc,
@@ -198,12 +197,12 @@ impl Trace {
         warnings: &[Problem],
         suppressed: usize,
     ) -> LoadReport {
-        let mut supplied = supplied(schema, profiles, marks);
         let mut reports = Vec::new();
         let mut defaults = vec![Origin::Default];
         defaults.extend(profiles.iter().cloned().map(Origin::ProfileDefault));
+        let mut supplied = supplied(schema, profiles, marks, defaults.len() + sources.len());
         for (index, origin) in defaults.iter().enumerate() {
-            let settings = supplied.remove(&From::Default(index)).unwrap_or_default();
+            let settings = std::mem::take(&mut supplied[index]);
             if index == 0 || !settings.is_empty() {
                 reports.push(SourceReport { name: origin.to_string(), file: None, settings });
             }
@@ -219,7 +218,7 @@ impl Trace {
                 reports.push(SourceReport::of(next.file));
             }
             let Some(source) = sources.get(index) else { break };
-            let settings = supplied.remove(&From::Source(index)).unwrap_or_default();
+            let settings = std::mem::take(&mut supplied[defaults.len() + index]);
             reports.push(SourceReport { name: source.to_string(), file: own, settings });
         }
         LoadReport {
@@ -243,30 +242,22 @@ impl Trace {
     }
 }
 
-/// Who supplied a setting.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum From {
-    /// 0: the default; otherwise one more than the index of an active profile.
-    Default(usize),
-    Source(usize),
-}
-
-/// The paths of the settings by who supplied them.
-fn supplied(schema: &'static Schema, profiles: &[String], marks: &Marks) -> BTreeMap<From, Vec<String>> {
-    let mut supplied: BTreeMap<From, Vec<String>> = BTreeMap::new();
+/// The paths of the settings by who supplied them: first the default, then the defaults of each active profile, then the sources.
+fn supplied(schema: &'static Schema, profiles: &[String], marks: &Marks, count: usize) -> Vec<Vec<String>> {
+    let mut supplied = vec![Vec::new(); count];
     marks.replay(schema, &mut |trail, setting, mark, _| {
         let from = if mark == Mark::FAILED {
             return;
         } else if !mark.is_unset() {
-            From::Source(mark.source as usize - 1)
+            profiles.len() + mark.source as usize
         } else if let Some(index) = overlay(profiles, setting.profiles) {
-            From::Default(1 + profiles.iter().position(|name| name == setting.profiles[index]).unwrap_or_default())
+            1 + profiles.iter().position(|name| name == setting.profiles[index]).unwrap_or_default()
         } else if setting.default.is_some() {
-            From::Default(0)
+            0
         } else {
             return;
         };
-        supplied.entry(from).or_default().push(schema::trail_path(trail));
+        supplied[from].push(schema::trail_path(trail));
     });
     supplied
 }

@@ -3,7 +3,6 @@
 
 use std::{
     any::TypeId,
-    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -33,9 +32,14 @@ pub(crate) struct Composed {
 
 /// The composition for a config type: made once for each, since it lives as long as the program.
 pub(crate) fn composed(config: TypeId, root: &'static Schema) -> &'static Composed {
-    static ALL: Mutex<BTreeMap<TypeId, &'static Composed>> = Mutex::new(BTreeMap::new());
+    static ALL: Mutex<Vec<(TypeId, &'static Composed)>> = Mutex::new(Vec::new());
     let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
-    all.entry(config).or_insert_with(|| Box::leak(Box::new(compose(root))))
+    if let Some((_, composed)) = all.iter().find(|(known, _)| *known == config) {
+        return composed;
+    }
+    let composed = Box::leak(Box::new(compose(root)));
+    all.push((config, composed));
+    composed
 }
 
 fn compose(root: &'static Schema) -> Composed {
@@ -61,7 +65,7 @@ fn compose(root: &'static Schema) -> Composed {
 /// A schema by which a report knows secrets: also those of what is mounted elsewhere in the program. A config without `mounts` may
 /// read the same files, and quote a line of them that is none of its own.
 pub(crate) fn with_foreign_secrets(root: &'static Schema) -> &'static Schema {
-    static ALL: Mutex<BTreeMap<usize, &'static Schema>> = Mutex::new(BTreeMap::new());
+    static ALL: Mutex<Vec<(&'static Schema, &'static Schema)>> = Mutex::new(Vec::new());
     let has_secrets = |schema: &'static Schema| {
         let mut found = false;
         schema.walk(&mut |_, setting| found |= setting.is_secret());
@@ -71,13 +75,15 @@ pub(crate) fn with_foreign_secrets(root: &'static Schema) -> &'static Schema {
     if root.mounts || secretive.is_empty() {
         return root;
     }
-    let compose = || {
-        let foreign = secretive.iter().map(|(config, mount)| section(config, mount));
-        let fields = root.fields.iter().cloned().chain(foreign).collect();
-        &*Box::leak(Box::new(Schema { fields: Vec::leak(fields), ..*root }.with_facts()))
-    };
     let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
-    all.entry(std::ptr::from_ref(root).addr()).or_insert_with(compose)
+    if let Some((_, composed)) = all.iter().find(|(known, _)| std::ptr::eq(*known, root)) {
+        return composed;
+    }
+    let foreign = secretive.iter().map(|(config, mount)| section(config, mount));
+    let fields = root.fields.iter().cloned().chain(foreign).collect();
+    let composed = Box::leak(Box::new(Schema { fields: Vec::leak(fields), ..*root }.with_facts()));
+    all.push((root, composed));
+    composed
 }
 
 fn section(config: &'static Registered, mount: &'static Mount) -> Field {

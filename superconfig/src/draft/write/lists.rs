@@ -25,13 +25,15 @@ pub(super) struct Pending {
     mark: Mark,
 }
 
-/// What a source said of a list of sections.
+/// What a source said of a list of sections, or of an enum.
 #[derive(Default)]
-pub(super) struct SeenList {
+pub(super) struct Seen {
     /// It gave the list.
     set: bool,
     /// Where what it added begins.
     added: Option<usize>,
+    /// The variant that it chose first.
+    pub(super) chosen: Option<usize>,
 }
 
 /// A list of sections that the writer is in.
@@ -49,7 +51,7 @@ pub(super) struct OpenList {
 }
 
 /// Takes out all paths that begin so, without looking at the others: there may be many, and it is done often.
-pub(super) fn forget<T>(paths: &mut BTreeMap<String, T>, start: &str) {
+fn forget(paths: &mut BTreeMap<String, Seen>, start: &str) {
     while let Some(path) = paths.range(start.to_owned()..).map(|entry| entry.0).next()
         && path.starts_with(start)
     {
@@ -91,9 +93,8 @@ impl Writer<'_> {
         let path = short_path(&self.actual());
         // What was said of elements before is said of others than those to come.
         let inside = format!("{path}[");
-        forget(&mut self.lists, &inside);
-        forget(&mut self.chosen, &inside);
-        let (seen, count) = (self.lists.entry(path).or_default(), slot.count());
+        forget(&mut self.seen, &inside);
+        let (seen, count) = (self.seen.entry(path).or_default(), slot.count());
         let twice = op == Op::Set && std::mem::replace(&mut seen.set, true);
         if op == Op::Add {
             seen.added.get_or_insert(count);
@@ -136,7 +137,7 @@ impl Writer<'_> {
         let Some(OpenList { position, count, added: Some(added), pending, .. }) = self.open_lists.pop() else { return };
         // What was added first has moved.
         let (now, here) = (slot.count(), self.actual());
-        let seen = self.lists.entry(short_path(&here)).or_default();
+        let seen = self.seen.entry(short_path(&here)).or_default();
         seen.added = Some(now.saturating_sub(count - added));
         for pending in &mut self.pending[..pending] {
             let is_here = pending.trail.len() > position && same_way(&pending.trail[..position], &here);

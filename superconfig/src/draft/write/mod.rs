@@ -8,7 +8,7 @@ use std::{any::Any, borrow::Cow, collections::BTreeMap, path::Path};
 
 pub(crate) use self::tag::{Tag, Tags};
 use self::{
-    lists::{OpenList, Pending, SeenList, short_path},
+    lists::{OpenList, Pending, Seen, short_path},
     tag::Settled,
 };
 use super::{
@@ -45,8 +45,9 @@ pub(crate) struct Writer<'p> {
     warnings: usize,
     /// What is done to lists once the source has been read, whatever the order in it.
     pending: Vec<Pending>,
-    /// The lists of sections that this source spoke of, by their path, and those that the writer is in.
-    lists: BTreeMap<String, SeenList>,
+    /// The lists of sections that this source spoke of, by their path, and its enums, by their path and tag.
+    seen: BTreeMap<String, Seen>,
+    /// The lists of sections that the writer is in.
     open_lists: Vec<OpenList>,
     /// Where in the source everything stands that has no place of its own.
     at: Option<u32>,
@@ -54,8 +55,6 @@ pub(crate) struct Writer<'p> {
     expansion: Option<&'p Expansion<'p>>,
     /// Whether keys may add to lists and take from them.
     list_operators: bool,
-    /// The variants that this source chose, by the path of their enum and its tag.
-    chosen: BTreeMap<String, usize>,
     /// The enums with a tag of the tables that the writer is in, as far as it is settled what they are.
     settled: Vec<Settled>,
 }
@@ -203,12 +202,11 @@ impl<'p> Writer<'p> {
             problems: 0,
             warnings: 0,
             pending: Vec::new(),
-            lists: BTreeMap::new(),
+            seen: BTreeMap::new(),
             open_lists: Vec::new(),
             at: None,
             expansion: None,
             list_operators: true,
-            chosen: BTreeMap::new(),
             settled: Vec::new(),
         }
     }
@@ -472,7 +470,7 @@ impl<'p> Writer<'p> {
             // Several enums may stand in one table.
             key.extend(["\0", tag]);
         }
-        let first = *self.chosen.entry(key).or_insert(index);
+        let first = *self.seen.entry(key).or_default().chosen.get_or_insert(index);
         if first != index {
             let [first, second] = [first, index].map(|index| schema.fields[index].key);
             self.fault(FaultKind::Variants { first, second }, at);

@@ -3,7 +3,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, HashSet},
     ffi::{OsStr, OsString},
     path::Path,
     sync::Arc,
@@ -127,16 +127,23 @@ pub(crate) struct Scan<'a, 'p> {
     pub(crate) source: u32,
     /// The variables that were used.
     pub(crate) names: Vec<OsString>,
-    /// Elements of lists and maps, by the path of their setting.
-    elements: BTreeMap<Vec<Hop>, Vec<Element>>,
+    /// What the variables say of settings whose value is not in one variable, by their path.
+    seen: BTreeMap<Vec<Hop>, Seen>,
     /// Variables that are there but empty, each with the path of its setting and its mark.
     empty: Vec<(Vec<Hop>, u32)>,
-    /// The settings whose value is in a file.
-    in_files: BTreeSet<Vec<Hop>>,
     /// What waits until the elements of lists that come before are there.
     later: Vec<(Vec<Hop>, Late)>,
-    /// By which of its names a setting is given, if there are former ones at all.
-    given: Option<BTreeMap<Vec<Hop>, Given>>,
+}
+
+/// What variables say of a setting.
+#[derive(Default)]
+struct Seen {
+    /// Elements of a list or map.
+    elements: Vec<Element>,
+    /// Whether the value is in a file.
+    in_file: bool,
+    /// By which of its names it is given, if there are former ones at all.
+    given: Option<Given>,
 }
 
 /// What waits.
@@ -182,11 +189,9 @@ impl<'a, 'p> Scan<'a, 'p> {
             writer,
             source,
             names: Vec::new(),
-            elements: BTreeMap::new(),
+            seen: BTreeMap::new(),
             empty: Vec::new(),
-            in_files: BTreeSet::new(),
             later: Vec::new(),
-            given: schema.facts.former.then(BTreeMap::new),
         }
     }
 
@@ -223,12 +228,15 @@ impl<'a, 'p> Scan<'a, 'p> {
         let mut later = std::mem::take(&mut self.later);
         for (path, mark) in std::mem::take(&mut self.empty) {
             // `NAME=` beside `NAME_FILE=…` is a leftover, not a second value.
-            if !self.in_files.contains(&path) {
+            if self.seen.get(&path).is_none_or(|seen| !seen.in_file) {
                 later.push((path, Late::Value(mark, String::new())));
             }
         }
-        let elements = std::mem::take(&mut self.elements).into_iter();
-        later.extend(elements.map(|(path, elements)| (path, Late::Elements(elements))));
+        for (path, seen) in &mut self.seen {
+            if !seen.elements.is_empty() {
+                later.push((path.clone(), Late::Elements(std::mem::take(&mut seen.elements))));
+            }
+        }
         order::sort_by(&mut later, |a, b| a.0.cmp(&b.0));
         for (path, late) in later {
             match late {
@@ -249,7 +257,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         draft: &mut dyn Draft,
         former: &mut Vec<Former>,
     ) {
-        let (schema, has_former) = (self.schema, self.given.is_some());
+        let (schema, has_former) = (self.schema, self.schema.facts.former);
         let mut find = |generated: Option<&str>| {
             let name = fold(name.to_str()?);
             let generated = generated.map(|rest| (schema, rest));
@@ -316,7 +324,7 @@ impl<'a, 'p> Scan<'a, 'p> {
                 self.mark(name.into());
                 continue;
             }
-            let winner = self.given.as_ref().and_then(|given| given.get(&path));
+            let winner = self.seen.get(&path).and_then(|seen| seen.given.as_ref());
             let winner = winner.filter(|(other, _)| *other != ranks && !matches!(meaning, Meaning::Operator(_)));
             let winner = winner.and_then(|(_, mark)| self.names.get(*mark as usize));
             let ignored = winner.is_some();
@@ -372,12 +380,12 @@ impl<'a, 'p> Scan<'a, 'p> {
         ranks: Vec<usize>,
     ) -> u32 {
         let mark = self.mark(name);
-        if let Some(given) = &mut self.given
+        if self.schema.facts.former
             && !matches!(meaning, Meaning::Operator(_))
             && (!value.is_empty()
                 || setting_at(self.schema, path).is_some_and(|it| matches!(it.leaf.shape, Shape::String)))
         {
-            given.entry(path.to_vec()).or_insert((ranks, mark));
+            self.seen.entry(path.to_vec()).or_default().given.get_or_insert((ranks, mark));
         }
         self.apply_marked(draft, path, meaning, mark, value);
         mark
@@ -396,7 +404,7 @@ impl<'a, 'p> Scan<'a, 'p> {
             Meaning::Value => text,
             Meaning::Element(key) => {
                 let element = Element { key, value: text.to_owned(), name: mark };
-                self.elements.entry(path.to_vec()).or_default().push(element);
+                self.seen.entry(path.to_vec()).or_default().elements.push(element);
                 return;
             }
             Meaning::File | Meaning::Operator(_) if text.is_empty() => return,
@@ -409,7 +417,7 @@ impl<'a, 'p> Scan<'a, 'p> {
                 return;
             }
             Meaning::File => {
-                self.in_files.insert(path.to_vec());
+                self.seen.entry(path.to_vec()).or_default().in_file = true;
                 text
             }
         };
