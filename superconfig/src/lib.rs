@@ -266,7 +266,10 @@
 //! and `signal` for daemons that reload on `SIGHUP`.
 
 // Without any format nothing has keys, and what deals with keys is idle.
-#![cfg_attr(not(any(feature = "toml", feature = "json", feature = "yaml")), allow(dead_code, unused_variables))]
+#![cfg_attr(
+    not(any(feature = "toml", feature = "toml_crate", feature = "json", feature = "yaml")),
+    allow(dead_code, unused_variables)
+)]
 
 mod build;
 #[cfg(feature = "clap")]

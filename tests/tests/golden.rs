@@ -248,14 +248,17 @@ fn reports_are_as_they_were_read_last() {
     let mut changed = String::new();
     let mut names = Vec::new();
     for situation in situations() {
-        let path = golden_dir().join(format!("{}.txt", situation.name));
+        let name = format!("{}.txt", situation.name);
+        // The parser of the crate `toml` has words of its own.
+        let other = golden_dir().join("toml_crate").join(&name);
+        let path = if cfg!(feature = "toml_crate") && other.exists() { other } else { golden_dir().join(&name) };
         let (report, golden) = (report(&situation), fs::read_to_string(&path).unwrap_or_default());
         if update && report != golden {
             fs::write(&path, &report).unwrap();
         } else if report != golden {
             let _ = write!(changed, "\n--- {}, as it was\n{golden}--- and as it is\n{report}", situation.name);
         }
-        names.push(format!("{}.txt", situation.name));
+        names.push(name);
     }
     let stray = |entry: fs::DirEntry| Some(entry.file_name().into_string().ok()?).filter(|name| !names.contains(name));
     // Documents have directories of their own there.

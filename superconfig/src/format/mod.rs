@@ -8,7 +8,7 @@ mod head;
 pub(crate) mod json;
 #[cfg(any(feature = "json", feature = "yaml"))]
 mod stream;
-#[cfg(feature = "toml")]
+#[cfg(any(feature = "toml", feature = "toml_crate"))]
 pub(crate) mod toml;
 #[cfg(feature = "yaml")]
 mod yaml;
@@ -112,7 +112,7 @@ pub(crate) fn read(
     writer: &mut Writer<'_>,
 ) -> bool {
     match format {
-        #[cfg(feature = "toml")]
+        #[cfg(any(feature = "toml", feature = "toml_crate"))]
         Format::Toml => toml::read(text, within, schema, draft, writer),
         #[cfg(feature = "json")]
         Format::Json => json::read(text, within, schema, draft, writer),
@@ -129,7 +129,7 @@ pub(crate) fn read(
 
 /// A text taken apart once more, to find places in it. Only reports need one.
 pub(crate) enum Document<'t> {
-    #[cfg(feature = "toml")]
+    #[cfg(any(feature = "toml", feature = "toml_crate"))]
     Toml(toml::Document<'t>),
     #[cfg(feature = "json")]
     Json(json::Document<'t>),
@@ -150,7 +150,7 @@ impl<'t> Document<'t> {
     /// `None` if the text has a syntax error.
     pub(crate) fn parse(format: Format, text: &'t str) -> Option<Self> {
         match format {
-            #[cfg(feature = "toml")]
+            #[cfg(any(feature = "toml", feature = "toml_crate"))]
             Format::Toml => toml::Document::parse(text).map(Document::Toml),
             #[cfg(feature = "json")]
             Format::Json => json::Document::parse(text).map(Document::Json),
@@ -177,7 +177,7 @@ impl<'t> Document<'t> {
     /// The steps from the collection at a path to its elements.
     pub(crate) fn children(&self, path: &[Step]) -> Vec<Step> {
         match self {
-            #[cfg(feature = "toml")]
+            #[cfg(any(feature = "toml", feature = "toml_crate"))]
             Document::Toml(document) => document.children(path),
             #[cfg(feature = "json")]
             Document::Json(document) => document.children(path),
@@ -204,7 +204,7 @@ impl<'t> Document<'t> {
             list(&mut entries).map(|()| entries.finish())
         };
         match self {
-            #[cfg(feature = "toml")]
+            #[cfg(any(feature = "toml", feature = "toml_crate"))]
             Document::Toml(document) => gather(&|entries| document.entries(path, entries)),
             #[cfg(feature = "json")]
             Document::Json(document) => gather(&|entries| document.entries(path, entries)),
@@ -220,7 +220,7 @@ impl<'t> Document<'t> {
     /// Where the value at a path stands.
     pub(crate) fn locate(&self, path: &[Step]) -> Option<Located> {
         match self {
-            #[cfg(feature = "toml")]
+            #[cfg(any(feature = "toml", feature = "toml_crate"))]
             Document::Toml(document) => document.locate(path),
             #[cfg(feature = "json")]
             Document::Json(document) => document.locate(path),

@@ -17,7 +17,6 @@ use super::{
 use crate::{
     build::Build,
     mount::is_neighbours_key,
-    order,
     origin::Mark,
     problem::{Fault, FaultKind, ProblemKind},
     schema::{Field, Kind, Schema, SettingSchema, Sources},
@@ -131,7 +130,7 @@ impl At {
     #[cfg(any(feature = "json", feature = "yaml"))]
     pub(crate) const NOWHERE: At = At { mark: Mark::NOWHERE, span: None };
 
-    #[cfg(feature = "toml")]
+    #[cfg(any(feature = "toml", feature = "toml_crate"))]
     pub(crate) fn bytes(span: std::ops::Range<usize>) -> At {
         At { mark: u32::try_from(span.start).unwrap_or(Mark::NOWHERE), span: Some((span.start, span.end)) }
     }
@@ -329,6 +328,28 @@ impl<'p> Writer<'p> {
             self.fault(FaultKind::UnknownKey { key: key.to_owned(), known: schema, allowed }, key_at);
         }
         None
+    }
+
+    /// The same for the keys of a table one after another: files mostly follow the order of the struct, and `next` is the field that
+    /// is likely to be named next.
+    #[cfg(any(feature = "toml", feature = "toml_crate"))]
+    pub(crate) fn enter_next<'d>(
+        &mut self,
+        schema: &'static Schema,
+        draft: &'d mut dyn Draft,
+        key: &str,
+        key_at: At,
+        tags: &Tags<'_>,
+        next: &mut usize,
+    ) -> Option<Place<'d>> {
+        let plain = |field: &Field| field.deprecated.is_none() && !field.kind.is_transparent();
+        match schema.fields[*next..].iter().position(|field| field.key == key).map(|ahead| *next + ahead) {
+            Some(index) if schema.choice.is_none() && plain(&schema.fields[index]) => {
+                *next = index + 1;
+                Some(self.open(schema, draft, index, schema.fields[index].key))
+            }
+            _ => self.enter_in(schema, draft, key, key_at, Some(tags)),
+        }
     }
 
     /// Enters a list by a key that adds to it or takes from it.
@@ -644,12 +665,6 @@ impl<'p> Writer<'p> {
     /// How many problems there are so far.
     pub(crate) fn noted(&self) -> usize {
         self.faults.len()
-    }
-
-    /// Puts what was noted since `from` into the order of the keys that it is about, as if they had been read sorted.
-    #[cfg(feature = "toml")]
-    pub(crate) fn sort_since(&mut self, from: usize) {
-        order::sort_by_key(&mut self.faults[from..], Fault::keys);
     }
 
     fn blank(&self, kind: FaultKind) -> Fault {

@@ -1,9 +1,7 @@
-//! How deep a text is nested, seen by its brackets and dots, before a parser goes into it: the `toml` crate gives up at half of this
-//! depth, but has notes on all that it skips.
+//! How deep a text is nested, seen by its brackets and dots, before a parser goes into it: parsers go deeper than anybody means, and
+//! make a table of every dot.
 
 use std::ops::Range;
-
-use toml_parser::{Source, lexer::TokenKind};
 
 /// How many keys and brackets deep a text may be.
 const DEEPEST: usize = 160;
@@ -13,29 +11,60 @@ pub(super) const TOO_DEEP: &str = "it is nested too deep here";
 
 /// Where a text is nested deeper than anybody means.
 pub(crate) fn too_deep(text: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
     // Hardly any text needs a closer look.
-    if text.bytes().filter(|byte| matches!(byte, b'[' | b'{' | b'.')).count() <= DEEPEST {
+    if bytes.iter().filter(|byte| matches!(byte, b'[' | b'{' | b'.')).count() <= DEEPEST {
         return None;
     }
     // The dots of the key that is being read, and of those before each bracket.
-    let (mut dots, mut open, mut depth) = (0, Vec::new(), 0);
-    for token in Source::new(text).lex() {
-        match token.kind() {
-            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
+    let (mut dots, mut open, mut depth, mut at) = (0, Vec::new(), 0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        at = match byte {
+            b'"' | b'\'' => after_string(bytes, at),
+            b'#' => line_end(bytes, at),
+            _ => at + 1,
+        };
+        match byte {
+            b'[' | b'{' => {
                 depth += dots + 1;
                 open.push(std::mem::take(&mut dots));
             }
-            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
+            b']' | b'}' => {
                 depth -= open.pop().map_or(0, |dots| dots + 1);
                 dots = 0;
             }
-            TokenKind::Dot => dots += 1,
-            TokenKind::Comma | TokenKind::Newline => dots = 0,
+            b'.' => dots += 1,
+            b',' | b'\n' => dots = 0,
             _ => {}
         }
         if depth + dots > DEEPEST {
-            return Some(token.span().start()..token.span().end());
+            return Some(at - 1..at);
         }
     }
     None
+}
+
+/// Where a line ends.
+fn line_end(bytes: &[u8], from: usize) -> usize {
+    bytes[from..].iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |end| from + end)
+}
+
+/// Where a string ends, if its first quote is here; without another one like it, where its line does, or the text.
+fn after_string(bytes: &[u8], from: usize) -> usize {
+    let quote = bytes[from];
+    let long = [quote; 3];
+    let (mut at, close, end) = match &bytes[from..] {
+        [one, two, three, ..] if [*one, *two, *three] == long => (from + 3, &long[..], bytes.len()),
+        _ => (from + 1, &long[..1], line_end(bytes, from)),
+    };
+    while at < end {
+        if bytes[at..].starts_with(close) {
+            // The last quotes of a long string may be its own.
+            let own = if close.len() == 1 { 0 } else { 2 };
+            let quotes = bytes[at + close.len()..].iter().take(own).take_while(|&&byte| byte == quote);
+            return at + close.len() + quotes.count();
+        }
+        at += if quote == b'"' && bytes[at] == b'\\' { 2 } else { 1 };
+    }
+    end
 }

@@ -1,5 +1,4 @@
-//! Any TOML at all, through the `toml` crate's borrowed and spanned table. Its parser goes on after an error, so one file
-//! can have several.
+//! TOML through the borrowed and spanned table of the crate `toml`. Its parser goes on after an error, so one file can have several.
 
 use toml::{
     Spanned,
@@ -15,7 +14,7 @@ use crate::{
     schema::Schema,
 };
 
-pub(super) fn read(
+pub(in crate::format) fn read(
     text: &str,
     within: &[String],
     schema: &'static Schema,
@@ -38,11 +37,10 @@ pub(super) fn read(
 
 fn section(table: &DeTable<'_>, schema: &'static Schema, draft: &mut dyn Draft, writer: &mut Writer<'_>) {
     let tags = |_: &Writer<'_>, tag: &str| table.get(tag).map_or(Tag::Missing, named);
-    for (key, found) in table {
-        let Some(place) = writer.enter_in(schema, &mut *draft, key.get_ref(), At::bytes(key.span()), Some(&tags))
-        else {
-            continue;
-        };
+    let mut next = 0;
+    for (key, found) in in_order(table) {
+        let at = At::bytes(key.span());
+        let Some(place) = writer.enter_next(schema, &mut *draft, key.get_ref(), at, &tags, &mut next) else { continue };
         if let Some(winner) = writer.winners().find(|name| table.contains_key(*name)) {
             writer.supersede(winner);
             continue;
@@ -51,6 +49,13 @@ fn section(table: &DeTable<'_>, schema: &'static Schema, draft: &mut dyn Draft, 
         writer.leave();
     }
     writer.settle_rest(schema, draft);
+}
+
+/// The entries of a table in the order of the text, which the table may have lost: some maps keep it, and problems are told in it.
+fn in_order<'a, 't>(table: &'a DeTable<'t>) -> Vec<(&'a Spanned<DeString<'t>>, &'a Spanned<DeValue<'t>>)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_unstable_by_key(|(key, _)| key.span().start);
+    entries
 }
 
 /// What stands under a tag.
@@ -98,7 +103,7 @@ fn value(found: &Spanned<DeValue<'_>>, place: Place<'_>, writer: &mut Writer<'_>
         }
         (Place::Map { schema, slot }, DeValue::Table(table)) => {
             writer.begin_map(slot);
-            for (key, found) in table {
+            for (key, found) in in_order(table) {
                 writer.element(Crumb::Key(key.get_ref().to_string()));
                 value(found, Place::Section { schema, draft: slot.enter(key.get_ref()) }, writer);
                 writer.leave();
@@ -108,6 +113,14 @@ fn value(found: &Spanned<DeValue<'_>>, place: Place<'_>, writer: &mut Writer<'_>
         (Place::Tag { schema, draft, .. }, _) => writer.settle_by(schema, draft, named(found)),
         _ => writer.not_a_section(described(found), at),
     }
+}
+
+/// What a text holds, if it is TOML.
+#[cfg(test)]
+pub(super) fn shown(text: &str, show: &dyn Fn(Input<'_>) -> Result<String, Box<Mismatch>>) -> Option<String> {
+    let table = DeTable::parse(text).ok()?;
+    let map = &mut Entries { rest: in_order(table.get_ref()).into_iter(), value: None };
+    show(Input::Map(map)).ok()
 }
 
 /// Whether the bare name of a variant may stand for the section.
@@ -148,14 +161,15 @@ fn feed(value: &Spanned<DeValue<'_>>, read: &mut dyn FnMut(Input<'_>) -> ReadRes
             Err(_) => Err(Mismatch::because("a number", format!("found {}", float.as_str()))),
         },
         DeValue::Boolean(boolean) => read(Input::Bool(*boolean)),
-        DeValue::Datetime(datetime) => read(Input::Date(&datetime.to_string())),
-        DeValue::Array(array) => read(Input::List(&mut Elements(array.iter()))),
-        DeValue::Table(table) => {
-            // Some maps keep the order of the text, which the table may have lost.
-            let mut entries: Vec<_> = table.iter().collect();
-            entries.sort_unstable_by_key(|(key, _)| key.span().start);
-            read(Input::Map(&mut Entries { rest: entries.into_iter(), value: None }))
+        DeValue::Datetime(datetime) => {
+            let mut datetime = *datetime;
+            if let Some(time) = &mut datetime.time {
+                time.second.get_or_insert(0); // which not all readers can do without
+            }
+            read(Input::Date(&datetime.to_string()))
         }
+        DeValue::Array(array) => read(Input::List(&mut Elements(array.iter()))),
+        DeValue::Table(table) => read(Input::Map(&mut Entries { rest: in_order(table).into_iter(), value: None })),
     };
     result.map_err(|mut mismatch| {
         mismatch.span.get_or_insert(value.span());
@@ -265,7 +279,9 @@ impl Document<'_> {
             };
         }
         match inside {
-            Inside::Table(table) => table.iter().map(|(key, _)| Step::Key(key.get_ref().to_string())).collect(),
+            Inside::Table(table) => {
+                in_order(table).into_iter().map(|(key, _)| Step::Key(key.get_ref().to_string())).collect()
+            }
             Inside::Array(array) => (0..array.len()).map(Step::Index).collect(),
         }
     }

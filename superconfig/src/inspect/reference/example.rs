@@ -36,7 +36,7 @@ impl Sample {
 /// The formats that the library was built with.
 pub(super) fn formats() -> impl Iterator<Item = Format> {
     let formats = [
-        (Format::Toml, cfg!(feature = "toml")),
+        (Format::Toml, cfg!(any(feature = "toml", feature = "toml_crate"))),
         (Format::Yaml, cfg!(feature = "yaml")),
         (Format::Json, cfg!(feature = "json")),
     ];
