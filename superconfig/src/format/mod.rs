@@ -7,6 +7,8 @@ mod head;
 #[cfg(feature = "json")]
 pub(crate) mod json;
 #[cfg(any(feature = "json", feature = "yaml"))]
+mod places;
+#[cfg(feature = "json")]
 mod stream;
 #[cfg(any(feature = "toml", feature = "toml_crate"))]
 pub(crate) mod toml;
@@ -161,14 +163,11 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// What stands under a key, wherever that is. Only for formats that are streamed.
-    #[cfg(any(feature = "json", feature = "yaml"))]
+    /// What stands under a key, wherever that is. Only for what is streamed.
+    #[cfg(feature = "json")]
     fn named(&self, key: &str) -> Option<stream::Named> {
         match self {
-            #[cfg(feature = "json")]
             Document::Json(document) => document.named(key),
-            #[cfg(feature = "yaml")]
-            Document::Yaml(document) => document.named(key),
             #[allow(unreachable_patterns)]
             _ => None,
         }

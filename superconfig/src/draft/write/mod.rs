@@ -127,10 +127,10 @@ pub(crate) struct At {
 }
 
 impl At {
-    #[cfg(any(feature = "json", feature = "yaml"))]
+    #[cfg(feature = "json")]
     pub(crate) const NOWHERE: At = At { mark: Mark::NOWHERE, span: None };
 
-    #[cfg(any(feature = "toml", feature = "toml_crate"))]
+    #[cfg(any(feature = "toml", feature = "toml_crate", feature = "yaml"))]
     pub(crate) fn bytes(span: std::ops::Range<usize>) -> At {
         At { mark: u32::try_from(span.start).unwrap_or(Mark::NOWHERE), span: Some((span.start, span.end)) }
     }
@@ -446,7 +446,7 @@ impl<'p> Writer<'p> {
     }
 
     /// Where the writer is, as the source says it.
-    #[cfg(any(feature = "json", feature = "yaml"))]
+    #[cfg(feature = "json")]
     pub(crate) fn keys(&self) -> Vec<Step> {
         self.trail.iter().filter_map(Crumb::step).collect()
     }

@@ -1,12 +1,12 @@
 //! Reading through a format's serde `Deserializer`, straight into the draft: nothing is built in between. Types are known
 //! by the draft, so the format is always asked for whatever it has; a wrong type is noted and the rest goes on.
 
-mod places;
 mod seek;
 mod value;
 
+pub(super) use super::places::{Finder, Places};
+
 pub(super) use self::{
-    places::{Finder, Places},
     seek::{Children, Descend, Gather, Name, Named},
     value::{Key, Value},
 };

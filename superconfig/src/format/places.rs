@@ -5,7 +5,7 @@ use std::{
     collections::HashMap,
 };
 
-use super::super::Located;
+use super::Located;
 use crate::draft::Step;
 
 /// The most places that are kept; in a text with more each is looked for on its own.
