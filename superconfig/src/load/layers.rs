@@ -190,6 +190,9 @@ impl Load<'_> {
     /// Reads the layers above the settings of the source that was read last, and looks for misspelt keys in those of other
     /// profiles.
     pub(super) fn overlay(&mut self, layers: Layers, draft: &mut dyn Draft) {
+        if layers.above.is_empty() && layers.beside.is_empty() {
+            return;
+        }
         let Some(base) = self.sources.last() else { return };
         let (what, format, text) = (base.what.clone(), base.format, base.text.clone());
         let (Some(format), Some(text)) = (format, text) else { return };

@@ -217,10 +217,12 @@ impl<'a> Load<'a> {
     }
 
     fn reserved(&self, what: &str) -> Option<(String, String)> {
+        let by_variable = self.looks_at_variables();
+        if !by_variable && self.dotenvs.is_empty() {
+            return None;
+        }
         let name = format!("{}_{what}", self.schema.reserved_prefix());
-        if self.looks_at_variables()
-            && let Some(value) = self.plan.environment.var(&name).filter(|value| !value.is_empty())
-        {
+        if by_variable && let Some(value) = self.plan.environment.var(&name).filter(|value| !value.is_empty()) {
             return Some((name, value.into_string().ok()?));
         }
         let value = self.dotenvs.iter().rev().find_map(|file| file.var(&name))?.to_owned();

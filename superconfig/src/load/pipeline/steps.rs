@@ -58,8 +58,9 @@ impl<'a> Load<'a> {
     /// Who says which files the steps mean.
     pub(super) fn locator(&self, tell: bool) -> Locator<'_> {
         let named = self.arguments.iter().flat_map(|parsed| &parsed.config).map(PathBuf::from).collect();
-        let variable = format!("{}_CONFIG", self.schema.reserved_prefix());
-        let in_dotenv = self.dotenvs.iter().rev().find_map(|file| file.var(&variable)).map(PathBuf::from);
+        let in_dotenv = (!self.dotenvs.is_empty()).then(|| format!("{}_CONFIG", self.schema.reserved_prefix()));
+        let in_dotenv = in_dotenv.and_then(|name| self.dotenvs.iter().rev().find_map(|file| file.var(&name)));
+        let in_dotenv = in_dotenv.map(PathBuf::from);
         Locator { plan: self.plan, schema: self.schema, profiles: &self.profiles, named, in_dotenv, tell }
     }
 
