@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData, ops::Range};
 
-use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Error, value::RawValue};
 
 use super::{
@@ -16,15 +16,9 @@ use crate::{
 
 struct Json;
 
+/// `"x"` is text and nothing else is.
 impl Scalars for Json {
-    /// JSON's scalars have types: `"x"` is text and nothing else is.
-    fn text<'de, D: Deserializer<'de>>(
-        document: &str,
-        deserializer: D,
-        read: &mut dyn FnMut(Input<'_>) -> ReadResult,
-    ) -> Result<ReadResult, D::Error> {
-        deserializer.deserialize_any(Value::<Json> { document, hint: Hint::Any, read, scalars: PhantomData })
-    }
+    const TYPED: bool = true;
 }
 
 pub(super) fn read(
@@ -57,7 +51,7 @@ pub(super) fn read(
 /// Reads JSON text that stands where a value does.
 pub(crate) fn value(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> Result<ReadResult, String> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let seed = Value::<Json> { document: text, hint: Hint::Any, read, scalars: PhantomData };
+    let seed = Value::<Json, _> { document: text, hint: Hint::Any, read, scalars: PhantomData };
     let result = seed.deserialize(&mut deserializer).map_err(|error| message(&error))?;
     deserializer.end().map_err(|error| message(&error))?;
     Ok(result)

@@ -172,6 +172,26 @@ impl Schema {
         (!self.fields[index].kind.is_transparent()).then_some((index, called))
     }
 
+    /// The field that has this key and nothing to be said about that, looked for from an index on and then before it: the keys
+    /// of a text mostly stand in the order of the fields.
+    #[cfg(feature = "json")]
+    pub(crate) fn plain_field(&self, key: &str, from: usize) -> Option<usize> {
+        let is_named = |field: &Field| same(field.key, key);
+        let index = match self.fields.get(from) {
+            Some(field) if is_named(field) => from,
+            _ => {
+                let (before, after) = self.fields.split_at(from.min(self.fields.len()));
+                match after.iter().position(is_named) {
+                    Some(index) => before.len() + index,
+                    None => before.iter().position(is_named)?,
+                }
+            }
+        };
+        let field = &self.fields[index];
+        let plain = self.choice.is_none() && field.deprecated.is_none() && !field.kind.is_transparent();
+        plain.then_some(index)
+    }
+
     fn named(&self, key: &str) -> Option<(usize, &'static str)> {
         self.fields.iter().enumerate().find_map(|(index, field)| {
             let called =

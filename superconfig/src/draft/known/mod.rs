@@ -37,6 +37,7 @@ pub trait Known: Sized + 'static {
     }
 
     /// Puts an input into a setting; collections that merge look at what is there.
+    #[inline]
     fn read_into(slot: &mut Option<Self>, input: Input<'_>) -> ReadResult {
         *slot = Some(Self::read(input)?);
         Ok(())
@@ -96,6 +97,7 @@ macro_rules! texts {
         impl Known for $ty {
             known!($ty, $shape, crate::draft::leaf::Noun::Text($expected));
 
+            #[inline]
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
                 $from(&input, $expected, $parse)
             }

@@ -12,6 +12,7 @@ macro_rules! integers {
         impl Known for $ty {
             known!($ty, Scalar, noun!($ty, true));
 
+            #[inline]
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
                 integer(&input).ok_or_else(|| integer_mismatch(stringify!($ty), &$ty::MIN, &$ty::MAX, &input))
             }

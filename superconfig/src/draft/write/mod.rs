@@ -412,6 +412,7 @@ impl<'p> Writer<'p> {
     }
 
     /// Enters a field by its index; `called` is the key that the source used.
+    #[inline]
     pub(crate) fn open<'d>(
         &mut self,
         schema: &'static Schema,
@@ -423,6 +424,8 @@ impl<'p> Writer<'p> {
         Self::place(schema, draft, index)
     }
 
+    #[allow(clippy::inline_always)] // otherwise a place is moved twice before it is looked at
+    #[inline(always)]
     fn place<'d>(holder: &'static Schema, draft: &'d mut dyn Draft, index: usize) -> Place<'d> {
         match (&holder.fields[index].kind, draft.slot(index)) {
             (Kind::Setting(setting), Slot::Setting { value, mark }) => {
@@ -452,9 +455,12 @@ impl<'p> Writer<'p> {
     }
 
     /// Back to the section that holds the key.
+    #[inline]
     pub(crate) fn leave(&mut self) {
         self.trail.pop();
-        self.forget_settled();
+        if !self.settled.is_empty() {
+            self.forget_settled();
+        }
     }
 
     /// Makes an enum be the variant that a source calls by this name; `false`, noted, if it has none such.
@@ -502,6 +508,25 @@ impl<'p> Writer<'p> {
     /// Reads an input into the setting that the writer is at.
     pub(crate) fn set(&mut self, target: &mut Target<'_>, at: At, input: Input<'_>) {
         let setting = target.setting;
+        let simple = target.op == Op::Set
+            && matches!(setting.merge, Merge::OfType)
+            && setting.sources.intersects(self.kind)
+            && target.mark.source != self.source
+            && !matches!(setting.leaf.shape, Shape::Map(_))
+            && !matches!(input, Input::Null)
+            && self.reads_as_it_is(setting);
+        if !simple {
+            return self.set_with_care(target, at, input);
+        }
+        match (setting.leaf.read)(target.value, input) {
+            Ok(()) => *target.mark = Mark { source: self.source, at: self.place_of(at.mark) },
+            Err(mismatch) => self.refuse(target.mark, mismatch, at),
+        }
+    }
+
+    /// The same where more than the value counts.
+    fn set_with_care(&mut self, target: &mut Target<'_>, at: At, input: Input<'_>) {
+        let setting = target.setting;
         let here = Mark { source: self.source, at: self.place_of(at.mark) };
         if !setting.sources.intersects(self.kind) {
             if target.mark.is_unset() {
@@ -534,6 +559,11 @@ impl<'p> Writer<'p> {
         }
     }
 
+    /// Whether there is nothing to expand in what a setting is read from, and no path to be made whole.
+    fn reads_as_it_is(&self, setting: &SettingSchema) -> bool {
+        !setting.relative_path && !self.expansion.is_some_and(|expansion| expansion.concerns(setting))
+    }
+
     /// Reads an input, with names in it expanded and paths made whole if they are to be; `false` if what it stands for is not known
     /// yet.
     fn read(
@@ -542,10 +572,10 @@ impl<'p> Writer<'p> {
         value: &mut dyn Any,
         input: Input<'_>,
     ) -> Result<bool, Box<Mismatch>> {
-        let expansion = self.expansion.filter(|expansion| expansion.concerns(setting));
-        if expansion.is_none() && !setting.relative_path {
+        if self.reads_as_it_is(setting) {
             return (setting.leaf.read)(value, input).map(|()| true);
         }
+        let expansion = self.expansion.filter(|expansion| expansion.concerns(setting));
         let mut read = |input: Input<'_>| match self.file.filter(|_| setting.relative_path) {
             Some(file) => relative::read(file, input, &mut |input| (setting.leaf.read)(value, input)),
             None => (setting.leaf.read)(value, input),

@@ -24,19 +24,24 @@ use serde_core::{
 
 use super::{Document, Format};
 use crate::{
-    draft::{At, Crumb, Found, Input, Place, ReadResult, Step, Tag, Writer, unset},
+    draft::{At, Crumb, Found, Hint, Input, Place, ReadResult, Step, Tag, Target, Writer, unset},
     schema::Schema,
 };
 
 /// What a format does in its own way.
-pub(super) trait Scalars {
+pub(super) trait Scalars: Sized {
+    /// Whether every scalar has a type of its own, so that one that is wanted as text is read like all others.
+    const TYPED: bool = false;
+
     /// Hands a value that is wanted as text to `read`, inside `Ok`; plain scalars without a type of their own as they are
     /// written.
     fn text<'de, D: Deserializer<'de>>(
         document: &str,
         deserializer: D,
         read: &mut dyn FnMut(Input<'_>) -> ReadResult,
-    ) -> Result<ReadResult, D::Error>;
+    ) -> Result<ReadResult, D::Error> {
+        deserializer.deserialize_any(Value::<Self, _> { document, hint: Hint::Any, read, scalars: PhantomData })
+    }
 }
 
 fn named(found: Result<String, Found>) -> Tag {
@@ -114,18 +119,9 @@ impl<'de, S: Scalars> DeserializeSeed<'de> for Section<'_, '_, '_, S> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self.place {
-            Place::Setting(mut target) => {
+            Place::Setting(target) => {
                 let (document, writer, scalars) = (self.document, self.writer, self.scalars);
-                let hint = target.setting.leaf.hint();
-                let read = &mut |input: Input<'_>| {
-                    writer.set(&mut target, At::NOWHERE, input);
-                    Ok(())
-                };
-                let result = Value::<S> { document: document.whole, hint, read, scalars }.deserialize(deserializer)?;
-                if let Err(mismatch) = result {
-                    writer.refuse(target.mark, mismatch, At::NOWHERE);
-                }
-                Ok(())
+                Setting::<S> { document, target, writer, scalars }.deserialize(deserializer)
             }
             Place::Tag { settled: true, .. } => IgnoredAny::deserialize(deserializer).map(drop),
             Place::Tag { schema, draft, .. } => {
@@ -135,6 +131,32 @@ impl<'de, S: Scalars> DeserializeSeed<'de> for Section<'_, '_, '_, S> {
             }
             _ => deserializer.deserialize_any(self),
         }
+    }
+}
+
+/// Reads the value of a setting.
+struct Setting<'a, 'w, 'p, S> {
+    document: &'w Text<'w>,
+    target: Target<'a>,
+    writer: &'w mut Writer<'p>,
+    scalars: PhantomData<S>,
+}
+
+impl<'de, S: Scalars> DeserializeSeed<'de> for Setting<'_, '_, '_, S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Setting { document, mut target, writer, scalars } = self;
+        let hint = target.setting.leaf.hint();
+        let read = &mut |input: Input<'_>| {
+            writer.set(&mut target, At::NOWHERE, input);
+            Ok(())
+        };
+        let result = Value::<S, _> { document: document.whole, hint, read, scalars }.deserialize(deserializer)?;
+        if let Err(mismatch) = result {
+            writer.refuse(target.mark, mismatch, At::NOWHERE);
+        }
+        Ok(())
     }
 }
 
@@ -296,7 +318,19 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
             }
         };
         let tags = |writer: &Writer<'_>, tag: &str| document.tag(writer.keys(), tag);
+        let mut next = 0;
         while let Some(key) = entries.next_key_seed(Key)? {
+            if let Some(index) = schema.plain_field(&key, next) {
+                next = index + 1;
+                match writer.open(schema, &mut *draft, index, schema.fields[index].key) {
+                    Place::Setting(target) => {
+                        entries.next_value_seed(Setting::<S> { document, target, writer, scalars })?;
+                    }
+                    place => entries.next_value_seed(Section::<S> { document, place, writer, scalars })?,
+                }
+                writer.leave();
+                continue;
+            }
             let Some(place) = writer.enter_in(schema, &mut *draft, &key, At::NOWHERE, Some(&tags)) else {
                 entries.next_value::<IgnoredAny>()?;
                 continue;

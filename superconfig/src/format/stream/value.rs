@@ -35,25 +35,25 @@ impl<'de> Visitor<'de> for Key {
 }
 
 /// Hands one value to a reader. What the reader says is the value; the error is the format's.
-pub(in crate::format) struct Value<'a, S> {
+pub(in crate::format) struct Value<'a, S, R: ?Sized> {
     pub(in crate::format) document: &'a str,
     pub(in crate::format) hint: Hint,
-    pub(in crate::format) read: &'a mut dyn FnMut(Input<'_>) -> ReadResult,
+    pub(in crate::format) read: &'a mut R,
     pub(in crate::format) scalars: PhantomData<S>,
 }
 
-impl<'de, S: Scalars> DeserializeSeed<'de> for Value<'_, S> {
+impl<'de, S: Scalars, R: FnMut(Input<'_>) -> ReadResult + ?Sized> DeserializeSeed<'de> for Value<'_, S, R> {
     type Value = ReadResult;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<ReadResult, D::Error> {
-        match self.hint {
-            Hint::Text => S::text(self.document, deserializer, self.read),
-            Hint::Any => deserializer.deserialize_any(self),
+        if S::TYPED || self.hint == Hint::Any {
+            return deserializer.deserialize_any(self);
         }
+        S::text(self.document, deserializer, &mut |input: Input<'_>| (self.read)(input))
     }
 }
 
-impl<'de, S: Scalars> Visitor<'de> for Value<'_, S> {
+impl<'de, S: Scalars, R: FnMut(Input<'_>) -> ReadResult + ?Sized> Visitor<'de> for Value<'_, S, R> {
     type Value = ReadResult;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -134,7 +134,7 @@ impl<'de, A: SeqAccess<'de>, S: Scalars> List for Elements<'_, A, A::Error, S> {
         if self.ended {
             return Ok(false);
         }
-        let seed = Value::<S> { document: self.document, hint, read, scalars: self.scalars };
+        let seed = Value::<S, _> { document: self.document, hint, read, scalars: self.scalars };
         match self.access.next_element_seed(seed) {
             Ok(Some(result)) => result.map(|()| true),
             Ok(None) => {
@@ -187,7 +187,7 @@ impl<'de, A: MapAccess<'de>, S: Scalars> Map for Entries<'_, A, A::Error, S> {
 
     fn value(&mut self, hint: Hint, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
         self.state = State::Key;
-        let seed = Value::<S> { document: self.document, hint, read, scalars: self.scalars };
+        let seed = Value::<S, _> { document: self.document, hint, read, scalars: self.scalars };
         match self.access.next_value_seed(seed) {
             Ok(result) => result,
             Err(error) => {
