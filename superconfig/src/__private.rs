@@ -30,7 +30,7 @@ pub use crate::{
         read_with_option, relative_path,
     },
     mount::Registered,
-    registry::{Cell, cell_of},
+    registry::{Cell, Local, LocalKey, cell_of, thread_local},
     schema::{Choice, Deprecated, Env, Facts, Field, Kind, Reload, Removed, Schema, SettingSchema, Sources, check},
     validate::{
         ByDisplay, Count, Member, Raised, Relation, RelationKind, Rule, Shown, Unshown, counted, is_some, length,

@@ -9,7 +9,7 @@ use crate::{
     load::{Builder, LoadReport, Snapshot},
     mount,
     problem::Error,
-    registry::{Cell, ConfigGuard, ConfigHandle, ConfigReader, Current, registry},
+    registry::{Cell, ConfigGuard, ConfigHandle, ConfigReader, Current, Local, LocalKey},
     schema::{Schema, check_root},
 };
 #[cfg(feature = "inspect")]
@@ -50,6 +50,13 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     /// Where the published config of this type stands.
     #[doc(hidden)]
     fn cell() -> &'static Cell<Self>;
+
+    /// What this thread holds of it. `None` for a generic type, for which no `static` can be written.
+    #[doc(hidden)]
+    #[inline]
+    fn local() -> Option<&'static LocalKey<Local<Self>>> {
+        None
+    }
 
     /// Loads the config from where people expect it and publishes it: defaults, then files, then the secrets that
     /// the system mounts, then the environment, the later ones winning; see the [crate documentation](crate#order). Warnings go to the `log`, or to standard error if nobody
@@ -326,7 +333,8 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
         Self::cell().get()
     }
 
-    /// The published config as this thread's own [reference](Current), which costs about what a plain one does. The thread holds it
+    /// The published config as this thread's own [reference](Current), which costs about what a plain one does: no lock, no table, no
+    /// memory written that other cores look at. It may be asked for while others are in use, and while the thread ends. The thread holds it
     /// until it asks again; see [`release_current`](crate::release_current).
     ///
     /// # Panics
@@ -334,9 +342,9 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     #[must_use]
     #[track_caller]
     fn current() -> Current<Self> {
-        match registry().current(&Self::handle()) {
-            Ok(config) => config,
-            Err(_) => not_loaded::<Self>(),
+        match Self::cell().current(Self::local()) {
+            Some(config) => config,
+            None => not_loaded::<Self>(),
         }
     }
 

@@ -77,6 +77,7 @@ fn block(model: &Model, registration: &TokenStream) -> TokenStream {
 ///     fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> { … }
 ///     fn visit(&self, __eye: &mut dyn __sc::Eye) { … } // with the feature `inspect`
 ///     fn cell() -> &'static __sc::Cell<Self> { … }
+///     fn local() -> __sc::Option<&'static __sc::LocalKey<__sc::Local<Self>>> { … }
 /// }
 /// ```
 fn implementation(model: &Model) -> TokenStream {
@@ -108,20 +109,36 @@ fn implementation(model: &Model) -> TokenStream {
 /// }
 /// ```
 ///
+/// and what each thread holds, which is compiled only where somebody asks for it:
+///
+/// ```text
+/// #[inline]
+/// fn local() -> __sc::Option<&'static __sc::LocalKey<__sc::Local<Self>>> {
+///     __sc::thread_local!(static LOCAL: __sc::Local<AppConfig> = const { __sc::Local::new() });
+///     __sc::Some(&LOCAL)
+/// }
+/// ```
+///
 /// A generic type has no static of its own and asks the library for one: `__sc::cell_of::<Self>()`.
 fn cell(model: &Model) -> TokenStream {
     let ident = &model.ident;
-    let body = if generics::any(model) {
-        quote_spanned!(Span::mixed_site()=> __sc::cell_of::<Self>())
-    } else {
-        quote_spanned! {Span::mixed_site()=>
+    if generics::any(model) {
+        return quote_spanned! {Span::mixed_site()=>
+            fn cell() -> &'static __sc::Cell<Self> {
+                __sc::cell_of::<Self>()
+            }
+        };
+    }
+    quote_spanned! {Span::mixed_site()=>
+        fn cell() -> &'static __sc::Cell<Self> {
             static CELL: __sc::Cell<#ident> = __sc::Cell::new();
             &CELL
         }
-    };
-    quote_spanned! {Span::mixed_site()=>
-        fn cell() -> &'static __sc::Cell<Self> {
-            #body
+
+        #[inline]
+        fn local() -> __sc::Option<&'static __sc::LocalKey<__sc::Local<Self>>> {
+            __sc::thread_local!(static LOCAL: __sc::Local<#ident> = const { __sc::Local::new() });
+            __sc::Some(&LOCAL)
         }
     }
 }

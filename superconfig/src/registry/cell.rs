@@ -9,7 +9,7 @@ use std::{
 
 use papaya::HashMap;
 
-use super::{ConfigGuard, ConfigHandle, place::Place, registry};
+use super::{ConfigGuard, ConfigHandle, Current, Local, LocalKey, hold, local, place::Place, registry};
 use crate::load::Snapshot;
 
 /// Where the published config of a type is found. The derive emits one `static` for each type.
@@ -47,6 +47,16 @@ impl<T: Send + Sync + 'static> Cell<T> {
 
     pub(crate) fn get(&self) -> Option<ConfigGuard<T>> {
         self.place.get().and_then(|place| ConfigGuard::of(place))
+    }
+
+    /// What the thread holds: by its own `static` for the type, or by its table if the type has none.
+    #[inline]
+    pub(crate) fn current(&self, local: Option<&'static LocalKey<Local<T>>>) -> Option<Current<T>> {
+        let place = self.place.get()?;
+        match local {
+            Some(local) => hold::current(place, local),
+            None => local::current(place),
+        }
     }
 
     pub(crate) fn snapshot(&self) -> Option<Arc<Snapshot<T>>> {

@@ -80,6 +80,14 @@ pub(super) struct Held<T> {
     pub(super) generation: u64,
 }
 
+impl<T: Send + Sync + 'static> Current<T> {
+    pub(super) fn of(place: &Place<T>) -> Option<Self> {
+        let snapshot = place.load();
+        let snapshot = snapshot.as_ref()?;
+        Some(Self(Rc::new(Held { value: Arc::clone(snapshot.value()), generation: snapshot.generation() })))
+    }
+}
+
 impl<T> Current<T> {
     /// Another owner of the config, to keep or to send. An associated function, so that it hides nothing of the config.
     #[must_use]

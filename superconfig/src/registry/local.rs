@@ -16,7 +16,9 @@ use super::{
     Current, RegistryError,
     core::{Core, place_of, typed},
     guard::Held,
+    hold::Release,
     place::{Place, stamp_of},
+    registry,
     stats::{Bump, ThreadCounters, timed},
     sync::thread_local,
 };
@@ -30,15 +32,28 @@ const LINES: usize = 1024;
 const LARGEST: usize = 4096;
 
 thread_local! {
-    static THREAD: RefCell<Thread> = RefCell::new(Thread::default());
+    static THREAD: RefCell<Thread> = const { RefCell::new(Thread::new()) };
 }
 
-#[derive(Default)]
 struct Thread {
-    /// Each where the id of its entry says. Empty until the first read.
-    slots: Vec<Slot>,
+    /// Each where the id of its entry says. Made at the first read that finds something.
+    slots: Option<Box<[Slot; LINES]>>,
     /// What is counted, for each registry by its number.
     counters: Vec<(u64, Arc<ThreadCounters>)>,
+    /// What the thread holds of types, by the ids of their entries.
+    types: Vec<(u64, &'static dyn Release)>,
+}
+
+impl Thread {
+    const fn new() -> Self {
+        Self { slots: None, counters: Vec::new(), types: Vec::new() }
+    }
+
+    /// The slot that an entry has.
+    #[inline]
+    fn slot(&mut self, id: u64) -> Option<&mut Slot> {
+        self.slots.as_mut().map(|slots| &mut slots[at(id)]).filter(|slot| slot.id == id)
+    }
 }
 
 #[derive(Default)]
@@ -52,7 +67,7 @@ struct Slot {
 }
 
 /// An entry as the thread saw it last.
-struct Line<T> {
+pub(super) struct Line<T> {
     place: Arc<Place<T>>,
     stamp: u64,
     generation: u64,
@@ -61,22 +76,15 @@ struct Line<T> {
     counters: Arc<ThreadCounters>,
 }
 
-impl<T: Send + Sync + 'static> Line<T> {
-    /// Whether the entry is in this registry, and nothing newer was published there.
-    fn is_fresh(&self, core: &Core) -> bool {
-        let meta = &self.place.meta;
-        meta.registry == core.number && meta.stamp() == self.stamp
-    }
-}
-
 /// How a value is read: counted, or held by the thread.
 pub(super) trait Reading<T>: Sized {
     /// Whether the thread is to hold the value from now on.
     const HOLDS: bool;
     /// Of what was looked up.
     fn new(value: Arc<T>, generation: u64) -> Self;
-    /// Of what the thread remembers; `None` if that has lost its value.
-    fn again(value: &Weak<T>, generation: u64, held: &mut Option<Rc<Held<T>>>) -> Option<Self>;
+    /// Of what the thread remembers; `None` if that has lost its value, or is not held as it must be.
+    fn again(line: &Line<T>) -> Option<Self>;
+    fn generation(&self) -> u64;
     /// What the thread is to hold from now on.
     fn held(&self) -> Option<Rc<Held<T>>>;
 }
@@ -88,8 +96,13 @@ impl<T> Reading<T> for (Arc<T>, u64) {
         (value, generation)
     }
 
-    fn again(value: &Weak<T>, generation: u64, _: &mut Option<Rc<Held<T>>>) -> Option<Self> {
-        Some((value.upgrade()?, generation))
+    #[inline]
+    fn again(line: &Line<T>) -> Option<Self> {
+        Some((line.value.upgrade()?, line.generation))
+    }
+
+    fn generation(&self) -> u64 {
+        self.1
     }
 
     fn held(&self) -> Option<Rc<Held<T>>> {
@@ -104,11 +117,13 @@ impl<T> Reading<T> for Current<T> {
         Current(Rc::new(Held { value, generation }))
     }
 
-    fn again(value: &Weak<T>, generation: u64, held: &mut Option<Rc<Held<T>>>) -> Option<Self> {
-        match held {
-            Some(held) => Some(Current(Rc::clone(held))),
-            None => first(value, generation, held),
-        }
+    #[inline]
+    fn again(line: &Line<T>) -> Option<Self> {
+        line.held.as_ref().map(|held| Current(Rc::clone(held)))
+    }
+
+    fn generation(&self) -> u64 {
+        self.0.generation
     }
 
     fn held(&self) -> Option<Rc<Held<T>>> {
@@ -116,15 +131,23 @@ impl<T> Reading<T> for Current<T> {
     }
 }
 
-/// Holds what the thread only remembered so far.
-#[cold]
-#[inline(never)]
-fn first<T>(value: &Weak<T>, generation: u64, held: &mut Option<Rc<Held<T>>>) -> Option<Current<T>> {
-    let now = held.insert(Rc::new(Held { value: value.upgrade()?, generation }));
-    Some(Current(Rc::clone(now)))
+/// Reads the entry of a config type that has no [`Local`](super::Local), without counting it; `None` if nothing stands there.
+pub(super) fn current<T: Send + Sync + 'static>(place: &Arc<Place<T>>) -> Option<Current<T>> {
+    let held =
+        with_line(
+            place.meta.id.get(),
+            |line: &Line<T>| {
+                if line.stamp == place.meta.stamp() { Reading::again(line) } else { None }
+            },
+        );
+    held.or_else(|| {
+        let found = look(&registry().shared, place, || Arc::clone(place));
+        remember(place.meta.id.get(), found).ok()
+    })
 }
 
 /// Reads an entry by its id, by the thread's own line for it if that is fresh.
+#[inline]
 pub(super) fn read<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -> Result<R, RegistryError> {
     if core.settings.detailed() {
         return timed(|| read_counted(core, id), |nanos| with_counters(core, |counters| counters.took(nanos)));
@@ -132,46 +155,44 @@ pub(super) fn read<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64
     read_counted(core, id)
 }
 
+#[inline]
 fn read_counted<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -> Result<R, RegistryError> {
-    let known = THREAD.try_with(|thread| {
-        let mut thread = thread.try_borrow_mut().ok()?;
-        let slot = thread.slots.get_mut(at(id)).filter(|slot| slot.id == id)?;
-        let line = slot.line.as_mut()?.downcast_mut::<Line<T>>()?;
-        if !line.is_fresh(core) {
+    let known = with_line(id, |line: &Line<T>| {
+        let meta = &line.place.meta;
+        // Another registry's entry is none of this one.
+        if meta.registry != core.number || meta.stamp() != line.stamp {
             return None;
         }
-        let value = R::again(&line.value, line.generation, &mut line.held)?;
-        slot.used = true;
+        let value = R::again(line)?;
         line.counters.reads.bump();
         Some(value)
     });
     match known {
-        Ok(Some(value)) => Ok(value),
-        _ => look_up(core, id),
+        Some(value) => Ok(value),
+        None => look_up(core, id),
     }
+}
+
+/// Does something with what this thread remembers of an entry, if that is of this type; says whether it was of use.
+#[inline]
+fn with_line<T: 'static, R>(id: u64, then: impl FnOnce(&Line<T>) -> Option<R>) -> Option<R> {
+    let known = THREAD.try_with(|thread| {
+        let mut thread = thread.try_borrow_mut().ok()?;
+        let slot = thread.slot(id)?;
+        let result = then(slot.line.as_ref()?.downcast_ref()?)?;
+        slot.used = true;
+        Some(result)
+    });
+    known.ok().flatten()
 }
 
 /// Reads an entry through the index, and remembers it if there is room.
 #[cold]
 #[inline(never)]
 fn look_up<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -> Result<R, RegistryError> {
-    let room = (R::HOLDS || size_of::<T>() <= LARGEST) && has_room(id);
     let found = core.with_entry(id, |entry| {
-        let place = place_of::<T>(&**entry)?;
-        let snapshot = place.load();
-        let snapshot = snapshot.as_ref().ok_or_else(|| place.absent())?;
-        let (value, generation) = (Arc::clone(snapshot.value()), snapshot.generation());
-        let weak = room.then(|| Arc::downgrade(&value));
-        let read = R::new(value, generation);
-        let line = weak.map(|value| Line {
-            place: typed(Arc::clone(entry)).expect("its type was looked at just now"),
-            stamp: stamp_of(generation),
-            generation,
-            value,
-            held: read.held(),
-            counters: with_counters(core, Arc::clone),
-        });
-        Ok((read, line))
+        let counted = || typed(Arc::clone(entry)).expect("its type was looked at just now");
+        look(core, place_of::<T>(&**entry)?, counted)
     });
     with_counters(core, |counters| {
         counters.reads.bump();
@@ -180,11 +201,42 @@ fn look_up<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -> Res
             counters.failures.bump();
         }
     });
+    let_go(id, found.as_ref().map_or(0, |(read, _): &(R, _)| stamp_of(read.generation())));
+    remember(id, found)
+}
+
+/// What stands in a place, and how to remember that, if there is room for it.
+fn look<T: Send + Sync + 'static, R: Reading<T>>(
+    core: &Core,
+    place: &Place<T>,
+    counted: impl FnOnce() -> Arc<Place<T>>,
+) -> Result<(R, Option<Line<T>>), RegistryError> {
+    let room = (R::HOLDS || size_of::<T>() <= LARGEST) && has_room(place.meta.id.get());
+    let snapshot = place.load();
+    let snapshot = snapshot.as_ref().ok_or_else(|| place.absent())?;
+    let (value, generation) = (Arc::clone(snapshot.value()), snapshot.generation());
+    let weak = room.then(|| Arc::downgrade(&value));
+    let read = R::new(value, generation);
+    let line = weak.map(|value| Line {
+        place: counted(),
+        stamp: stamp_of(generation),
+        generation,
+        value,
+        held: read.held(),
+        counters: with_counters(core, Arc::clone),
+    });
+    Ok((read, line))
+}
+
+/// Remembers what was found, or nothing of the entry: what the thread remembers is not true any more.
+fn remember<T: Send + Sync + 'static, R>(
+    id: u64,
+    found: Result<(R, Option<Line<T>>), RegistryError>,
+) -> Result<R, RegistryError> {
     match found {
         Ok((read, line)) => {
             match line {
                 Some(line) => put(id, Box::new(line)),
-                // What it remembers of the entry is not true any more.
                 None => forget(id),
             }
             Ok(read)
@@ -200,7 +252,9 @@ fn look_up<T: Send + Sync + 'static, R: Reading<T>>(core: &Core, id: u64) -> Res
 fn has_room(id: u64) -> bool {
     let room = THREAD.try_with(|thread| {
         let mut thread = thread.try_borrow_mut().ok()?;
-        Some(thread.slots.get_mut(at(id)).is_none_or(|slot| slot.id == id || !std::mem::take(&mut slot.used)))
+        let Some(slots) = &mut thread.slots else { return Some(true) };
+        let slot = &mut slots[at(id)];
+        Some(slot.id == id || !std::mem::take(&mut slot.used))
     });
     matches!(room, Ok(Some(true)))
 }
@@ -208,23 +262,38 @@ fn has_room(id: u64) -> bool {
 fn put(id: u64, line: Box<dyn Any>) {
     let former = THREAD.try_with(|thread| {
         let mut thread = thread.try_borrow_mut().ok()?;
-        if thread.slots.is_empty() {
-            thread.slots.resize_with(LINES, Slot::default);
-        }
-        Some(std::mem::replace(&mut thread.slots[at(id)], Slot { id, line: Some(line), used: false }))
+        let slots = thread.slots.get_or_insert_with(no_slots);
+        Some(std::mem::replace(&mut slots[at(id)], Slot { id, line: Some(line), used: false }))
     });
     // With the table free again: what a value does when it is dropped is its own affair.
     drop(former);
 }
 
-fn forget(id: u64) {
+pub(super) fn forget(id: u64) {
     let former = THREAD.try_with(|thread| {
         let mut thread = thread.try_borrow_mut().ok()?;
-        thread.slots.get_mut(at(id)).filter(|slot| slot.id == id).map(std::mem::take)
+        thread.slot(id).map(std::mem::take)
     });
     drop(former);
 }
 
+/// Lets go of what the thread holds of a type, unless it is of this stamp: it asked anew.
+fn let_go(id: u64, stamp: u64) {
+    let local = THREAD.try_with(|thread| {
+        let thread = thread.try_borrow().ok()?;
+        thread.types.iter().find(|(of, _)| *of == id).map(|(_, local)| *local)
+    });
+    if let Ok(Some(local)) = local {
+        drop(local.release_older(stamp));
+    }
+}
+
+fn no_slots() -> Box<[Slot; LINES]> {
+    let slots: Vec<Slot> = std::iter::repeat_with(Slot::default).take(LINES).collect();
+    slots.try_into().unwrap_or_else(|_| unreachable!("they are so many"))
+}
+
+#[inline]
 #[allow(clippy::cast_possible_truncation)] // the low bits are what is wanted
 fn at(id: u64) -> usize {
     id as usize % LINES
@@ -257,6 +326,15 @@ fn new_counters(core: &Core) -> Arc<ThreadCounters> {
     counters
 }
 
+/// Lists what the thread holds of a type. Not while the thread ends.
+pub(super) fn list(id: u64, local: &'static dyn Release) -> bool {
+    let listed = THREAD.try_with(|thread| {
+        thread.try_borrow_mut().ok()?.types.push((id, local));
+        Some(())
+    });
+    matches!(listed, Ok(Some(())))
+}
+
 /// Lets go of every value that this thread holds because it asked for it with `current`.
 ///
 /// A thread that used [`SuperConfig::current`](crate::SuperConfig::current) or
@@ -265,6 +343,12 @@ fn new_counters(core: &Core) -> Arc<ThreadCounters> {
 /// by a [`Current`] stay until that is dropped. The thread also forgets what it remembers of entries that it only read; that held no value,
 /// but some memory: 32 KiB, and for each of at most 1024 entries the room of its value up to 4 KiB.
 pub fn release_current() {
-    let lines = THREAD.try_with(|thread| thread.try_borrow_mut().map(|mut thread| std::mem::take(&mut thread.slots)));
-    drop(lines);
+    let taken = THREAD.try_with(|thread| {
+        let mut thread = thread.try_borrow_mut().ok()?;
+        Some((thread.slots.take(), std::mem::take(&mut thread.types)))
+    });
+    if let Ok(Some((lines, types))) = taken {
+        let held: Vec<_> = types.into_iter().filter_map(|(_, local)| local.release()).collect();
+        drop((lines, held));
+    }
 }

@@ -1,7 +1,7 @@
 //! The process-wide, typed store of published configs. It knows nothing of loading but the snapshot that it holds.
 //!
 //! `place.rs` is one entry and says how readers learn of what is new; `core.rs` is the index and the one way to change anything;
-//! `local.rs` is what a thread remembers; the rest are doors.
+//! `local.rs` is what a thread remembers, `hold.rs` what it holds of the configs of types; the rest are doors.
 
 mod cell;
 mod collect;
@@ -12,6 +12,7 @@ mod expiry;
 mod flags;
 mod guard;
 mod handle;
+mod hold;
 mod local;
 mod place;
 mod read;
@@ -28,9 +29,11 @@ pub use error::RegistryError;
 pub use flags::{RuntimeFlags, StartupFlags, Verbosity};
 pub use guard::{ConfigGuard, ConfigReader, Current};
 pub use handle::ConfigHandle;
+pub use hold::Local;
 pub use local::release_current;
 pub use shared::SharedConfigHandle;
 pub use stats::{Detail, Stats};
+pub use sync::{LocalKey, thread_local};
 pub use transaction::Transaction;
 pub use view::{Description, RegistrySnapshot};
 

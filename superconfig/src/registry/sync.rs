@@ -7,7 +7,7 @@ pub(super) use std::{
         Condvar, Mutex, MutexGuard,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence},
     },
-    thread, thread_local,
+    thread,
 };
 
 #[cfg(shuttle)]
@@ -16,8 +16,13 @@ pub(super) use shuttle::{
         Condvar, Mutex, MutexGuard,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence},
     },
-    thread, thread_local,
+    thread,
 };
+
+#[cfg(shuttle)]
+pub use shuttle::{thread::LocalKey, thread_local};
+#[cfg(not(shuttle))]
+pub use std::{thread::LocalKey, thread_local};
 
 /// Locks, whatever happened to a thread that held the lock: everything that is locked here is complete at any time.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
