@@ -7,10 +7,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::source::Stamp;
+
 #[cfg(feature = "watch")]
 mod seen;
 #[cfg(feature = "watch")]
-pub(crate) use seen::{Look, Pipes, Seen, recorded, unnoticed};
+pub(crate) use seen::{Look, Now, Pipes, Seen, recorded, sharing, unnoticed};
 
 /// What stands at a path, links followed.
 pub(crate) fn metadata(path: &Path) -> io::Result<Metadata> {
@@ -53,6 +55,18 @@ pub(crate) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
     #[cfg(feature = "watch")]
     seen::note(path, Look::Real);
     std::fs::canonicalize(path)
+}
+
+/// The content of a regular file, which `content` gives, or which somebody has read who is checked together with this one. `None` if it
+/// is to be read in any case: there is no such file, or nobody notes what is read.
+pub(crate) fn shared(path: &Path, content: impl FnOnce() -> Option<(Vec<u8>, Metadata)>) -> Option<(Vec<u8>, Stamp)> {
+    #[cfg(feature = "watch")]
+    return seen::read(path, content);
+    #[cfg(not(feature = "watch"))]
+    {
+        let _ = (path, content);
+        None
+    }
 }
 
 /// Opens a file whose content counts.

@@ -13,10 +13,10 @@ use std::{
     },
 };
 
-use crate::source::MAX_FILE_BYTES;
+use crate::source::{MAX_FILE_BYTES, Stamp};
 
 /// What of a path was looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Look {
     /// What kind of thing stands there.
     Entry,
@@ -70,8 +70,71 @@ struct Recorder {
     pipes: Arc<Pipes>,
 }
 
+/// What files held, for those who load one after the other and are checked together: each file is read once.
+type Held = HashMap<PathBuf, (Arc<[u8]>, Stamp, Print)>;
+
 thread_local! {
     static RECORDER: RefCell<Option<Recorder>> = const { RefCell::new(None) };
+    static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
+}
+
+/// Runs something in which several are loaded that are checked together afterwards: what one has read of a file is what the next
+/// gets.
+pub(crate) fn sharing<R>(run: impl FnOnce() -> R) -> R {
+    /// Forgets it, whatever happens.
+    struct Forgetting;
+
+    impl Drop for Forgetting {
+        fn drop(&mut self) {
+            HELD.set(None);
+        }
+    }
+
+    HELD.set(Some(Held::new()));
+    let forgetting = Forgetting;
+    let result = run();
+    drop(forgetting);
+    result
+}
+
+/// Reads a regular file, or gives what was read before, and notes it; `None` if there is none, or nobody who notes. What could not be
+/// read is to be noted and read anew.
+pub(crate) fn read(path: &Path, content: impl FnOnce() -> Option<(Vec<u8>, Metadata)>) -> Option<(Vec<u8>, Stamp)> {
+    if !is_recording() {
+        return None;
+    }
+    let path = &*std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let held = HELD.with_borrow(|held| held.as_ref()?.get(path).cloned());
+    if let Some((bytes, stamp, print)) = held {
+        enter(path, Look::Content, print);
+        return Some((bytes.to_vec(), stamp));
+    }
+    // Before it is read: whatever changes from here on looks different later.
+    let real = std::fs::canonicalize(path).ok();
+    // What is read of a pipe is gone.
+    if !std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+        return None;
+    }
+    let (bytes, metadata) = content().filter(|(_, metadata)| metadata.is_file())?;
+    let mut hasher = STATE.build_hasher();
+    hasher.write(&bytes);
+    let print = Print { what: hasher.finish(), which: hash((real, state(&metadata))) };
+    let stamp = Stamp::new(&metadata);
+    enter(path, Look::Content, print);
+    HELD.with_borrow_mut(|held| {
+        held.as_mut().map(|held| held.insert(path.to_owned(), (bytes.as_slice().into(), stamp, print)))
+    });
+    Some((bytes, stamp))
+}
+
+/// Enters how a path looked.
+fn enter(path: &Path, look: Look, print: Print) {
+    RECORDER.with_borrow_mut(|recorder| {
+        if let Some(recorder) = recorder {
+            let before = *recorder.seen.prints.entry((path.to_owned(), look)).or_insert(print);
+            recorder.seen.torn |= before != print;
+        }
+    });
 }
 
 /// Lets the recording go on that was going on before, whatever happens.
@@ -107,13 +170,10 @@ pub(super) fn is_recording() -> bool {
 
 /// Notes how a path looks, right before somebody looks at it: if it changes in between, it looks different later.
 pub(super) fn note(path: &Path, look: Look) {
-    RECORDER.with_borrow_mut(|recorder| {
-        let Some(recorder) = recorder else { return };
+    if is_recording() {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let print = Print::of(&path, look);
-        let before = *recorder.seen.prints.entry((path, look)).or_insert(print);
-        recorder.seen.torn |= before != print;
-    });
+        enter(&path, look, Print::of(&path, look));
+    }
 }
 
 /// Notes that a file could not be opened. If it can be by now, the reason was none of the file's: that another program held it, or that
@@ -165,23 +225,23 @@ impl Seen {
     }
 
     /// Whether all of it was there at one moment, which is now: nothing was replaced since it was looked at, not even by its like.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.has_whole(|_| true)
+    pub(crate) fn is_whole<'s>(&'s self, now: &mut Now<'s>) -> bool {
+        self.has_whole(now, |_| true)
     }
 
     /// The same, but for names that came and went in directories: everything that was read belongs together.
     pub(crate) fn has_whole_files(&self) -> bool {
-        self.has_whole(|look| look != Look::Listing)
+        self.has_whole(&mut Now::default(), |look| look != Look::Listing)
     }
 
-    fn has_whole(&self, counts: impl Fn(Look) -> bool) -> bool {
+    fn has_whole<'s>(&'s self, now: &mut Now<'s>, counts: impl Fn(Look) -> bool) -> bool {
         let mut counting = self.prints.iter().filter(|((_, look), _)| counts(*look));
-        !self.torn && counting.all(|((path, look), print)| Print::of(path, *look) == *print)
+        !self.torn && counting.all(|((path, look), print)| now.look(path, *look) == *print)
     }
 
     /// Whether anything that a config can depend on has changed.
-    pub(crate) fn is_outdated(&self) -> bool {
-        self.prints.iter().any(|((path, look), print)| Print::of(path, *look).what != print.what)
+    pub(crate) fn is_outdated<'s>(&'s self, now: &mut Now<'s>) -> bool {
+        self.prints.iter().any(|((path, look), print)| now.look(path, *look).what != print.what)
     }
 
     /// The same places as they look now, if anything that a config can depend on has changed.
@@ -199,6 +259,16 @@ impl Seen {
             contents.map(|((path, _), print)| (path.clone(), print.what)).collect()
         };
         contents(self) == contents(other)
+    }
+}
+
+/// How things look now, each looked at once.
+#[derive(Default)]
+pub(crate) struct Now<'s>(HashMap<(&'s Path, Look), Print>);
+
+impl<'s> Now<'s> {
+    fn look(&mut self, path: &'s Path, look: Look) -> Print {
+        *self.0.entry((path, look)).or_insert_with(|| Print::of(path, look))
     }
 }
 
@@ -285,6 +355,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_was_read_by_one_is_held_for_the_next() {
+        let file = std::env::temp_dir().join(format!("superconfig-held-{}", std::process::id()));
+        let large = vec![b'#'; 100_000];
+        std::fs::write(&file, &large).unwrap();
+        let opened = || {
+            let content = || Some((std::fs::read(&file).ok()?, std::fs::metadata(&file).ok()?));
+            recorded(&Arc::default(), || read(&file, content).map(|(bytes, _)| bytes.len()))
+        };
+        // Without somebody who shares, each reads for itself; what is noted is what a look notes.
+        let (length, alone) = opened();
+        assert_eq!(length, Some(large.len()));
+        assert!(alone.is_whole(&mut Now::default()));
+        let [(_, first), (length, second)] = sharing(|| {
+            let first = opened();
+            std::fs::write(&file, "").unwrap();
+            [first, opened()]
+        });
+        assert_eq!(length, Some(large.len()));
+        for seen in [alone, first, second] {
+            assert!(!seen.is_whole(&mut Now::default()) && seen.is_outdated(&mut Now::default()));
+        }
+        assert_eq!(opened().0, Some(0));
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(opened().0, None);
+    }
+
+    #[test]
     fn what_could_not_be_opened_for_a_moment_is_read_again() {
         let file = std::env::temp_dir().join(format!("superconfig-seen-{}", std::process::id()));
         std::fs::write(&file, "").unwrap();
@@ -294,9 +391,9 @@ mod tests {
                 missed(path);
             })
         };
-        assert!(!look(&file).1.is_whole());
+        assert!(!look(&file).1.is_whole(&mut Now::default()));
         std::fs::remove_file(&file).unwrap();
-        assert!(look(&file).1.is_whole());
-        assert!(look(&std::env::temp_dir()).1.is_whole());
+        assert!(look(&file).1.is_whole(&mut Now::default()));
+        assert!(look(&std::env::temp_dir()).1.is_whole(&mut Now::default()));
     }
 }

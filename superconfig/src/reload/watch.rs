@@ -9,7 +9,7 @@ use std::{
 
 use super::{WatchOptions, directories::Directories, hub::Hub, lookout::Lookout, schedule::Schedule};
 use crate::{
-    disk::{Pipes, Seen, recorded},
+    disk::{Now, Pipes, Seen, recorded, sharing},
     inspect::Diff,
     problem::Error,
     registry::{Change, registry},
@@ -204,7 +204,7 @@ impl Watch {
             tries += 1;
             let is_last = tries == MOST_FIRST_ATTEMPTS;
             // In a directory where something always comes and goes, the files themselves may well be quiet.
-            let whole = seen.is_whole() || is_last && seen.has_whole_files();
+            let whole = seen.is_whole(&mut Now::default()) || is_last && seen.has_whole_files();
             watched.files.seen = seen;
             if is_last && !whole {
                 let error = watched.subject.refuse_first(RESTLESS);
@@ -329,8 +329,9 @@ impl Watch {
 
     /// Only those whose files have changed, with the rest of their groups.
     fn outdated(&self, chosen: &Chosen) -> Chosen {
+        let mut now = Now::default();
         let outdated: BTreeSet<u64> = (chosen.iter().map(|at| &self.all[*at]))
-            .filter(|watched| watched.files.held_up == Held::NoMore || watched.files.seen.is_outdated())
+            .filter(|watched| watched.files.held_up == Held::NoMore || watched.files.seen.is_outdated(&mut now))
             .map(|watched| watched.group)
             .collect();
         (0..self.all.len()).filter(|at| outdated.contains(&self.all[*at].group)).collect()
@@ -372,12 +373,15 @@ impl Watch {
     /// Loads the chosen ones until all that they have looked at was there at one moment; gives who is ready, and what each saw.
     fn read(&mut self, company: &Chosen, chosen: &mut Chosen) -> Option<BTreeMap<usize, (bool, Seen)>> {
         for attempt in 1..=MOST_ATTEMPTS {
-            let mut read = BTreeMap::new();
-            for at in &*chosen {
-                let Watched { subject, files, .. } = &mut self.all[*at];
-                read.insert(*at, recorded(&files.pipes, || subject.prepare(false)));
-            }
-            let whole = read.values().all(|(_, seen)| seen.is_whole());
+            let read: BTreeMap<usize, (bool, Seen)> = sharing(|| {
+                let load = |at: &usize| {
+                    let Watched { subject, files, .. } = &mut self.all[*at];
+                    (*at, recorded(&files.pipes, || subject.prepare(false)))
+                };
+                chosen.iter().map(load).collect()
+            });
+            let mut now = Now::default();
+            let whole = read.values().all(|(_, seen)| seen.is_whole(&mut now));
             let left: Chosen = company.difference(chosen).copied().collect();
             let more = self.outdated(&left);
             if whole && more.is_empty() {
@@ -468,7 +472,7 @@ impl Watch {
     fn catch_up(&mut self, new: &BTreeSet<PathBuf>) {
         let now = self.hub.clock.now();
         for Watched { files, .. } in self.all.iter_mut().filter(|watched| watched.options.events) {
-            if files.directories.paths().any(|path| new.contains(path)) && files.seen.is_outdated() {
+            if files.directories.paths().any(|path| new.contains(path)) && files.seen.is_outdated(&mut Now::default()) {
                 files.schedule.change(now);
             }
         }

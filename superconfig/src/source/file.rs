@@ -20,7 +20,7 @@ pub(crate) struct Stamp {
 }
 
 impl Stamp {
-    fn new(metadata: &Metadata) -> Self {
+    pub(crate) fn new(metadata: &Metadata) -> Self {
         Self { len: metadata.len(), modified: metadata.modified().ok() }
     }
 
@@ -99,17 +99,29 @@ pub(crate) fn read_texts(files: &[(&Path, bool)]) -> Vec<Result<(String, Stamp),
 
 /// The content of a file that is no larger than it may be.
 pub(super) fn read_bytes(path: &Path, named: bool, largest: u64) -> Result<(Vec<u8>, Stamp), FileFault> {
-    let unreadable = |error: &io::Error| FileFault::Unreadable(reason(error));
     if let Some(bytes) = disk::drained(path) {
         return Ok((bytes, Stamp::default()));
     }
-    let mut file = disk::open(path).map_err(|error| match error.kind() {
+    let shared = disk::shared(path, || read_opened(File::open(path).ok()?, true, MAX_FILE_BYTES).ok());
+    if let Some(shared) = shared.filter(|(bytes, _)| bytes.len() as u64 <= largest) {
+        return Ok(shared);
+    }
+    let file = disk::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => match disk::symlink_metadata(path) {
             Ok(_) => FileFault::Dangling,
             Err(_) => FileFault::Absent,
         },
-        _ => unreadable(&error),
+        _ => FileFault::Unreadable(reason(&error)),
     })?;
+    let (bytes, metadata) = read_opened(file, named, largest)?;
+    if !metadata.is_file() {
+        disk::drain(path, &bytes);
+    }
+    Ok((bytes, Stamp::new(&metadata)))
+}
+
+fn read_opened(mut file: File, named: bool, largest: u64) -> Result<(Vec<u8>, Metadata), FileFault> {
+    let unreadable = |error: &io::Error| FileFault::Unreadable(reason(error));
     let metadata = file.metadata().map_err(|error| unreadable(&error))?;
     if metadata.is_dir() {
         return Err(FileFault::Unreadable("it is a directory".to_owned()));
@@ -129,10 +141,7 @@ pub(super) fn read_bytes(path: &Path, named: bool, largest: u64) -> Result<(Vec<
     if bytes.len() as u64 > largest {
         return Err(too_large());
     }
-    if !metadata.is_file() {
-        disk::drain(path, &bytes);
-    }
-    Ok((bytes, Stamp::new(&metadata)))
+    Ok((bytes, metadata))
 }
 
 /// Reads a regular file of known size in one call: one byte more is asked for, so a full file shows as a short read.
