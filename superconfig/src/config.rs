@@ -54,6 +54,7 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     /// What this thread holds of it. `None` for a generic type, for which no `static` can be written.
     #[doc(hidden)]
     #[inline]
+    #[must_use]
     fn local() -> Option<&'static LocalKey<Local<Self>>> {
         None
     }
