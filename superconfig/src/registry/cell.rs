@@ -4,6 +4,7 @@
 use std::{
     any::{Any, TypeId},
     fmt,
+    mem::ManuallyDrop,
     sync::{Arc, LazyLock, OnceLock},
 };
 
@@ -14,8 +15,9 @@ use crate::load::Snapshot;
 
 /// Where the published config of a type is found. The derive emits one `static` for each type.
 pub struct Cell<T: 'static> {
-    /// An entry of the process's registry, made when it is first needed.
-    place: OnceLock<Arc<Place<T>>>,
+    /// An entry of the process's registry, made when it is first needed. It is never dropped, and says so: otherwise each static
+    /// would have the user's crate compile how to drop it, with all of arc-swap, also for structs that are only sections.
+    place: ManuallyDrop<OnceLock<Arc<Place<T>>>>,
 }
 
 impl<T: Send + Sync> fmt::Debug for Cell<T> {
@@ -28,7 +30,7 @@ impl<T> Cell<T> {
     /// A cell that nothing was published in.
     #[must_use]
     pub const fn new() -> Self {
-        Self { place: OnceLock::new() }
+        Self { place: ManuallyDrop::new(OnceLock::new()) }
     }
 }
 

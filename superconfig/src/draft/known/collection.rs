@@ -9,7 +9,7 @@ use std::{
 #[cfg(feature = "indexmap")]
 use indexmap::{IndexMap, IndexSet};
 
-use super::{Input, Known, Leaf, Mismatch, ReadResult, Shape, read_known};
+use super::{Collections, Input, Known, Leaf, Mismatch, ReadResult, Shape, read_known};
 use crate::{
     draft::{
         Found, Hint, Step,
@@ -19,8 +19,15 @@ use crate::{
     value::Value,
 };
 
+/// What most configs have.
+pub(super) static OF_STRINGS: Collections =
+    Collections { list: list_leaf::<String, Vec<String>>(), map: map_leaf::<String, BTreeMap<String, String>>() };
+
 impl<T: Known> Known for Vec<T> {
-    const LEAF: &'static Leaf = &list_leaf::<T, Self>();
+    const LEAF: &'static Leaf = match T::COMPILED {
+        Some(compiled) => &compiled.list,
+        None => &list_leaf::<T, Self>(),
+    };
 
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
         let mut list = Vec::new();
@@ -217,9 +224,15 @@ fn entries<'a, V: Known>(map: impl IntoIterator<Item = (&'a String, &'a V)>) -> 
 }
 
 macro_rules! maps {
-    ($($map:ident<String, V $(, $state:ident)?>;)*) => {$(
+    ($($map:ident<String, V $(, $state:ident)?> $(or $compiled:ident)?;)*) => {$(
         impl<V: Known $(, $state: BuildHasher + Default + 'static)?> Known for $map<String, V $(, $state)?> {
-            const LEAF: &'static Leaf = &map_leaf::<V, Self>();
+            const LEAF: &'static Leaf = {
+                $(if let Some(compiled) = V::COMPILED {
+                    &compiled.$compiled
+                } else)? {
+                    &map_leaf::<V, Self>()
+                }
+            };
 
             fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
                 let mut slot = None;
@@ -251,7 +264,7 @@ macro_rules! maps {
 
 maps! {
     HashMap<String, V, S>;
-    BTreeMap<String, V>;
+    BTreeMap<String, V> or map;
 }
 
 /// The order is that of the entries in the first source that has them.

@@ -28,6 +28,9 @@ pub trait Known: Sized + 'static {
     /// Its leaf.
     const LEAF: &'static Leaf;
 
+    /// The leaves of its collections that the library has compiled; those of other types are compiled in the user's crate.
+    const COMPILED: Option<&'static Collections> = None;
+
     /// The value that an input means.
     fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>>;
 
@@ -42,6 +45,13 @@ pub trait Known: Sized + 'static {
         *slot = Some(Self::read(input)?);
         Ok(())
     }
+}
+
+/// The leaves of the collections of one type.
+#[derive(Debug)]
+pub struct Collections {
+    list: Leaf,
+    map: Leaf,
 }
 
 macro_rules! known {

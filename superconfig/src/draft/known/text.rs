@@ -8,11 +8,26 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use super::{Input, Known, Leaf, Mismatch, Shape, display, from_date, from_text, known, plain, read_known, texts};
-use crate::text;
+use super::{
+    Collections, Input, Known, Leaf, Mismatch, Shape, collection::OF_STRINGS, display, from_date, from_text, known,
+    plain, read_known, texts,
+};
+use crate::{draft::leaf::Noun, text, value::Value};
+
+impl Known for String {
+    known!(String, String, Noun::Text("a string"));
+    const COMPILED: Option<&'static Collections> = Some(&OF_STRINGS);
+
+    fn read(input: Input<'_>) -> Result<Self, Box<Mismatch>> {
+        from_text(&input, "a string", |text| Ok(text.to_owned()))
+    }
+
+    fn show(&self) -> Option<Value> {
+        display(self)
+    }
+}
 
 texts! { from_text:
-    String, String, "a string", |text| Ok(text.to_owned()), display;
     Box<str>, String, "a string", |text| Ok(text.into()), display;
     Arc<str>, String, "a string", |text| Ok(text.into()), display;
     OsString, String, "a string", |text| Ok(text.into()), |text| display(text.to_str()?);
