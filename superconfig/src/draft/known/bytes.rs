@@ -6,7 +6,7 @@ use std::{
     str::FromStr,
 };
 
-use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD, DecodeKind, HEXLOWER_PERMISSIVE};
+use base64ct::{Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding};
 use secrecy::zeroize::Zeroize;
 use serde_core::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -16,7 +16,7 @@ use serde_core::{
 use super::{Input, Known, Leaf, Mismatch, Shape, display, from_text, known, read_known, texts};
 
 macro_rules! bytes {
-    ($(#[$doc:meta])* $name:ident, $decode:ident, $encode:expr, $expected:expr) => {
+    ($(#[$doc:meta])* $name:ident, $decode:ident, $encode:path, $expected:expr) => {
         $(#[$doc])*
         #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(
@@ -60,7 +60,7 @@ macro_rules! bytes {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                $encode.encode_display(&self.0).fmt(f)
+                f.write_str(&$encode(&self.0))
             }
         }
 
@@ -114,7 +114,7 @@ bytes! {
     /// assert_eq!(*config.public_key, [0xde, 0xad, 0xbe, 0xef]);
     /// # Ok::<(), superconfig::Error>(())
     /// ```
-    Base64, base64, BASE64, "bytes in Base64, such as \"3q2+7w==\""
+    Base64, base64, base64ct::Base64::encode_string, "bytes in Base64, such as \"3q2+7w==\""
 }
 
 bytes! {
@@ -136,41 +136,48 @@ bytes! {
     /// assert_eq!(*config.fingerprint, [0xde, 0xad, 0xbe, 0xef]);
     /// # Ok::<(), superconfig::Error>(())
     /// ```
-    Hex, hex, data_encoding::HEXLOWER, "bytes in hexadecimal digits, such as \"deadbeef\""
+    Hex, hex, base16ct::lower::encode_string, "bytes in hexadecimal digits, such as \"deadbeef\""
 }
 
 /// Why a text is not [`Base64`] or [`Hex`]; it quotes nothing of the text.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct EncodingError(String);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncodingError(&'static str);
+
+impl fmt::Display for EncodingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for EncodingError {}
 
 fn base64(text: &str) -> Result<Vec<u8>, EncodingError> {
     let text = without_space(text);
-    let padding = || EncodingError("the `=` belong at the end, as many as it takes".to_owned());
-    if text.trim_end_matches('=').contains('=') {
-        return Err(padding());
+    let digits = text.trim_end_matches('=');
+    if digits.contains('=') {
+        return Err(EncodingError("the `=` belong at the end, as many as it takes"));
     }
-    let encoding = match (text.contains(['-', '_']), text.ends_with('=')) {
-        (false, true) => BASE64,
-        (false, false) => BASE64_NOPAD,
-        (true, true) => BASE64URL,
-        (true, false) => BASE64URL_NOPAD,
+    let padded = digits.len() < text.len();
+    let for_urls = digits.contains(['-', '_']);
+    let others = if for_urls { ['-', '_'] } else { ['+', '/'] };
+    if !digits.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(&c)) {
+        return Err(EncodingError("it has a character that is none of Base64's"));
+    }
+    let decode = match (for_urls, padded) {
+        (false, true) => base64ct::Base64::decode_vec,
+        (false, false) => Base64Unpadded::decode_vec,
+        (true, true) => Base64Url::decode_vec,
+        (true, false) => Base64UrlUnpadded::decode_vec,
     };
-    encoding.decode(text.as_bytes()).map_err(|error| match error.kind {
-        DecodeKind::Symbol => EncodingError("it has a character that is none of Base64's".to_owned()),
-        DecodeKind::Padding => padding(),
-        DecodeKind::Length | DecodeKind::Trailing => {
-            EncodingError("it ends within a byte, so something is missing or wrong".to_owned())
-        }
-    })
+    decode(&text).map_err(|_| EncodingError("it ends within a byte, so something is missing or wrong"))
 }
 
 fn hex(text: &str) -> Result<Vec<u8>, EncodingError> {
     let text = without_space(text);
     let digits = text.strip_prefix("0x").unwrap_or(&text);
-    HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).map_err(|error| match error.kind {
-        DecodeKind::Symbol => EncodingError("it has a character that is no hexadecimal digit".to_owned()),
-        _ => EncodingError("each byte takes two digits, and their number is odd".to_owned()),
+    base16ct::mixed::decode_vec(digits).map_err(|error| match error {
+        base16ct::Error::InvalidEncoding => EncodingError("it has a character that is no hexadecimal digit"),
+        base16ct::Error::InvalidLength => EncodingError("each byte takes two digits, and their number is odd"),
     })
 }
 
