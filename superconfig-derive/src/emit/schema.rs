@@ -1,7 +1,7 @@
 //! The schema: what the library knows about the struct, as data.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens as _, quote_spanned};
+use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Member, Path, Type};
 
@@ -9,64 +9,61 @@ use super::{leaf, place, rules};
 use crate::model::{Choice, Deprecated, Env, Field, Form, Kind, Merge, Model, Reader, Reload, Removed, Setting};
 
 /// ```text
-/// __sc::Schema {
-///     name: "shop",
-///     env_prefix: "SHOP",
-///     type_name: "AppConfig",
-///     doc: "Settings of the shop service.",
-///     profiles: &["dev", "prod"],
-///     profile_groups: &[("prod", &["base", "metrics"])],
-///     profile_key: __sc::Some("profile"),
-///     allow_unknown: false,
-///     mounts: false,
-///     fields: &[__sc::Field { … }, __sc::Field { … }],
-///     choice: __sc::None,
-///     removed: &[__sc::Removed { key: "bind", env: "BIND", advice: "use `listen` instead" }],
-///     relations: &[],
-///     facts: __sc::Facts::unknown().guarding(&[(2, __sc::Reload::Restart)]),
-///     fill: <Self as __sc::SuperConfig>::fill,
-/// }.with_facts()
+/// __sc::Schema::of("shop", "SHOP", "AppConfig", &[__sc::Field::of(…), __sc::Field::of(…)], <Self as __sc::SuperConfig>::fill)
+///     .doc("Settings of the shop service.")
+///     .profiles(&["dev", "prod"])
+///     .with_facts()
 /// ```
+///
+/// Here and below nothing is said of what is as usual: the code stays short, for rustc and for people.
 pub(crate) fn emit(model: &Model) -> TokenStream {
-    let Model { name, env_prefix, doc, profiles, allow_unknown, mounts, .. } = model;
+    let Model { name, env_prefix, doc, allow_unknown, mounts, .. } = model;
     let type_name = model.ident.unraw().to_string();
+    let tagged = model.choice.as_ref().is_some_and(|choice| choice.tag.is_some());
+    let fields = model.fields().map(|field| field_of(field, tagged));
     let groups = model
         .profile_groups
         .iter()
         .map(|(group, members)| quote_spanned!(Span::mixed_site()=> (#group, &[#(#members),*])));
-    let profile_key = option(model.profile_key.as_deref());
-    let tagged = model.choice.as_ref().is_some_and(|choice| choice.tag.is_some());
-    let relations = model.validity.relations.iter().map(rules::relation);
-    let fields = model.fields().map(|field| self::field(field, tagged));
-    let guards = guards(model);
-    let choice = choice(model.choice.as_ref());
     let removed = model.removed.iter().map(|removed| {
         let Removed { key, env, advice } = removed;
         quote_spanned!(Span::mixed_site()=> __sc::Removed { key: #key, env: #env, advice: #advice })
     });
+    let said = [
+        (model.profile_key.as_deref() != Some("profile"))
+            .then(|| said("profile_key", option(model.profile_key.as_deref()))),
+        (!doc.is_empty()).then(|| said("doc", doc)),
+        list("profiles", model.profiles.iter()),
+        list("profile_groups", groups),
+        allow_unknown.then(|| said("allow_unknown", true)),
+        mounts.then(|| said("mounts", true)),
+        model.choice.as_ref().map(|choice| said("choice", self::choice(choice))),
+        list("removing", removed),
+        list("relations", model.validity.relations.iter().map(rules::relation)),
+        guards(model),
+    ];
+    let said = said.iter().flatten();
     quote_spanned! {Span::mixed_site()=>
-        __sc::Schema {
-            name: #name,
-            env_prefix: #env_prefix,
-            type_name: #type_name,
-            doc: #doc,
-            profiles: &[#(#profiles),*],
-            profile_groups: &[#(#groups),*],
-            profile_key: #profile_key,
-            allow_unknown: #allow_unknown,
-            mounts: #mounts,
-            fields: &[#(#fields),*],
-            choice: #choice,
-            removed: &[#(#removed),*],
-            relations: &[#(#relations),*],
-            facts: __sc::Facts::unknown() #guards,
-            fill: <Self as __sc::SuperConfig>::fill,
-        }.with_facts()
+        __sc::Schema::of(#name, #env_prefix, #type_name, &[#(#fields),*], <Self as __sc::SuperConfig>::fill)
+            #(#said)*
+            .with_facts()
     }
 }
 
-/// `.guarding(&[(2, __sc::Reload::Restart)])`, or nothing: few structs have such fields.
-fn guards(model: &Model) -> TokenStream {
+/// `.doc("…")`.
+fn said(what: &str, value: impl ToTokens) -> TokenStream {
+    let what = Ident::new(what, Span::mixed_site());
+    quote_spanned!(Span::mixed_site()=> .#what(#value))
+}
+
+/// `.profiles(&["dev", "prod"])`, or nothing if there are none.
+fn list<T: ToTokens>(what: &str, values: impl Iterator<Item = T>) -> Option<TokenStream> {
+    let values: Vec<T> = values.collect();
+    (!values.is_empty()).then(|| said(what, quote_spanned!(Span::mixed_site()=> &[#(#values),*])))
+}
+
+/// `.facts(__sc::Facts::unknown().guarding(&[(2, __sc::Reload::Restart)]))`, or nothing: few structs have such fields.
+fn guards(model: &Model) -> Option<TokenStream> {
     let guards = model.fields().enumerate().filter_map(|(index, field)| {
         let reload = match field.reload? {
             Reload::Restart => quote_spanned!(Span::mixed_site()=> Restart),
@@ -75,58 +72,44 @@ fn guards(model: &Model) -> TokenStream {
         Some(quote_spanned!(Span::mixed_site()=> (#index, __sc::Reload::#reload)))
     });
     let guards: Vec<_> = guards.collect();
-    if guards.is_empty() { TokenStream::new() } else { quote_spanned!(Span::mixed_site()=> .guarding(&[#(#guards),*])) }
+    let facts = quote_spanned!(Span::mixed_site()=> __sc::Facts::unknown().guarding(&[#(#guards),*]));
+    (!guards.is_empty()).then(|| said("facts", facts))
 }
 
 /// ```text
-/// __sc::Field {
-///     ident: "listen",
-///     key: "listen",
-///     aliases: &["bind"],
-///     env: __sc::Env::Key("LISTEN"),
-///     env_aliases: &["BIND"],
-///     doc: "Address the HTTP server binds.",
-///     deprecated: __sc::None,
-///     rules: &[],
-///     optional: false,
-///     kind: __sc::Kind::Setting(__sc::SettingSchema { … }),
-/// }
+/// __sc::Field::of("listen", __sc::Env::Key("LISTEN"), __sc::Kind::Setting(__sc::SettingSchema::of(…)))
+///     .key("bind-to")
+///     .aliases(&["bind"])
+///     .doc("Address the HTTP server binds.")
 /// ```
-fn field(field: &Field, variant: bool) -> TokenStream {
+fn field_of(field: &Field, variant: bool) -> TokenStream {
     let Field { key, aliases, env_aliases, doc, .. } = field;
     let ident = match &field.member {
         Member::Named(ident) => ident.unraw().to_string(),
         Member::Unnamed(index) => index.index.to_string(),
     };
     let env = env(&field.env);
-    let deprecated = field.deprecated.as_ref().map_or_else(
-        || quote_spanned!(Span::mixed_site()=> __sc::None),
-        |Deprecated { since, advice }| {
-            quote_spanned!(Span::mixed_site()=> __sc::Some(__sc::Deprecated { since: #since, advice: #advice }))
-        },
-    );
-    let rules = field.rules.iter().map(|rule| rules::rule(rule, field));
+    let kind = kind(&field.kind, variant);
+    let deprecated = field.deprecated.as_ref().map(|Deprecated { since, advice }| {
+        quote_spanned!(Span::mixed_site()=> __sc::Some(__sc::Deprecated { since: #since, advice: #advice }))
+    });
     let optional = field.section().is_some_and(|section| {
         matches!(section.form, Form::List { optional: true, .. } | Form::Map { optional: true })
     });
-    let kind = kind(&field.kind, variant);
-    quote_spanned! {Span::mixed_site()=>
-        __sc::Field {
-            ident: #ident,
-            key: #key,
-            aliases: &[#(#aliases),*],
-            env: __sc::Env::#env,
-            env_aliases: &[#(#env_aliases),*],
-            doc: #doc,
-            deprecated: #deprecated,
-            rules: &[#(#rules),*],
-            optional: #optional,
-            kind: __sc::Kind::#kind,
-        }
-    }
+    let said = [
+        (*key != ident).then(|| said("key", key)),
+        list("aliases", aliases.iter()),
+        list("env_aliases", env_aliases.iter()),
+        (!doc.is_empty()).then(|| said("doc", doc)),
+        deprecated.map(|deprecated| said("deprecated", deprecated)),
+        list("rules", field.rules.iter().map(|rule| rules::rule(rule, field))),
+        optional.then(|| said("optional", true)),
+    ];
+    let said = said.iter().flatten();
+    quote_spanned!(Span::mixed_site()=> __sc::Field::of(#ident, __sc::Env::#env, __sc::Kind::#kind) #(#said)*)
 }
 
-/// `Setting(__sc::SettingSchema { … })`, `Section(<Database as __sc::SuperConfig>::SCHEMA)` and so on.
+/// `Setting(__sc::SettingSchema::of(…))`, `Section(<Database as __sc::SuperConfig>::SCHEMA)` and so on.
 fn kind(kind: &Kind, variant: bool) -> TokenStream {
     let section = match kind {
         Kind::Setting(setting) => {
@@ -177,68 +160,49 @@ fn merge_with(ty: &Type, path: &Path) -> TokenStream {
 }
 
 /// ```text
-/// __sc::SettingSchema {
-///     leaf: __sc::Probe::<SocketAddr>::LEAF.leaf(),
-///     required: false,
-///     secret: false,
-///     relative_path: false,
-///     sources: __sc::Sources::ENV.union(__sc::Sources::SECRETS),
-///     default: __sc::Some("\"127.0.0.1:8080\""),
-///     profiles: &["prod"],
-///     list: __sc::Some(__sc::ListProbe::<Vec<String>>::OPS),
-///     merge: __sc::Merge::OfType,
-///     expand: __sc::None,
-///     about: &__sc::About { … }, // with the feature `inspect`
-/// }
+/// __sc::SettingSchema::of(__sc::Probe::<SocketAddr>::LEAF.leaf(), &__sc::About { … }) // what `About` is only with `inspect`
+///     .required(false)
+///     .sources(__sc::Sources::ENV.union(__sc::Sources::SECRETS))
+///     .default(__sc::Some("\"127.0.0.1:8080\""))
+///     .profiles(&["prod"])
+///     .list(__sc::Some(__sc::ListProbe::<Vec<String>>::OPS))
 /// ```
 fn setting(setting: &Setting) -> TokenStream {
-    let leaf = leaf::emit(setting);
-    let (required, secret) = (setting.required(), setting.secret);
-    let ty = &setting.ty;
-    let relative_path = if setting.relative_path {
-        quote_spanned!(place::of(ty)=> __sc::relative_path::<#ty>())
-    } else {
-        quote_spanned!(Span::mixed_site()=> false)
-    };
-    let default = option(setting.default.as_ref().map(|value| value.text.as_str()));
-    let sources = sources(setting);
-    let profiles = setting.profiles.iter().map(|profile| &profile.name);
-    let ty = &setting.ty;
-    let list = if setting.list {
-        quote_spanned!(place::of(ty)=> __sc::Some(__sc::ListProbe::<#ty>::OPS))
-    } else {
-        quote_spanned!(Span::mixed_site()=> __sc::None)
-    };
-    let expand = setting.expand.map_or_else(
-        || quote_spanned!(Span::mixed_site()=> __sc::None),
-        |on| quote_spanned!(Span::mixed_site()=> __sc::Some(#on)),
-    );
+    let (leaf, ty) = (leaf::emit(setting), &setting.ty);
     let about = cfg!(feature = "inspect").then(|| about(setting));
-    let merge = setting.merge_with.as_ref().map_or_else(|| merge(setting.merge), |path| merge_with(ty, path));
-    quote_spanned! {Span::mixed_site()=>
-        __sc::SettingSchema {
-            leaf: #leaf,
-            required: #required,
-            secret: #secret,
-            relative_path: #relative_path,
-            sources: #sources,
-            default: #default,
-            profiles: &[#(#profiles),*],
-            list: #list,
-            merge: #merge,
-            expand: #expand,
-            #about
-        }
-    }
+    let merge = match (&setting.merge_with, setting.merge) {
+        (Some(path), _) => Some(merge_with(ty, path)),
+        (None, Merge::OfType) => None,
+        (None, rule) => Some(merge(rule)),
+    };
+    let default = setting.default.as_ref().map(|value| {
+        let text = value.text.as_str();
+        quote_spanned!(Span::mixed_site()=> __sc::Some(#text))
+    });
+    let said = [
+        (!setting.required()).then(|| said("required", false)),
+        setting.secret.then(|| said("secret", true)),
+        setting
+            .relative_path
+            .then(|| said("relative_path", quote_spanned!(place::of(ty)=> __sc::relative_path::<#ty>()))),
+        sources(setting).map(|sources| said("sources", sources)),
+        default.map(|default| said("default", default)),
+        list("profiles", setting.profiles.iter().map(|profile| &profile.name)),
+        setting.list.then(|| said("list", quote_spanned!(place::of(ty)=> __sc::Some(__sc::ListProbe::<#ty>::OPS)))),
+        merge.map(|merge| said("merge", merge)),
+        setting.expand.map(|on| said("expand", quote_spanned!(Span::mixed_site()=> __sc::Some(#on)))),
+    ];
+    let said = said.iter().flatten();
+    quote_spanned!(Span::mixed_site()=> __sc::SettingSchema::of(#leaf #about) #(#said)*)
 }
 
 /// ```text
-/// about: &__sc::About {
+/// , &__sc::About {
 ///     type_name: "Mode",
 ///     example: __sc::Some("fast"),
 ///     show: __sc::Serialized::<Mode>::SHOW,
 ///     schema: __sc::Described::<Mode>::SCHEMA, // with the feature `schemars`
-/// },
+/// }
 /// ```
 fn about(setting: &Setting) -> TokenStream {
     let ty = &setting.ty;
@@ -253,18 +217,17 @@ fn about(setting: &Setting) -> TokenStream {
     });
     let example = option(setting.example.as_ref().map(|example| example.text.as_str()));
     quote_spanned! {place::of(ty)=>
-        about: &__sc::About {
+        , &__sc::About {
             type_name: #type_name,
             example: #example,
             show: __sc::Serialized::<#ty>::SHOW,
             #schema
-        },
+        }
     }
 }
 
 /// `__sc::Some(__sc::Choice { tag: __sc::Some("type"), default: __sc::Some(0) })`.
-fn choice(choice: Option<&Choice>) -> TokenStream {
-    let Some(choice) = choice else { return quote_spanned!(Span::mixed_site()=> __sc::None) };
+fn choice(choice: &Choice) -> TokenStream {
     let tag = option(choice.tag.as_deref());
     let default = choice.default.map_or_else(
         || quote_spanned!(Span::mixed_site()=> __sc::None),
@@ -273,13 +236,11 @@ fn choice(choice: Option<&Choice>) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> __sc::Some(__sc::Choice { tag: #tag, default: #default }))
 }
 
-/// `__sc::Sources::all()`, or the union of those that are named.
-fn sources(setting: &Setting) -> TokenStream {
+/// The union of those that are named, if any are.
+fn sources(setting: &Setting) -> Option<TokenStream> {
     let mut kinds = setting.sources.iter().flatten().map(|kind| Ident::new(kind, Span::mixed_site()));
-    let Some(first) = kinds.next() else {
-        return quote_spanned!(Span::mixed_site()=> __sc::Sources::all());
-    };
-    quote_spanned!(Span::mixed_site()=> __sc::Sources::#first #(.union(__sc::Sources::#kinds))*)
+    let first = kinds.next()?;
+    Some(quote_spanned!(Span::mixed_site()=> __sc::Sources::#first #(.union(__sc::Sources::#kinds))*))
 }
 
 fn env(env: &Env) -> TokenStream {

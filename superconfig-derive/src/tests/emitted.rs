@@ -190,16 +190,22 @@ fn keys_and_environment_names_follow_the_field_unless_renamed() {
             #[config(env = false)] hidden: u16,
         }
     };
-    for (key, env) in [
-        ("poolSize", quote!(__sc::Env::Key("POOL_SIZE"))),
-        ("maxIdle", quote!(__sc::Env::Key("MAX_IDLE"))),
-        ("b-c", quote!(__sc::Env::Key("B_C"))),
+    for (ident, env) in [
+        ("pool_size", quote!(__sc::Env::Key("POOL_SIZE"))),
+        ("idle", quote!(__sc::Env::Key("MAX_IDLE"))),
+        ("both", quote!(__sc::Env::Key("B_C"))),
         ("type", quote!(__sc::Env::Key("TYPE"))),
         ("path", quote!(__sc::Env::Absolute("PATH"))),
         ("hidden", quote!(__sc::Env::Off)),
     ] {
-        emits(input.clone(), &quote!(key: #key, aliases: &[], env: #env,));
+        let whole = without_spaces(&expanded(input.clone()));
+        let start = format!("__sc::Field::of(\"{ident}\",{},", without_spaces(&env.to_string()));
+        assert!(whole.contains(&start), "{start} is not in:\n{whole}");
     }
+    for key in ["poolSize", "maxIdle", "b-c"] {
+        emits(input.clone(), &quote!(.key(#key)));
+    }
+    assert_eq!(expanded(input).matches(". key").count(), 3, "the others are called as their fields");
 }
 
 #[test]
@@ -216,7 +222,7 @@ fn config_wins_over_serde() {
     };
     let model = model(input.clone()).expect("serde gives way");
     assert!(model.members.iter().all(|member| matches!(member, Member::Field(_))));
-    emits(input.clone(), &quote!(key: "b"));
+    emits(input.clone(), &quote!(.key("b")));
     emits(input, &quote!(= 7;));
 }
 
@@ -292,7 +298,7 @@ fn each_config_that_is_one_type_is_entered_in_the_list() {
         }
     );
     assert!(!expanded(generic.clone()).contains("submit"));
-    emits(generic, &quote!(mounts: true,));
+    emits(generic, &quote!(.mounts(true)));
 }
 
 #[cfg(feature = "watch")]
@@ -308,11 +314,11 @@ fn fields_that_cannot_change_live_are_told_of_and_others_are_not() {
     };
     emits(
         input.clone(),
-        &quote!(facts: __sc::Facts::unknown().guarding(&[
+        &quote!(.facts(__sc::Facts::unknown().guarding(&[
             (1usize, __sc::Reload::Restart),
             (2usize, __sc::Reload::Reject),
             (3usize, __sc::Reload::Restart)
-        ])),
+        ]))),
     );
     emits(
         input.clone(),
@@ -351,7 +357,7 @@ fn documentation_loses_its_indent_and_nothing_else() {
         ///  * two
         struct Config {}
     };
-    emits(input, &quote!(doc: "One.\n\n * two"));
+    emits(input, &quote!(.doc("One.\n\n * two")));
 }
 
 #[test]

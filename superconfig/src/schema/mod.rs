@@ -97,6 +97,17 @@ impl Facts {
     }
 }
 
+/// What the derive says of something that is not as usual. It says nothing of what is, so that its code stays short.
+macro_rules! setters {
+    ($($name:ident: $ty:ty;)*) => {$(
+        #[doc(hidden)]
+        #[must_use]
+        pub const fn $name(self, $name: $ty) -> Self {
+            Self { $name, ..self }
+        }
+    )*};
+}
+
 /// Puts a default into a setting.
 pub type Fill = fn(usize, &mut dyn Any, &Build<'_>);
 
@@ -129,6 +140,37 @@ impl Schema {
         facts: Facts::NONE,
         fill: |_, _, _| {},
     };
+
+    /// A config of which there is nothing to say but its fields.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of(
+        name: &'static str,
+        env_prefix: &'static str,
+        type_name: &'static str,
+        fields: &'static [Field],
+        fill: Fill,
+    ) -> Self {
+        Self { name, env_prefix, type_name, profile_key: Some("profile"), fields, fill, ..*Self::EMPTY }
+    }
+
+    setters! {
+        doc: &'static str;
+        profiles: &'static [&'static str];
+        profile_groups: &'static [(&'static str, &'static [&'static str])];
+        profile_key: Option<&'static str>;
+        allow_unknown: bool;
+        mounts: bool;
+        choice: Option<Choice>;
+        relations: &'static [Relation];
+        facts: Facts;
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn removing(self, removed: &'static [Removed]) -> Self {
+        Self { removed, ..self }
+    }
 
     /// The same with its [`Facts`], which are known while compiling, so that no load walks the whole tree for them.
     #[must_use]
@@ -322,6 +364,36 @@ pub struct Field {
     pub kind: Kind,
 }
 
+impl Field {
+    /// A field of which there is nothing to say but what it is.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of(ident: &'static str, env: Env, kind: Kind) -> Self {
+        Self {
+            ident,
+            key: ident,
+            aliases: &[],
+            env,
+            env_aliases: &[],
+            doc: "",
+            deprecated: None,
+            rules: &[],
+            optional: false,
+            kind,
+        }
+    }
+
+    setters! {
+        key: &'static str;
+        aliases: &'static [&'static str];
+        env_aliases: &'static [&'static str];
+        doc: &'static str;
+        deprecated: Option<Deprecated>;
+        rules: &'static [Rule];
+        optional: bool;
+    }
+}
+
 /// That a field is on its way out.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Deprecated {
@@ -421,6 +493,38 @@ pub struct SettingSchema {
 }
 
 impl SettingSchema {
+    /// A setting that some source must give, and of which there is nothing else to say.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of(leaf: &'static Leaf, #[cfg(feature = "inspect")] about: &'static crate::inspect::About) -> Self {
+        Self {
+            leaf,
+            required: true,
+            secret: false,
+            relative_path: false,
+            sources: Sources::all(),
+            default: None,
+            profiles: &[],
+            list: None,
+            merge: Merge::OfType,
+            expand: None,
+            #[cfg(feature = "inspect")]
+            about,
+        }
+    }
+
+    setters! {
+        required: bool;
+        secret: bool;
+        relative_path: bool;
+        sources: Sources;
+        default: Option<&'static str>;
+        profiles: &'static [&'static str];
+        list: Option<&'static ListOps>;
+        merge: Merge;
+        expand: Option<bool>;
+    }
+
     /// Whether its value is never printed: marked so, or of a secret type.
     #[must_use]
     pub const fn is_secret(&self) -> bool {
