@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 
 use super::tree::Kind;
+use base64ct::{Base64, Encoding as _};
+
 use crate::draft::{Hint, Input, Mismatch, ReadResult};
 
 pub(super) fn is_null(text: &str, kind: Kind) -> bool {
@@ -109,7 +111,7 @@ fn without_separators(digits: &str) -> Option<Cow<'_, str>> {
 /// Text in Base64, as YAML has bytes.
 fn binary(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
     let packed: String = text.split_ascii_whitespace().collect();
-    let decoded = data_encoding::BASE64.decode(packed.as_bytes()).ok();
+    let decoded = Base64::decode_vec(&packed).ok();
     match decoded.map(String::from_utf8) {
         Some(Ok(text)) => read(Input::Str(&text)),
         Some(Err(_)) => Err(Mismatch::because("text", "what its tag !!binary holds is no UTF-8".to_owned())),
