@@ -56,6 +56,9 @@ fn compare(workload: &Workload, actual: &BTreeMap<OsString, OsString>) -> Result
 
 fn expected(workload: &Workload) -> BTreeMap<OsString, OsString> {
     let unrelated = include_str!("../data/unrelated.env").lines();
-    let pair = |line: &'static str| line.split_once('=').expect("each line is NAME=value");
-    unrelated.chain(workload.overrides.lines()).map(pair).map(|(name, value)| (name.into(), value.into())).collect()
+    let pair = |line: &str| {
+        let (name, value) = line.split_once('=').expect("each line is NAME=value");
+        (name.into(), value.into())
+    };
+    unrelated.chain(workload.overrides.lines()).map(pair).collect()
 }

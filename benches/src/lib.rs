@@ -8,6 +8,7 @@ mod contender;
 mod model;
 
 pub mod environment;
+pub mod loading;
 pub mod measure;
 pub mod options;
 pub mod probe;
@@ -15,4 +16,5 @@ pub mod registry;
 #[cfg(feature = "watch")]
 pub mod reload;
 pub mod report;
+pub mod scaling;
 pub mod workload;

@@ -47,7 +47,9 @@ pub fn allocations_of(program: &str, what: &str) -> Vec<Allocations> {
 /// If Valgrind is not installed.
 #[must_use]
 pub fn instructions(program: &str, workload: &Workload, contender: &Contender) -> u64 {
-    instructions_of(program, &["--loads", workload.id, contender.name()], 20)
+    // Enough to even out what differs from load to load.
+    let loads = if workload.units < 1000 { 20 } else { 4 };
+    instructions_of(program, &["--loads", workload.id, contender.name()], loads)
 }
 
 /// Instructions of one operation, outside the kernel, by Valgrind: many less one, so that start-up cancels out.
@@ -59,17 +61,8 @@ pub fn instructions(program: &str, workload: &Workload, contender: &Contender) -
 /// If Valgrind is not installed.
 #[must_use]
 pub fn instructions_of(program: &str, arguments: &[&str], times: u64) -> u64 {
-    let run = |times: u64| {
-        let output = Command::new("valgrind")
-            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", program])
-            .args(arguments)
-            .arg(times.to_string())
-            .output()
-            .expect("valgrind is installed");
-        let text = String::from_utf8_lossy(&output.stderr);
-        let count = text.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse::<u64>().ok());
-        count.unwrap_or_else(|| panic!("valgrind failed:\n{text}"))
+    let prepare = |valgrind: &mut Command| {
+        valgrind.arg(program).args(arguments);
     };
-    // Not from zero: the first one also fills caches, such as the standard library's.
-    (run(1 + times) - run(1)) / times
+    superconfig_instructions::instructions(times, prepare).unwrap_or_else(|problem| panic!("{problem}"))
 }

@@ -5,10 +5,17 @@ use std::path::Path;
 
 use confique::Config;
 
+use super::layers;
 use crate::model::hand::variable::Problem;
 
 pub(crate) fn load<T: Config>(path: &Path) -> Result<T, Problem> {
     Ok(T::builder().env().file(path).load()?)
+}
+
+/// What is named first wins.
+pub(crate) fn layered<T: Config>(path: &Path) -> Result<T, Problem> {
+    let [base, profile, local] = layers(path);
+    Ok(T::builder().env().file(local).file(profile).file(base).load()?)
 }
 
 /// Through `serde_json`, for a comparison without the slow JSON5 parser.

@@ -9,7 +9,7 @@ pub(crate) mod superconfig;
 
 use std::fmt::{self, Debug};
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::model::hand::variable::Problem;
@@ -20,6 +20,11 @@ pub struct Contender {
     by_hand: bool,
     batch: Batch,
     show: Show,
+}
+
+/// The base file, the profile's and the local one, lowest first.
+fn layers(base: &Path) -> [PathBuf; 3] {
+    [base.to_owned(), base.with_file_name("layers/prod.toml"), base.with_file_name("layers/local.toml")]
 }
 
 type Batch = Box<dyn Fn(&Path, u32) -> Result<Duration, Problem>>;

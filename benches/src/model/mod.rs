@@ -6,6 +6,7 @@
 
 pub(crate) mod confique;
 pub(crate) mod hand;
+pub(crate) mod scaling;
 pub(crate) mod schematic;
 pub(crate) mod serde;
 pub(crate) mod superconfig;

@@ -45,6 +45,8 @@ fn outputs() -> io::Result<Vec<(PathBuf, String)>> {
         outputs.push((data.join(format!("{name}.toml")), document::toml(&schema)));
         outputs.push((data.join(format!("{name}.env")), document::env(&schema)));
         if name == "medium" {
+            let path = model.join("hand/partial/medium.rs");
+            outputs.push((path, rustfmt(&hand::partial(&schema))?));
             outputs.push((data.join("medium.json"), document::json(&schema)));
             outputs.push((data.join("medium.yaml"), document::yaml(&schema)));
         }

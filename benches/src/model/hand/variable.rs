@@ -1,4 +1,4 @@
-//! What hand-written overrides share, whatever the configuration.
+//! What hand-written loading shares, whatever the configuration.
 
 use std::env;
 use std::error::Error;
@@ -14,6 +14,26 @@ pub(crate) trait PerField {
 /// Takes one variable at a time and finds the setting that it is for.
 pub(crate) trait Scan {
     fn set(&mut self, key: &str, value: &str) -> Result<(), Problem>;
+}
+
+/// What one of several files sets.
+pub(crate) trait Partial: Default {
+    type Whole;
+
+    /// Takes whatever `over` sets.
+    fn merge(&mut self, over: Self);
+    /// Puts in the defaults.
+    fn finish(self) -> Result<Self::Whole, Problem>;
+}
+
+pub(crate) fn replace<T>(target: &mut Option<T>, over: Option<T>) {
+    if over.is_some() {
+        *target = over;
+    }
+}
+
+pub(crate) fn required<T>(key: &str, value: Option<T>) -> Result<T, Problem> {
+    value.ok_or_else(|| format!("no {key}").into())
 }
 
 /// Goes through the environment once and hands on what starts with the prefix.

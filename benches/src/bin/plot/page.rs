@@ -1,0 +1,54 @@
+//! Filling a page's tables.
+//!
+//! `<!-- table loading: Medium, JSON -->` is followed by the table of that heading in `results/loading.md`, up to `<!-- end -->`;
+//! `<!-- all machine -->` by the whole of `results/machine.md`.
+
+/// What is between the marks is replaced; a result that is not there leaves it alone.
+///
+/// # Errors
+/// If a result has no such table, or a mark has no end.
+pub(crate) fn fill(page: &str, result: &dyn Fn(&str) -> Option<String>) -> Result<String, String> {
+    let mut filled = String::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        filled += line;
+        filled.push('\n');
+        let Some(mark) = line.strip_prefix("<!-- ").and_then(|line| line.strip_suffix(" -->")) else { continue };
+        let Some((what, of)) = mark.split_once(' ') else { continue };
+        let (name, title) = match (what, of.split_once(": ")) {
+            ("table", Some((name, title))) => (name, Some(title)),
+            ("all", None) => (of, None),
+            _ => continue,
+        };
+        let before: Vec<&str> = lines.by_ref().take_while(|line| *line != "<!-- end -->").collect();
+        match (result(name), title) {
+            (None, _) => filled += &(before.join("\n") + "\n"),
+            (Some(text), None) => filled += &format!("\n{}\n\n", text.trim()),
+            (Some(text), Some(title)) => {
+                let table = table(&text, title).ok_or_else(|| format!("results/{name}.md has no table {title:?}"))?;
+                filled += &format!("\n{table}\n");
+            }
+        }
+        filled += "<!-- end -->\n";
+    }
+    Ok(filled)
+}
+
+/// The lines of the table below a heading.
+fn table(text: &str, title: &str) -> Option<String> {
+    let lines = text.lines().skip_while(|line| line.strip_prefix("### ") != Some(title));
+    let table = lines.skip(1).skip_while(|line| line.is_empty()).take_while(|line| line.starts_with('|'));
+    let table: String = table.map(|line| format!("{line}\n")).collect();
+    (!table.is_empty()).then_some(table)
+}
+
+#[test]
+fn only_what_was_measured_is_replaced() {
+    let page = "# Page\n<!-- table one: A -->\nold\n<!-- end -->\ntext\n<!-- table two: A -->\nkept\n<!-- end -->\n<!-- a word -->\n";
+    let result = |name: &str| (name == "one").then(|| "### B\n\n| 1 |\n\n### A\n\n| 2 |\n| 3 |\n\n| 4 |\n".to_owned());
+    let expected = "# Page\n<!-- table one: A -->\n\n| 2 |\n| 3 |\n\n<!-- end -->\ntext\n<!-- table two: A -->\nkept\n<!-- end -->\n<!-- a word -->\n";
+    let filled = fill(page, &result).expect("it has the table");
+    assert_eq!(filled, expected);
+    assert_eq!(fill(&filled, &result).as_deref(), Ok(expected));
+    assert!(fill("<!-- table one: C -->\n<!-- end -->\n", &result).is_err());
+}

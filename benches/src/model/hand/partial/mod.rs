@@ -1,0 +1,3 @@
+//! Structs of options, of which several make one configuration.
+
+pub(crate) mod medium;
