@@ -64,9 +64,13 @@ impl Axis {
         self.from + (number.log10() - self.low) / (self.high - self.low) * (self.to - self.from)
     }
 
-    /// Numbers such as 1, 2, 5, 10 that lie on it; only powers of ten where it is long.
+    /// Numbers such as 1, 2, 5, 10 that lie on it; fewer where it is long, more where it is short.
     fn ticks(self) -> impl Iterator<Item = f64> {
-        let steps: &[f64] = if self.high - self.low > 2.2 { &[1.0] } else { &[1.0, 2.0, 5.0] };
+        let steps: &[f64] = match self.high - self.low {
+            long if long > 2.2 => &[1.0],
+            short if short < 0.7 => &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0],
+            _ => &[1.0, 2.0, 5.0],
+        };
         let powers = (-9..12).map(|power| 10_f64.powi(power));
         let all = powers.flat_map(move |power| steps.iter().map(move |step| power * step));
         all.filter(move |tick| (self.low..=self.high).contains(&tick.log10()))
@@ -110,7 +114,7 @@ pub(crate) fn dots(dots: &Dots) -> Document {
     let numbers = dots.rows.iter().flat_map(|(_, numbers)| numbers.iter().flatten().copied());
     let axis = Axis::of(numbers, [1.0, 10.0], [LEFT, RIGHT]);
     let mut drawing = Group::new().add(text(10.0, 20.0, "start", &dots.title).set("class", "head"));
-    drawing = legend(drawing, 40.0, dots.series.iter().map(String::as_str));
+    drawing = legend(drawing, 40.0, dots.series.iter().zip(0..).map(|(name, colour)| (&**name, colour)));
     let (top, bottom) = (72.0, 72.0 + ROW * rows(dots.rows.len()));
     for tick in axis.ticks() {
         drawing = drawing.add(line([axis.at(tick), top], [axis.at(tick), bottom], "grid"));
@@ -119,9 +123,9 @@ pub(crate) fn dots(dots: &Dots) -> Document {
     for (index, (name, values)) in dots.rows.iter().enumerate() {
         let row = top + ROW * rows(index);
         drawing = drawing.add(text(LEFT - 8.0, row + 13.0, "end", name));
-        for (series, value) in values.iter().enumerate() {
+        for (value, colour) in values.iter().zip(0..) {
             let Some(value) = value else { continue };
-            drawing = drawing.add(dot([axis.at(*value), row + 9.0], series));
+            drawing = drawing.add(dot([axis.at(*value), row + 9.0], colour));
         }
     }
     document(bottom + 10.0, drawing)
@@ -140,7 +144,9 @@ pub(crate) fn lines(panels: &[Lines]) -> Document {
         let up = Axis::of(points().map(|(_, y)| *y), [least[1] * 0.9, least[1] * 1.1], [bottom, top]);
         let title = format!("{}: {}", panel.title, panel.y);
         drawing = drawing.add(text(10.0, y + 20.0, "start", &title).set("class", "head"));
-        drawing = legend(drawing, y + 40.0, panel.series.iter().map(|(name, _)| &**name));
+        let colours = colours(panel.series.iter().map(|(name, _)| &**name));
+        drawing =
+            legend(drawing, y + 40.0, panel.series.iter().zip(&colours).map(|((name, _), colour)| (&**name, *colour)));
         for tick in up.ticks() {
             drawing = drawing.add(line([70.0, up.at(tick)], [RIGHT, up.at(tick)], "grid"));
             drawing = drawing.add(text(62.0, up.at(tick) + 4.0, "end", &number(tick)));
@@ -154,13 +160,13 @@ pub(crate) fn lines(panels: &[Lines]) -> Document {
             drawing = drawing.add(text(across.at(x), bottom + 16.0, "middle", &number(x)));
         }
         drawing = drawing.add(text(RIGHT, bottom + 32.0, "end", &panel.x));
-        for (series, (_, points)) in panel.series.iter().enumerate() {
+        for ((_, points), colour) in panel.series.iter().zip(colours) {
             let places: Vec<[f64; 2]> = points.iter().map(|(x, y)| [across.at(*x), up.at(*y)]).collect();
             let path: Vec<String> = places.iter().map(|[x, y]| format!("{},{}", round(*x), round(*y))).collect();
             let path = Polyline::new().set("points", path.join(" "));
-            drawing = drawing.add(path.set("class", format!("line s{}", series % 4)));
+            drawing = drawing.add(path.set("class", format!("line s{colour}")));
             for place in places {
-                drawing = drawing.add(dot(place, series));
+                drawing = drawing.add(dot(place, colour));
             }
         }
         y = bottom + 46.0;
@@ -175,17 +181,23 @@ fn document(height: f64, drawing: Group) -> Document {
 }
 
 /// The name of each series behind a dot of its colour.
-fn legend<'a>(mut drawing: Group, y: f64, series: impl Iterator<Item = &'a str>) -> Group {
+fn legend<'a>(mut drawing: Group, y: f64, series: impl Iterator<Item = (&'a str, usize)>) -> Group {
     let mut x = 16.0;
-    for (index, name) in series.enumerate() {
-        drawing = drawing.add(dot([x, y - 4.0], index)).add(text(x + 8.0, y, "start", name));
+    for (name, colour) in series {
+        drawing = drawing.add(dot([x, y - 4.0], colour)).add(text(x + 8.0, y, "start", name));
         x += 34.0 + 6.3 * rows(name.chars().count());
     }
     drawing
 }
 
-fn dot([x, y]: [f64; 2], series: usize) -> Circle {
-    Circle::new().set("cx", round(x)).set("cy", round(y)).set("r", 4.5).set("class", format!("dot s{}", series % 4))
+/// One for each name, always the same for the library's own.
+fn colours<'a>(names: impl Iterator<Item = &'a str>) -> Vec<usize> {
+    let mut others = [0, 2, 3].into_iter().cycle();
+    names.map(|name| if is_own(name) { 1 } else { others.next().unwrap_or(0) }).collect()
+}
+
+fn dot([x, y]: [f64; 2], colour: usize) -> Circle {
+    Circle::new().set("cx", round(x)).set("cy", round(y)).set("r", 4.5).set("class", format!("dot s{}", colour % 4))
 }
 
 fn line([x1, y1]: [f64; 2], [x2, y2]: [f64; 2], class: &str) -> Line {

@@ -1,7 +1,7 @@
 //! Filling a page's tables.
 //!
 //! `<!-- table loading: Medium, JSON -->` is followed by the table of that heading in `results/loading.md`, up to `<!-- end -->`;
-//! `<!-- all machine -->` by the whole of `results/machine.md`.
+//! where a `*` in the heading stands for what depends on the machine; `<!-- all machine -->` by the whole of `results/machine.md`.
 
 /// What is between the marks is replaced; a result that is not there leaves it alone.
 ///
@@ -36,7 +36,12 @@ pub(crate) fn fill(page: &str, result: &dyn Fn(&str) -> Option<String>) -> Resul
 
 /// The lines of the table below a heading.
 fn table(text: &str, title: &str) -> Option<String> {
-    let lines = text.lines().skip_while(|line| line.strip_prefix("### ") != Some(title));
+    let (front, back) = title.split_once('*').unwrap_or((title, ""));
+    let is_meant = |heading: &str| match heading.strip_prefix(front) {
+        Some(rest) if title.contains('*') => rest.ends_with(back),
+        rest => rest == Some(""),
+    };
+    let lines = text.lines().skip_while(|line| !line.strip_prefix("### ").is_some_and(is_meant));
     let table = lines.skip(1).skip_while(|line| line.is_empty()).take_while(|line| line.starts_with('|'));
     let table: String = table.map(|line| format!("{line}\n")).collect();
     (!table.is_empty()).then_some(table)
@@ -50,5 +55,9 @@ fn only_what_was_measured_is_replaced() {
     let filled = fill(page, &result).expect("it has the table");
     assert_eq!(filled, expected);
     assert_eq!(fill(&filled, &result).as_deref(), Ok(expected));
-    assert!(fill("<!-- table one: C -->\n<!-- end -->\n", &result).is_err());
+    for [title, found] in [["A", "| 2 |"], ["B", "| 1 |"], ["*B", "| 1 |"], ["A*", "| 2 |"], ["C", ""], ["A*B", ""]] {
+        let page = format!("<!-- table one: {title} -->\n<!-- end -->\n");
+        let filled = fill(&page, &result).unwrap_or_default();
+        assert_eq!(filled.lines().nth(2).unwrap_or_default(), found, "{title}");
+    }
 }
