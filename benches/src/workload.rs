@@ -103,6 +103,10 @@ macro_rules! contenders {
                 superconfig::load::<model::superconfig::$size::$Type>,
             ),
             Contender::new(
+                "superconfig, `exact_env`",
+                superconfig::exact::<model::superconfig::$size::$Type>,
+            ),
+            Contender::new(
                 "superconfig, published",
                 superconfig::publish::<model::superconfig::$size::$Type>,
             ),
@@ -166,6 +170,7 @@ fn medium_files(id: &'static str) -> Workload {
             hand::per_field(path, hand::tables::<Medium>)
         }),
         Contender::new("superconfig", superconfig::layered::<model::superconfig::medium::Medium>),
+        Contender::new("superconfig, `exact_env`", superconfig::layered_exact::<model::superconfig::medium::Medium>),
         Contender::new("confique", confique::layered::<model::confique::medium::Medium>),
         Contender::new("schematic", schematic::layered::<model::schematic::medium::Medium>),
         Contender::new("config-rs", config_rs::layered::<Medium>),

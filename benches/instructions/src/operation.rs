@@ -28,6 +28,7 @@ impl Operation {
     pub(crate) const ALL: &[Self] = &[
         Self::load("load-small-toml", SMALL, |times| load::<Small>("small.toml", times)),
         Self::load("load-medium-toml", MEDIUM, |times| load::<Medium>("medium.toml", times)),
+        Self::load("load-medium-toml-exact-env", MEDIUM, load_exact),
         Self::load("load-large-toml", LARGE, |times| load::<Large>("large.toml", times)),
         Self::load("load-medium-json", MEDIUM, |times| load::<Medium>("medium.json", times)),
         Self::load("load-medium-yaml", MEDIUM, |times| load::<Medium>("medium.yaml", times)),
@@ -67,6 +68,14 @@ fn load<T: SuperConfig>(file: &str, times: u64) -> Result<(), Error> {
     let path = data().join(file);
     for _ in 0..times {
         black_box(T::builder().with_file(black_box(&path)).with_env().extract()?);
+    }
+    Ok(())
+}
+
+fn load_exact(times: u64) -> Result<(), Error> {
+    let path = data().join("medium.toml");
+    for _ in 0..times {
+        black_box(Medium::builder().with_file(black_box(&path)).with_env().exact_env().extract()?);
     }
     Ok(())
 }

@@ -12,12 +12,22 @@ pub(crate) fn load<T: SuperConfig>(path: &Path) -> Result<T, Problem> {
     Ok(T::builder().with_file(path).with_env().extract()?)
 }
 
+/// Only by the names that are listed, as everybody does who asks for one variable per field.
+pub(crate) fn exact<T: SuperConfig>(path: &Path) -> Result<T, Problem> {
+    Ok(T::builder().with_file(path).with_env().exact_env().extract()?)
+}
+
 pub(crate) fn layered<T: SuperConfig>(path: &Path) -> Result<T, Problem> {
     let [base, profile, local] = layers(path);
     Ok(T::builder().with_file(base).with_file(profile).with_file(local).with_env().extract()?)
 }
 
-/// Likewise, and published for the whole process, as most programs do it.
+pub(crate) fn layered_exact<T: SuperConfig>(path: &Path) -> Result<T, Problem> {
+    let [base, profile, local] = layers(path);
+    Ok(T::builder().with_file(base).with_file(profile).with_file(local).with_env().exact_env().extract()?)
+}
+
+/// As [`load`], and published for the whole process, as most programs do it.
 pub(crate) fn publish<T: SuperConfig>(path: &Path) -> Result<Arc<T>, Problem> {
     Ok(T::builder().with_file(path).with_env().load()?)
 }
