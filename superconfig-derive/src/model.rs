@@ -12,6 +12,8 @@ pub(crate) struct Model {
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     pub(crate) name: String,
+    /// Whether that was given, as sections have no reason to.
+    pub(crate) named: bool,
     pub(crate) env_prefix: String,
     pub(crate) doc: String,
     pub(crate) profiles: Vec<String>,

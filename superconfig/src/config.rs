@@ -51,10 +51,11 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn cell() -> &'static Cell<Self>;
 
-    /// What this thread holds of it. `None` for a generic type, for which no `static` can be written.
+    /// What this thread holds of it. `None` for a generic type, for which no `static` can be written, and for what looks like a
+    /// section: that is found in the thread's table.
     #[doc(hidden)]
-    #[inline]
     #[must_use]
+    #[inline]
     fn local() -> Option<&'static LocalKey<Local<Self>>> {
         None
     }
@@ -336,7 +337,8 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
 
     /// The published config as this thread's own [reference](Current), which costs about what a plain one does: no lock, no table, no
     /// memory written that other cores look at. It may be asked for while others are in use, and while the thread ends. The thread holds it
-    /// until it asks again; see [`release_current`](crate::release_current).
+    /// until it asks again; see [`release_current`](crate::release_current). A type without a `name` of its own, or a generic one, is found
+    /// in a table of the thread's, which takes about twice as long.
     ///
     /// # Panics
     /// Like [`Self::get`].

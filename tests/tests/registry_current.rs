@@ -33,6 +33,7 @@ fn is_alive(ended: &Weak<()>) -> bool {
 #[test]
 fn a_thread_holds_what_it_asked_for_until_it_asks_again() {
     #[derive(SuperConfig)]
+    #[config(name = "shop")]
     struct Asked {
         #[config(default = 0)]
         x: u32,
@@ -62,6 +63,7 @@ fn a_thread_holds_what_it_asked_for_until_it_asks_again() {
 #[test]
 fn a_thread_lets_go_when_it_is_told_to() {
     #[derive(SuperConfig)]
+    #[config(name = "shop")]
     struct Released {
         #[config(default = 0)]
         x: u32,
@@ -84,6 +86,7 @@ fn a_thread_lets_go_when_it_is_told_to() {
 #[test]
 fn whoever_asks_by_type_and_by_handle_holds_one_config() {
     #[derive(SuperConfig)]
+    #[config(name = "shop")]
     struct Both {
         #[config(default = 0)]
         x: u32,
@@ -151,6 +154,7 @@ fn each_thread_sees_what_is_newest() {
 }
 
 #[derive(SuperConfig)]
+#[config(name = "shop")]
 struct AtTheEnd {
     #[config(default = 0)]
     x: u32,
@@ -193,6 +197,7 @@ fn a_thread_may_ask_while_it_ends_and_holds_nothing_afterwards() {
 }
 
 #[derive(SuperConfig)]
+#[config(name = "shop")]
 struct Curious {
     #[config(default = 0)]
     x: u32,

@@ -14,6 +14,8 @@ use crate::syntax::{ContainerArg, Entry, Raw, RemovedArg, keyword};
 /// What the struct says about itself and its fields.
 pub(crate) struct Container {
     pub(crate) name: String,
+    /// Whether that was given.
+    pub(crate) named: bool,
     pub(crate) env_prefix: String,
     pub(crate) profiles: Vec<String>,
     pub(crate) profile_groups: Vec<(String, Vec<String>)>,
@@ -49,6 +51,7 @@ pub(crate) fn check(args: &[Entry<ContainerArg>], generics: &Generics, errors: &
     let args = conflict::resolve(args, errors);
     let mut container = Container {
         name: String::new(),
+        named: false,
         env_prefix: String::new(),
         profiles: Vec::new(),
         profile_groups: Vec::new(),
@@ -104,6 +107,7 @@ pub(crate) fn check(args: &[Entry<ContainerArg>], generics: &Generics, errors: &
             }
         }
     }
+    container.named = name.is_some();
     container.name = name.unwrap_or_else(package);
     container.env_prefix = prefix.unwrap_or_else(|| case::env_prefix(&container.name));
     container

@@ -56,6 +56,7 @@ pub(crate) fn check(raw: &Raw, mut errors: Errors) -> syn::Result<Model> {
         generics: raw.generics.clone(),
         doc: raw.doc.clone(),
         name: container.name,
+        named: container.named,
         env_prefix: container.env_prefix,
         profiles: container.profiles,
         profile_groups: container.profile_groups,

@@ -148,6 +148,7 @@ fn content(raw: &Raw, variant: &RawVariant, container: &Container, errors: &mut 
                 ident: ident.clone(),
                 generics: raw.generics.clone(),
                 name: container.name.clone(),
+                named: false,
                 env_prefix: String::new(),
                 doc: variant.doc.clone(),
                 profiles: container.profiles.clone(),

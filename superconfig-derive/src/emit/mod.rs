@@ -109,7 +109,8 @@ fn implementation(model: &Model) -> TokenStream {
 /// }
 /// ```
 ///
-/// and what each thread holds, which is compiled only where somebody asks for it:
+/// and what each thread holds; only of a config that says its name or where it is mounted, since it would cost every section some
+/// milliseconds of the compiler:
 ///
 /// ```text
 /// #[inline]
@@ -129,17 +130,22 @@ fn cell(model: &Model) -> TokenStream {
             }
         };
     }
+    let local = (model.named || model.mount.is_some()).then(|| {
+        quote_spanned! {Span::mixed_site()=>
+            #[inline]
+            fn local() -> __sc::Option<&'static __sc::LocalKey<__sc::Local<Self>>> {
+                __sc::thread_local!(static LOCAL: __sc::Local<#ident> = const { __sc::Local::new() });
+                __sc::Some(&LOCAL)
+            }
+        }
+    });
     quote_spanned! {Span::mixed_site()=>
         fn cell() -> &'static __sc::Cell<Self> {
             static CELL: __sc::Cell<#ident> = __sc::Cell::new();
             &CELL
         }
 
-        #[inline]
-        fn local() -> __sc::Option<&'static __sc::LocalKey<__sc::Local<Self>>> {
-            __sc::thread_local!(static LOCAL: __sc::Local<#ident> = const { __sc::Local::new() });
-            __sc::Some(&LOCAL)
-        }
+        #local
     }
 }
 
