@@ -1,25 +1,18 @@
 //! JSON, streamed from `serde_json`, which bounds the depth at 128.
 
-use std::{fmt, marker::PhantomData, ops::Range};
+use std::{fmt, ops::Range};
 
 use serde_core::de::{DeserializeSeed, Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Error, value::RawValue};
 
 use super::{
-    Format, Located, Shape, head,
-    stream::{Children, Descend, Finder, Gather, Named, Places, Scalars, Section, Text, Value, Within},
+    Located, Shape, head,
+    stream::{Children, Descend, Finder, Gather, Named, Places, Section, Text, Value, Within},
 };
 use crate::{
-    draft::{Draft, Hint, Input, Place, ReadResult, Step, Writer},
+    draft::{Draft, Input, Place, ReadResult, Step, Writer},
     schema::Schema,
 };
-
-struct Json;
-
-/// `"x"` is text and nothing else is.
-impl Scalars for Json {
-    const TYPED: bool = true;
-}
 
 pub(super) fn read(
     text: &str,
@@ -35,8 +28,8 @@ pub(super) fn read(
     }
     let mut deserializer = serde_json::Deserializer::from_str(document);
     let place = Place::Section { schema, draft };
-    let whole = Text::new(document, Format::Json, within);
-    let section = Section::<Json> { document: &whole, place, writer: &mut *writer, scalars: PhantomData };
+    let whole = Text::new(document, within);
+    let section = Section { document: &whole, place, writer: &mut *writer };
     let within = Within { keys: within, section: Some(section) };
     match within.deserialize(&mut deserializer).and_then(|()| deserializer.end()) {
         Ok(()) => true,
@@ -51,7 +44,7 @@ pub(super) fn read(
 /// Reads JSON text that stands where a value does.
 pub(crate) fn value(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> Result<ReadResult, String> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let seed = Value::<Json, _> { document: text, hint: Hint::Any, read, scalars: PhantomData };
+    let seed = Value { read };
     let result = seed.deserialize(&mut deserializer).map_err(|error| message(&error))?;
     deserializer.end().map_err(|error| message(&error))?;
     Ok(result)
@@ -59,9 +52,9 @@ pub(crate) fn value(text: &str, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -
 
 /// Reads JSON text that stands where sections belong; an error says why it is none.
 pub(crate) fn sections(text: &str, place: Place<'_>, writer: &mut Writer<'_>) -> Result<(), String> {
-    let whole = Text::new(text, Format::Json, &[]).below(writer.keys().len());
+    let whole = Text::new(text, &[]).below(writer.keys().len());
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let section = Section::<Json> { document: &whole, place, writer, scalars: PhantomData };
+    let section = Section { document: &whole, place, writer };
     let read = section.deserialize(&mut deserializer).and_then(|()| deserializer.end());
     read.map_err(|error| message(&error))
 }

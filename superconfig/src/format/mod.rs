@@ -163,16 +163,6 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// What stands under a key, wherever that is. Only for what is streamed.
-    #[cfg(feature = "json")]
-    fn named(&self, key: &str) -> Option<stream::Named> {
-        match self {
-            Document::Json(document) => document.named(key),
-            #[allow(unreachable_patterns)]
-            _ => None,
-        }
-    }
-
     /// The steps from the collection at a path to its elements.
     pub(crate) fn children(&self, path: &[Step]) -> Vec<Step> {
         match self {

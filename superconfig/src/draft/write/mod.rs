@@ -342,13 +342,12 @@ impl<'p> Writer<'p> {
         tags: &Tags<'_>,
         next: &mut usize,
     ) -> Option<Place<'d>> {
-        let plain = |field: &Field| field.deprecated.is_none() && !field.kind.is_transparent();
-        match schema.fields[*next..].iter().position(|field| field.key == key).map(|ahead| *next + ahead) {
-            Some(index) if schema.choice.is_none() && plain(&schema.fields[index]) => {
+        match schema.plain_field(key, *next) {
+            Some(index) => {
                 *next = index + 1;
                 Some(self.open(schema, draft, index, schema.fields[index].key))
             }
-            _ => self.enter_in(schema, draft, key, key_at, Some(tags)),
+            None => self.enter_in(schema, draft, key, key_at, Some(tags)),
         }
     }
 

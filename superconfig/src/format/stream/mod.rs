@@ -14,7 +14,6 @@ pub(super) use self::{
 use std::{
     cell::{Cell, RefCell},
     fmt,
-    marker::PhantomData,
 };
 
 use serde_core::{
@@ -22,27 +21,11 @@ use serde_core::{
     de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
-use super::{Document, Format};
+use super::json::Document;
 use crate::{
-    draft::{At, Crumb, Found, Hint, Input, Place, ReadResult, Step, Tag, Target, Writer, unset},
+    draft::{At, Crumb, Found, Input, Place, Step, Tag, Target, Writer, unset},
     schema::Schema,
 };
-
-/// What a format does in its own way.
-pub(super) trait Scalars: Sized {
-    /// Whether every scalar has a type of its own, so that one that is wanted as text is read like all others.
-    const TYPED: bool = false;
-
-    /// Hands a value that is wanted as text to `read`, inside `Ok`; plain scalars without a type of their own as they are
-    /// written.
-    fn text<'de, D: Deserializer<'de>>(
-        document: &str,
-        deserializer: D,
-        read: &mut dyn FnMut(Input<'_>) -> ReadResult,
-    ) -> Result<ReadResult, D::Error> {
-        deserializer.deserialize_any(Value::<Self, _> { document, hint: Hint::Any, read, scalars: PhantomData })
-    }
-}
 
 fn named(found: Result<String, Found>) -> Tag {
     match found {
@@ -52,17 +35,15 @@ fn named(found: Result<String, Found>) -> Tag {
 }
 
 /// Reads what stands where sections belong.
-pub(super) struct Section<'a, 'w, 'p, S> {
+pub(super) struct Section<'a, 'w, 'p> {
     pub(super) document: &'w Text<'w>,
     pub(super) place: Place<'a>,
     pub(super) writer: &'w mut Writer<'p>,
-    pub(super) scalars: PhantomData<S>,
 }
 
 /// A text that is being read.
 pub(super) struct Text<'t> {
     pub(super) whole: &'t str,
-    pub(super) format: Format,
     /// The keys that lead to what is read.
     within: &'t [String],
     /// How many steps lead to the text itself, which is all that the writer is at.
@@ -74,12 +55,11 @@ pub(super) struct Text<'t> {
 }
 
 impl<'t> Text<'t> {
-    pub(super) fn new(text: &'t str, format: Format, within: &'t [String]) -> Self {
-        Self { whole: text, format, within, outside: 0, looked_up: RefCell::default(), broken: Cell::new(false) }
+    pub(super) fn new(text: &'t str, within: &'t [String]) -> Self {
+        Self { whole: text, within, outside: 0, looked_up: RefCell::default(), broken: Cell::new(false) }
     }
 
     /// The same for a text that stands where so many steps lead to.
-    #[cfg(feature = "json")]
     pub(super) fn below(self, outside: usize) -> Self {
         Self { outside, ..self }
     }
@@ -101,7 +81,7 @@ impl<'t> Text<'t> {
     fn look_up(&self, path: Vec<Step>, key: &str) -> Option<Result<String, Found>> {
         let mut looked_up = self.looked_up.borrow_mut();
         let at = looked_up.iter().position(|(other, _)| other == key).unwrap_or_else(|| {
-            let document = Document::parse(self.format, self.whole);
+            let document = Document::parse(self.whole);
             self.broken.set(document.is_none());
             looked_up.push((key.to_owned(), document.and_then(|it| it.named(key)).unwrap_or_default()));
             looked_up.len() - 1
@@ -114,15 +94,12 @@ impl<'t> Text<'t> {
     }
 }
 
-impl<'de, S: Scalars> DeserializeSeed<'de> for Section<'_, '_, '_, S> {
+impl<'de> DeserializeSeed<'de> for Section<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self.place {
-            Place::Setting(target) => {
-                let (document, writer, scalars) = (self.document, self.writer, self.scalars);
-                Setting::<S> { document, target, writer, scalars }.deserialize(deserializer)
-            }
+            Place::Setting(target) => Setting { target, writer: self.writer }.deserialize(deserializer),
             Place::Tag { settled: true, .. } => IgnoredAny::deserialize(deserializer).map(drop),
             Place::Tag { schema, draft, .. } => {
                 let found = Name.deserialize(deserializer)?;
@@ -135,24 +112,21 @@ impl<'de, S: Scalars> DeserializeSeed<'de> for Section<'_, '_, '_, S> {
 }
 
 /// Reads the value of a setting.
-struct Setting<'a, 'w, 'p, S> {
-    document: &'w Text<'w>,
+struct Setting<'a, 'w, 'p> {
     target: Target<'a>,
     writer: &'w mut Writer<'p>,
-    scalars: PhantomData<S>,
 }
 
-impl<'de, S: Scalars> DeserializeSeed<'de> for Setting<'_, '_, '_, S> {
+impl<'de> DeserializeSeed<'de> for Setting<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Setting { document, mut target, writer, scalars } = self;
-        let hint = target.setting.leaf.hint();
+        let Setting { mut target, writer } = self;
         let read = &mut |input: Input<'_>| {
             writer.set(&mut target, At::NOWHERE, input);
             Ok(())
         };
-        let result = Value::<S, _> { document: document.whole, hint, read, scalars }.deserialize(deserializer)?;
+        let result = Value { read }.deserialize(deserializer)?;
         if let Err(mismatch) = result {
             writer.refuse(target.mark, mismatch, At::NOWHERE);
         }
@@ -161,13 +135,13 @@ impl<'de, S: Scalars> DeserializeSeed<'de> for Setting<'_, '_, '_, S> {
 }
 
 /// Reads the section that keys lead to, and skips everything else.
-pub(super) struct Within<'k, 'a, 'w, 'p, S> {
+pub(super) struct Within<'k, 'a, 'w, 'p> {
     pub(super) keys: &'k [String],
     /// Taken by the first that is found.
-    pub(super) section: Option<Section<'a, 'w, 'p, S>>,
+    pub(super) section: Option<Section<'a, 'w, 'p>>,
 }
 
-impl<'de, S: Scalars> DeserializeSeed<'de> for Within<'_, '_, '_, '_, S> {
+impl<'de> DeserializeSeed<'de> for Within<'_, '_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -179,7 +153,7 @@ impl<'de, S: Scalars> DeserializeSeed<'de> for Within<'_, '_, '_, '_, S> {
     }
 }
 
-impl<'de, S: Scalars> Visitor<'de> for Within<'_, '_, '_, '_, S> {
+impl<'de> Visitor<'de> for Within<'_, '_, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -214,13 +188,13 @@ macro_rules! wrong {
     )*};
 }
 
-impl<S: Scalars> Section<'_, '_, '_, S> {
+impl Section<'_, '_, '_> {
     fn wrong(self, found: Found) {
         self.writer.not_a_section(found, At::NOWHERE);
     }
 }
 
-impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
+impl<'de> Visitor<'de> for Section<'_, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -269,7 +243,7 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        let Section { document, place, writer, scalars } = self;
+        let Section { document, place, writer } = self;
         let Place::List { schema, slot, merge, op } = place else {
             while elements.next_element::<IgnoredAny>()?.is_some() {}
             writer.not_a_section(Found::kind("a list"), At::NOWHERE);
@@ -280,7 +254,7 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
             writer.element(Crumb::Index(index));
             // Made when there is one to read: the end of a list is only known by asking.
             let place = Place::List { schema, slot: &mut *slot, merge, op };
-            let seed = Element::<S> { at: first + index, section: Section { document, place, writer, scalars } };
+            let seed = Element { at: first + index, section: Section { document, place, writer } };
             let more = elements.next_element_seed(seed)?.is_some();
             writer.leave();
             if !more {
@@ -292,7 +266,7 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        let Section { document, place, writer, scalars } = self;
+        let Section { document, place, writer } = self;
         let (schema, draft) = match place {
             Place::Section { schema, draft } => (schema, draft),
             Place::Optional { schema, slot } => (schema, slot.enter()),
@@ -301,8 +275,8 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
                 while let Some(key) = entries.next_key_seed(Key)? {
                     writer.element(Crumb::Key(key.clone().into_owned()));
                     let draft = slot.enter(&key);
-                    let null = entries.next_value_seed(Entry::<S> {
-                        section: Section { document, place: Place::Section { schema, draft }, writer, scalars },
+                    let null = entries.next_value_seed(Entry {
+                        section: Section { document, place: Place::Section { schema, draft }, writer },
                     })?;
                     if null {
                         slot.remove(&key);
@@ -324,9 +298,9 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
                 next = index + 1;
                 match writer.open(schema, &mut *draft, index, schema.fields[index].key) {
                     Place::Setting(target) => {
-                        entries.next_value_seed(Setting::<S> { document, target, writer, scalars })?;
+                        entries.next_value_seed(Setting { target, writer })?;
                     }
-                    place => entries.next_value_seed(Section::<S> { document, place, writer, scalars })?,
+                    place => entries.next_value_seed(Section { document, place, writer })?,
                 }
                 writer.leave();
                 continue;
@@ -340,7 +314,7 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
                 writer.supersede(winner);
                 continue;
             }
-            entries.next_value_seed(Section::<S> { document, place, writer, scalars })?;
+            entries.next_value_seed(Section { document, place, writer })?;
             writer.leave();
         }
         writer.settle_rest(schema, draft);
@@ -349,28 +323,28 @@ impl<'de, S: Scalars> Visitor<'de> for Section<'_, '_, '_, S> {
 }
 
 /// An element of a list of sections.
-struct Element<'a, 'w, 'p, S> {
+struct Element<'a, 'w, 'p> {
     at: usize,
-    section: Section<'a, 'w, 'p, S>,
+    section: Section<'a, 'w, 'p>,
 }
 
-impl<'de, S: Scalars> DeserializeSeed<'de> for Element<'_, '_, '_, S> {
+impl<'de> DeserializeSeed<'de> for Element<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Section { document, place, writer, scalars } = self.section;
+        let Section { document, place, writer } = self.section;
         let Place::List { schema, slot, .. } = place else { return Ok(()) };
         let place = Place::Section { schema, draft: slot.insert(self.at) };
-        Section::<S> { document, place, writer, scalars }.deserialize(deserializer)
+        Section { document, place, writer }.deserialize(deserializer)
     }
 }
 
 /// An entry of a map of sections; says whether it is `null`.
-struct Entry<'a, 'w, 'p, S> {
-    section: Section<'a, 'w, 'p, S>,
+struct Entry<'a, 'w, 'p> {
+    section: Section<'a, 'w, 'p>,
 }
 
-impl<'de, S: Scalars> DeserializeSeed<'de> for Entry<'_, '_, '_, S> {
+impl<'de> DeserializeSeed<'de> for Entry<'_, '_, '_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
@@ -378,7 +352,7 @@ impl<'de, S: Scalars> DeserializeSeed<'de> for Entry<'_, '_, '_, S> {
     }
 }
 
-impl<'de, S: Scalars> Visitor<'de> for Entry<'_, '_, '_, S> {
+impl<'de> Visitor<'de> for Entry<'_, '_, '_> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

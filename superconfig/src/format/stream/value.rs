@@ -1,10 +1,9 @@
 //! Handing one value of a format to a reader.
 
-use std::{borrow::Cow, fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt};
 
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::Scalars;
 use crate::draft::{Hint, Input, List, Map, Mismatch, ReadResult};
 
 /// A key, borrowed from the text where that is possible.
@@ -35,25 +34,19 @@ impl<'de> Visitor<'de> for Key {
 }
 
 /// Hands one value to a reader. What the reader says is the value; the error is the format's.
-pub(in crate::format) struct Value<'a, S, R: ?Sized> {
-    pub(in crate::format) document: &'a str,
-    pub(in crate::format) hint: Hint,
+pub(in crate::format) struct Value<'a, R: ?Sized> {
     pub(in crate::format) read: &'a mut R,
-    pub(in crate::format) scalars: PhantomData<S>,
 }
 
-impl<'de, S: Scalars, R: FnMut(Input<'_>) -> ReadResult + ?Sized> DeserializeSeed<'de> for Value<'_, S, R> {
+impl<'de, R: FnMut(Input<'_>) -> ReadResult + ?Sized> DeserializeSeed<'de> for Value<'_, R> {
     type Value = ReadResult;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<ReadResult, D::Error> {
-        if S::TYPED || self.hint == Hint::Any {
-            return deserializer.deserialize_any(self);
-        }
-        S::text(self.document, deserializer, &mut |input: Input<'_>| (self.read)(input))
+        deserializer.deserialize_any(self)
     }
 }
 
-impl<'de, S: Scalars, R: FnMut(Input<'_>) -> ReadResult + ?Sized> Visitor<'de> for Value<'_, S, R> {
+impl<'de, R: FnMut(Input<'_>) -> ReadResult + ?Sized> Visitor<'de> for Value<'_, R> {
     type Value = ReadResult;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,8 +90,7 @@ impl<'de, S: Scalars, R: FnMut(Input<'_>) -> ReadResult + ?Sized> Visitor<'de> f
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<ReadResult, A::Error> {
-        let mut elements =
-            Elements { access, ended: false, error: None, document: self.document, scalars: self.scalars };
+        let mut elements = Elements { access, ended: false, error: None };
         let result = (self.read)(Input::List(&mut elements));
         while elements.error.is_none() && !elements.ended {
             elements.ended = elements.access.next_element::<IgnoredAny>()?.is_none();
@@ -107,8 +99,7 @@ impl<'de, S: Scalars, R: FnMut(Input<'_>) -> ReadResult + ?Sized> Visitor<'de> f
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<ReadResult, A::Error> {
-        let mut entries =
-            Entries { access, state: State::Key, error: None, document: self.document, scalars: self.scalars };
+        let mut entries = Entries { access, state: State::Key, error: None };
         let result = (self.read)(Input::Map(&mut entries));
         while entries.error.is_none() && entries.state != State::Ended {
             if entries.state == State::Value {
@@ -121,20 +112,18 @@ impl<'de, S: Scalars, R: FnMut(Input<'_>) -> ReadResult + ?Sized> Visitor<'de> f
     }
 }
 
-struct Elements<'a, A, E, S> {
+struct Elements<A, E> {
     access: A,
     ended: bool,
     error: Option<E>,
-    document: &'a str,
-    scalars: PhantomData<S>,
 }
 
-impl<'de, A: SeqAccess<'de>, S: Scalars> List for Elements<'_, A, A::Error, S> {
-    fn next(&mut self, hint: Hint, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> Result<bool, Box<Mismatch>> {
+impl<'de, A: SeqAccess<'de>> List for Elements<A, A::Error> {
+    fn next(&mut self, _: Hint, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> Result<bool, Box<Mismatch>> {
         if self.ended {
             return Ok(false);
         }
-        let seed = Value::<S, _> { document: self.document, hint, read, scalars: self.scalars };
+        let seed = Value { read };
         match self.access.next_element_seed(seed) {
             Ok(Some(result)) => result.map(|()| true),
             Ok(None) => {
@@ -156,15 +145,13 @@ enum State {
     Ended,
 }
 
-struct Entries<'a, A, E, S> {
+struct Entries<A, E> {
     access: A,
     state: State,
     error: Option<E>,
-    document: &'a str,
-    scalars: PhantomData<S>,
 }
 
-impl<'de, A: MapAccess<'de>, S: Scalars> Map for Entries<'_, A, A::Error, S> {
+impl<'de, A: MapAccess<'de>> Map for Entries<A, A::Error> {
     fn key(&mut self, read: &mut dyn FnMut(&str) -> ReadResult) -> Result<bool, Box<Mismatch>> {
         if self.state == State::Ended {
             return Ok(false);
@@ -185,9 +172,9 @@ impl<'de, A: MapAccess<'de>, S: Scalars> Map for Entries<'_, A, A::Error, S> {
         }
     }
 
-    fn value(&mut self, hint: Hint, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
+    fn value(&mut self, _: Hint, read: &mut dyn FnMut(Input<'_>) -> ReadResult) -> ReadResult {
         self.state = State::Key;
-        let seed = Value::<S, _> { document: self.document, hint, read, scalars: self.scalars };
+        let seed = Value { read };
         match self.access.next_value_seed(seed) {
             Ok(result) => result,
             Err(error) => {
