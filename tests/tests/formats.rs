@@ -299,6 +299,45 @@ fn yaml_aliases_and_merge_keys_work() {
 }
 
 #[test]
+fn the_order_of_keys_means_nothing() {
+    #[derive(Debug, PartialEq, SuperConfig)]
+    #[config(name = "shop")]
+    struct Config {
+        first: u8,
+        #[config(alias = "middle")]
+        second: u8,
+        #[config(nested)]
+        third: Third,
+        #[config(deprecated = "use first")]
+        fourth: u8,
+    }
+
+    #[derive(Debug, PartialEq, SuperConfig)]
+    struct Third {
+        one: u8,
+        two: u8,
+    }
+
+    let wanted = Config { first: 1, second: 2, third: Third { one: 31, two: 32 }, fourth: 4 };
+    let entries = [r#""first": 1"#, r#""middle": 2"#, r#""third": {"two": 32, "one": 31}"#, r#""fourth": 4"#];
+    for turn in 0..entries.len() {
+        let mut turned = entries;
+        turned.rotate_left(turn);
+        for reversed in [false, true] {
+            if reversed {
+                turned.reverse();
+            }
+            let text = format!("{{{}}}", turned.join(", "));
+            for format in [Format::Json, Format::Yaml] {
+                let loaded = Config::builder().with_str(format, &*text).extract_snapshot().unwrap();
+                assert_eq!(**loaded.value(), wanted, "{format}: {text}");
+                assert_eq!(loaded.warnings().len(), 2, "{format}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn keys_that_stand_twice_are_problems() {
     for (format, text) in [
         (Format::Toml, "text = 'a'\ntext = 'b'\n"),
