@@ -94,6 +94,13 @@ pub fn only(error: &Error) -> &superconfig::Problem {
     &problems[0]
 }
 
+/// A golden file. The parser of the crate `toml` has words of its own for what is no TOML.
+#[must_use]
+pub fn golden_file(name: &str) -> PathBuf {
+    let other = golden_dir().join("toml_crate").join(name);
+    if cfg!(feature = "toml_crate") && other.exists() { other } else { golden_dir().join(name) }
+}
+
 /// The project's directory of golden files.
 #[must_use]
 pub fn golden_dir() -> &'static Path {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use superconfig::{Builder, Check, Color, Format, Invalid, ProblemKind, SecretString, Severity, SuperConfig};
-use superconfig_tests::{Scene, golden_dir};
+use superconfig_tests::{Scene, golden_file};
 
 #[derive(Debug, SuperConfig)]
 #[config(name = "shop", profiles = ["dev", "prod"])]
@@ -34,7 +34,7 @@ fn told(check: &Check) -> Vec<String> {
 }
 
 fn golden(name: &str, text: &str) {
-    let path = golden_dir().join(format!("check/{name}.txt"));
+    let path = golden_file(&format!("check/{name}.txt"));
     let text = format!("{text}\n");
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
         return fs::write(path, text).unwrap();

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write as _, fs, net::SocketAddr, time::Duration};
 
 use superconfig::{Builder, SecretString, SuperConfig};
-use superconfig_tests::{Scene, golden_dir};
+use superconfig_tests::{Scene, golden_dir, golden_file};
 
 #[derive(Debug, SuperConfig)]
 #[config(name = "shop", profiles = ["dev", "prod"])]
@@ -249,9 +249,7 @@ fn reports_are_as_they_were_read_last() {
     let mut names = Vec::new();
     for situation in situations() {
         let name = format!("{}.txt", situation.name);
-        // The parser of the crate `toml` has words of its own.
-        let other = golden_dir().join("toml_crate").join(&name);
-        let path = if cfg!(feature = "toml_crate") && other.exists() { other } else { golden_dir().join(&name) };
+        let path = golden_file(&name);
         let (report, golden) = (report(&situation), fs::read_to_string(&path).unwrap_or_default());
         if update && report != golden {
             fs::write(&path, &report).unwrap();

@@ -258,9 +258,28 @@ impl<'t> Document<'t> {
         Some(Document { text, root: OwnedTable::from(document.table()) })
     }
 
+    /// Whether a table stands elsewhere than its first mention: `[a.b]`, then `[a]`, or `b.c = 1` under that.
     #[cfg(test)]
-    pub(super) fn text(&self) -> &'t str {
-        self.text
+    pub(super) fn mentions_before_defining(&self) -> bool {
+        fn table_does(text: &str, table: &Table<'_>) -> bool {
+            table.iter().any(|(key, value)| {
+                let (key, place) = (key.span.range(), span(text, value));
+                let elsewhere = match value.as_table().map(Table::style) {
+                    Some(TableStyle::Header) => key.start < place.start || key.end > place.end,
+                    Some(TableStyle::Dotted) => key != place,
+                    _ => false,
+                };
+                elsewhere || item_does(text, value)
+            })
+        }
+        fn item_does(text: &str, value: &Item<'_>) -> bool {
+            match value.value() {
+                Value::Table(table) => table_does(text, table),
+                Value::Array(array) => array.iter().any(|element| item_does(text, element)),
+                _ => false,
+            }
+        }
+        table_does(self.text, self.root.table())
     }
 
     pub(in crate::format) fn entries(&self, path: &[&str], entries: &mut head::Entries<'_>) -> Option<()> {
