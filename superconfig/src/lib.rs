@@ -257,7 +257,8 @@
 //!
 //! # Features
 //!
-//! `toml`, `json` and `yaml`, all on by default, are the formats; `serde_yml` is another name for `yaml`. `dotenv`, on by default,
+//! `toml`, `json` and `yaml`, all on by default, are the formats; `serde_yml` is another name for `yaml`. `toml_crate` reads TOML with the
+//! crate `toml` instead of `toml-spanner`, also where `toml` is on too: it has no unsafe code, and takes longer to read and to build. `dotenv`, on by default,
 //! reads `.env` files. `inspect`, on by default, is for [asking](#asking), with `schemars` for types that describe themselves in the JSON
 //! Schema; `edit` changes files, and `cli` makes the subcommand `config`. `watch` is hot reload; with `tokio` changes can be awaited, and with `signal` SIGHUP
 //! reloads. `clap` makes flags through the crate of that name. `regex` is also for the rule

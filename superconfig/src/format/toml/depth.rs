@@ -12,9 +12,8 @@ pub(super) const TOO_DEEP: &str = "it is nested too deep here";
 /// Where a text is nested deeper than anybody means.
 pub(crate) fn too_deep(text: &str) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
-    // Hardly any text needs a closer look. Counts of a byte are added for many bytes at once.
-    let count =
-        |part: &[u8]| part.iter().map(|&byte| u8::from((byte == b'[') | (byte == b'{') | (byte == b'.'))).sum::<u8>();
+    // Hardly any text needs a closer look. Short sums of small numbers are made for many bytes at once.
+    let count = |part: &[u8]| part.iter().map(|byte| u8::from(matches!(byte, b'[' | b'{' | b'.'))).sum::<u8>();
     if bytes.chunks(usize::from(u8::MAX)).map(|part| usize::from(count(part))).sum::<usize>() <= DEEPEST {
         return None;
     }

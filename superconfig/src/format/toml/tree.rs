@@ -26,23 +26,18 @@ pub(in crate::format) fn read(
         return false;
     }
     let arena = Arena::new();
-    let (document, broken) = match toml_spanner::parse(text, &arena) {
-        Ok(document) => (document, None),
-        Err(_) => {
-            // Once more, to find all that is wrong, and what is not.
-            let document = toml_spanner::parse_recoverable(text, &arena);
-            let broken = Broken::of(text, document.errors());
-            for error in document.errors().iter().filter(|error| broken.is_certain(error)) {
-                writer.syntax(broken::message(error, text), Some(error.span().range()));
-            }
-            (document, Some(broken))
-        }
-    };
-    let walk = Walk { text, broken: broken.as_ref().filter(|_| within.is_empty()) };
-    if let Some(table) = descend(document.table(), within) {
-        walk.section(table, schema, draft, writer);
+    if let Ok(document) = toml_spanner::parse(text, &arena) {
+        Walk { text, broken: None }.within(document.table(), within, schema, draft, writer);
+        return true;
     }
-    broken.is_none()
+    // Once more, to find all that is wrong, and what is not.
+    let document = toml_spanner::parse_recoverable(text, &arena);
+    let broken = Broken::of(text, document.errors());
+    for error in document.errors().iter().filter(|error| broken.is_certain(error)) {
+        writer.syntax(broken::message(error, text), Some(error.span().range()));
+    }
+    Walk { text, broken: Some(&broken) }.within(document.table(), within, schema, draft, writer);
+    false
 }
 
 /// A text whose tree is read into a draft.
@@ -53,6 +48,22 @@ struct Walk<'t> {
 }
 
 impl Walk<'_> {
+    /// Reads the table that keys lead to.
+    fn within(
+        &self,
+        mut table: &Table<'_>,
+        keys: &[String],
+        schema: &'static Schema,
+        draft: &mut dyn Draft,
+        writer: &mut Writer<'_>,
+    ) {
+        for key in keys {
+            let Some(inner) = table.get(key).and_then(Item::as_table) else { return };
+            table = inner;
+        }
+        self.section(table, schema, draft, writer);
+    }
+
     fn section(&self, table: &Table<'_>, schema: &'static Schema, draft: &mut dyn Draft, writer: &mut Writer<'_>) {
         let tags = |_: &Writer<'_>, tag: &str| table.get(tag).map_or(Tag::Missing, |found| self.named(found));
         let mut next = 0;
@@ -204,11 +215,6 @@ fn span(text: &str, value: &Item<'_>) -> Range<usize> {
     start..if bytes.starts_with(b"[[") { (close + 1).min(end) } else { close }
 }
 
-/// The table that keys lead to.
-fn descend<'a, 'd>(table: &'a Table<'d>, keys: &[String]) -> Option<&'a Table<'d>> {
-    keys.iter().try_fold(table, |table, wanted| table.get(wanted)?.as_table())
-}
-
 struct Elements<'a, 'd> {
     walk: &'a Walk<'a>,
     rest: std::slice::Iter<'a, Item<'d>>,
@@ -310,29 +316,30 @@ impl<'t> Document<'t> {
     pub(in crate::format) fn locate(&self, path: &[Step]) -> Option<Located> {
         let (mut key, mut found) = (None, self.root.as_item());
         for step in path {
-            (key, found) = self.step(found, step)?;
+            (key, found) = child(found, step)?;
         }
         (!path.is_empty()).then(|| Located { key, value: Some(span(self.text, found)) })
     }
 
     /// The steps from the collection at a path to its elements.
     pub(in crate::format) fn children(&self, path: &[Step]) -> Vec<Step> {
-        let found = path.iter().try_fold(self.root.as_item(), |found, step| Some(self.step(found, step)?.1));
+        let found = path.iter().try_fold(self.root.as_item(), |found, step| Some(child(found, step)?.1));
         match found.map(Item::value) {
             Some(Value::Table(table)) => table.iter().map(|(key, _)| Step::Key(key.name.to_owned())).collect(),
             Some(Value::Array(array)) => (0..array.len()).map(Step::Index).collect(),
             _ => Vec::new(),
         }
     }
+}
 
-    fn step<'a>(&self, found: &'a Item<'a>, step: &Step) -> Option<(Option<Range<usize>>, &'a Item<'a>)> {
-        match step {
-            Step::Key(name) => {
-                let (key, value) = found.as_table()?.get_key_value(name)?;
-                Some((Some(key.span.range()), value))
-            }
-            Step::Index(index) => Some((None, found.as_array()?.get(*index)?)),
+/// What a step leads to, and the bytes of its key.
+fn child<'a>(found: &'a Item<'a>, step: &Step) -> Option<(Option<Range<usize>>, &'a Item<'a>)> {
+    match step {
+        Step::Key(name) => {
+            let (key, value) = found.as_table()?.get_key_value(name)?;
+            Some((Some(key.span.range()), value))
         }
+        Step::Index(index) => Some((None, found.as_array()?.get(*index)?)),
     }
 }
 
