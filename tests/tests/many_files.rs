@@ -22,7 +22,7 @@ const COUNT: u32 = 1000;
 /// All files as a directory, and one by one.
 fn both(scene: &Scene) -> [Builder<Many>; 2] {
     let names = (0..COUNT).map(|number| format!("many.d/{number:04}.toml"));
-    let one_by_one = names.fold(scene.builder::<Many>(), |builder, name| builder.with_file(name));
+    let one_by_one = names.fold(scene.builder::<Many>(), Builder::with_file);
     [scene.builder::<Many>().with_dir("many.d"), one_by_one]
 }
 

@@ -37,12 +37,12 @@ const BESIDE: i64 = 2048;
 /// Bytes that `make` allocates and whoever has what it makes still holds.
 fn held<T>(make: impl FnOnce() -> T) -> (i64, T) {
     let region = Region::new(ALLOCATOR);
-    let made = make();
+    let thing = make();
     let change = region.change();
     // What grew or shrank is among what was allocated and freed.
     let [allocated, freed] =
         [change.bytes_allocated, change.bytes_deallocated].map(|bytes| i64::try_from(bytes).expect("a small number"));
-    (allocated - freed, made)
+    (allocated - freed, thing)
 }
 
 /// Whether a file of a mebibyte leaves as much behind as one of a hundred bytes.
@@ -68,14 +68,14 @@ fn each_way_to_load(file: &Path, text: &str) {
     assert!(beside <= BESIDE, "{beside} bytes beside the {value} of the value");
     let (nothing, ()) = held(|| drop(snapshot()));
     assert_eq!(nothing, 0, "bytes that are left of a snapshot that was dropped");
-    let (nothing, _) = held(|| drop(publish()));
+    let (nothing, ()) = held(|| drop(publish()));
     assert_eq!(nothing, 0, "bytes more than those of the config that was replaced");
 
     fs::write(file, padded).expect("a temporary file can be written");
     let (large, second) = held(snapshot);
     assert_eq!(**first.value(), **second.value());
     assert_eq!(large, small, "bytes that a snapshot of a large file holds");
-    let (nothing, _) = held(|| drop(publish()));
+    let (nothing, ()) = held(|| drop(publish()));
     assert_eq!(nothing, 0, "bytes more than those of the config from a small file");
 }
 

@@ -12,6 +12,7 @@ use crate::suggest;
 use crate::syntax::{ContainerArg, Entry, Raw, RemovedArg, keyword};
 
 /// What the struct says about itself and its fields.
+#[allow(clippy::struct_excessive_bools)] // each is something that it says or does not
 pub(crate) struct Container {
     pub(crate) name: String,
     /// Whether that was given.

@@ -34,8 +34,9 @@ pub(super) fn feed(text: &str, kind: Kind, hint: Hint, read: &mut dyn FnMut(Inpu
                 {
                     return read(Input::Str(trimmed));
                 }
-                (Kind::Bool, input @ Input::Bool(_)) | (Kind::Int, input @ Input::Int(_)) => return read(input),
-                (Kind::Float, input @ Input::Float(_)) => return read(input),
+                (Kind::Bool, input @ Input::Bool(_))
+                | (Kind::Int, input @ Input::Int(_))
+                | (Kind::Float, input @ Input::Float(_)) => return read(input),
                 #[allow(clippy::cast_precision_loss)] // as for a number that is written so
                 (Kind::Float, Input::Int(value)) => return read(Input::Float(value as f64)),
                 (Kind::Bool, _) => "true or false, which its tag !!bool says it is",
