@@ -5,13 +5,15 @@ use std::{borrow::Cow, collections::HashSet, ops::Range};
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, StructureStyle};
 
+use super::{quick, scalar};
+
 /// The deepest nesting, aliases gone into; far above what a configuration needs. Readers go into each level, and a thread may have
 /// no more than 2 MiB.
 pub(super) const DEPTH: usize = 64;
 /// The most values and keys of a text.
-const NODES: usize = 250_000;
+pub(super) const NODES: usize = if cfg!(test) { 2_500 } else { 250_000 };
 /// The most anchors, and the most aliases.
-const ANCHORS: usize = 50_000;
+const ANCHORS: usize = if cfg!(test) { 500 } else { 50_000 };
 /// The most that aliases may add up to, in values, keys and collections.
 const REPLAYED: usize = 100_000;
 /// The same for the texts in them, in bytes.
@@ -20,15 +22,17 @@ const REPLAYED_BYTES: usize = 64 << 20;
 const PROBLEMS: usize = 1000;
 
 /// A value or key of a text.
+#[derive(Debug, PartialEq)]
 pub(super) struct Node<'t> {
     pub(super) what: What<'t>,
     /// Its bytes, without anchor and tag.
-    start: usize,
-    end: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
     /// The node after it and what is in it; 0 as long as it is open, and so for ever if the text breaks off in it.
-    next: usize,
+    pub(super) next: usize,
 }
 
+#[derive(Debug, PartialEq)]
 pub(super) enum What<'t> {
     Scalar(Cow<'t, str>, Kind),
     /// What it stands for, which is no alias.
@@ -78,6 +82,14 @@ pub(super) struct Ref {
 
 impl<'t> Tree<'t> {
     pub(super) fn parse(text: &'t str) -> Self {
+        match quick::nodes(text) {
+            Some(nodes) => Self { nodes, ..Self::default() },
+            None => Self::by_parser(text),
+        }
+    }
+
+    /// Takes any text apart.
+    pub(super) fn by_parser(text: &'t str) -> Self {
         let mut tree = Tree::default();
         // An event for every seven bytes is usual.
         tree.nodes.reserve(text.len() / 7 + 4);
@@ -89,10 +101,13 @@ impl<'t> Tree<'t> {
             total: Size::default(),
             replayed: Size::default(),
             aliases: 0,
+            after_scalar: false,
         };
         if let Err((message, at)) = builder.events() {
-            // What stands right before may have become part of the last value, which would be told as well.
-            tree.nodes.pop_if(|last| matches!(last.what, What::Scalar(..)));
+            // What is wrong may have become part of the value right before it, which would be told as well.
+            if builder.after_scalar && !builder.open.is_empty() {
+                builder.tree.nodes.pop();
+            }
             tree.problem(message, at);
         }
         tree
@@ -304,6 +319,8 @@ struct Builder<'b, 't> {
     total: Size,
     replayed: Size,
     aliases: usize,
+    /// Whether the last event was a scalar.
+    after_scalar: bool,
 }
 
 type Trouble = (String, Range<usize>);
@@ -315,6 +332,7 @@ impl<'t> Builder<'_, 't> {
         let mut documents = 0;
         while let Some(event) = parser.next_event() {
             let (event, span) = event.map_err(|error| trouble(self.text, &error))?;
+            self.after_scalar = matches!(event, Event::Scalar(..));
             match event {
                 Event::DocumentStart(..) => {
                     documents += 1;
@@ -336,6 +354,9 @@ impl<'t> Builder<'_, 't> {
                     let mut at = self.range(&span);
                     if style == ScalarStyle::Plain {
                         at.end = at.start + self.text[at.clone()].trim_end().len();
+                    }
+                    if self.is_key() && scalar::is_null(&value, kind) {
+                        self.refuse_key("a key is text; put it in quotes if it is meant to be this", at.clone());
                     }
                     let bytes = value.len();
                     let node = self.push(What::Scalar(value, kind), at)?;
@@ -371,6 +392,12 @@ impl<'t> Builder<'_, 't> {
         self.open.last().is_some_and(|open| open.is_map && open.children.is_multiple_of(2))
     }
 
+    /// Says of the next node that it is no key; its entry is not read.
+    fn refuse_key(&mut self, message: &str, at: Range<usize>) {
+        self.tree.skipped.insert(self.tree.nodes.len());
+        self.tree.problem(message, at);
+    }
+
     /// Enters a node that has nothing in it yet.
     fn push(&mut self, what: What<'t>, at: Range<usize>) -> Result<usize, Trouble> {
         let node = self.tree.nodes.len();
@@ -396,8 +423,7 @@ impl<'t> Builder<'_, 't> {
             return Err((TOO_DEEP.to_owned(), at));
         }
         if self.is_key() {
-            self.tree.problem("a key is a single value, not a list or mapping", at.clone());
-            self.tree.skipped.insert(self.tree.nodes.len());
+            self.refuse_key("a key is a single value, not a list or mapping", at.clone());
         }
         let before = self.total;
         let node = self.push(what, at)?;
@@ -465,9 +491,11 @@ impl<'t> Builder<'_, 't> {
         if depth > DEPTH {
             return Err((TOO_DEEP.to_owned(), at));
         }
-        if self.is_key() && !matches!(self.tree.nodes[target.node].what, What::Scalar(..)) {
-            self.tree.problem("a key is a single value, not a list or mapping", at.clone());
-            self.tree.skipped.insert(self.tree.nodes.len());
+        if self.is_key() {
+            match &self.tree.nodes[target.node].what {
+                What::Scalar(text, kind) if !scalar::is_null(text, *kind) => {}
+                _ => self.refuse_key("a key is text, which is not what this alias stands for", at.clone()),
+            }
         }
         if let Some(open) = self.open.last_mut() {
             open.deepest = open.deepest.max(depth);
@@ -530,7 +558,7 @@ impl<'t> Builder<'_, 't> {
                     wrong.extend(elements.filter(|element| !matches!(self.tree.what(*element), What::Map { .. })));
                 }
                 What::Map { .. } => {}
-                What::Scalar(text, kind) if super::scalar::is_null(text, *kind) => {}
+                What::Scalar(text, kind) if scalar::is_null(text, *kind) => {}
                 _ => wrong.push(value),
             }
         }
