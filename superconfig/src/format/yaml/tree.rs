@@ -576,14 +576,14 @@ impl<'t> Builder<'_, 't> {
             Some("bool") => return Kind::Bool,
             Some("int") => return Kind::Int,
             Some("float") => return Kind::Float,
-            Some(_) => self.refuse_tag(tag, "a single value", span),
+            Some(_) => self.refuse_tag("a single value", span),
             None => match tag.suffix_in_namespace("tag:yaml.org,2002:").as_deref() {
                 Some("binary") => return Kind::Binary,
                 Some("timestamp") => return Kind::Text,
                 Some("merge") if value == "<<" && self.is_key() => return Kind::Merge,
                 // The tag `!` alone says that it is what it is in quotes.
                 _ if tag.original() == "!" => return Kind::Text,
-                _ => self.refuse_tag(tag, "", span),
+                _ => self.refuse_tag("", span),
             },
         }
         if style == ScalarStyle::Plain { Kind::Plain } else { Kind::Text }
@@ -592,14 +592,14 @@ impl<'t> Builder<'_, 't> {
     fn tagged_collection(&mut self, tag: &granit_parser::Tag, own: &str, span: &Span) {
         match tag.core_suffix() {
             Some(suffix) if suffix == own => {}
-            Some(_) => self.refuse_tag(tag, if own == "seq" { "a list" } else { "a mapping" }, span),
+            Some(_) => self.refuse_tag(if own == "seq" { "a list" } else { "a mapping" }, span),
             None if tag.original() == "!" => {}
-            None => self.refuse_tag(tag, "", span),
+            None => self.refuse_tag("", span),
         }
     }
 
     /// Says of a tag that it is not for such a value or, if that is not given, that nobody knows it.
-    fn refuse_tag(&mut self, tag: &granit_parser::Tag, value: &str, span: &Span) {
+    fn refuse_tag(&mut self, value: &str, span: &Span) {
         let at = span.tag_span().map_or_else(|| self.range(span), |tag| self.range(&tag));
         // It is not named: a password that begins with `!` and has no quotes is one.
         let message = match value {
