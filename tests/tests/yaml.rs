@@ -771,9 +771,12 @@ fn agree(text: &str) -> bool {
             true
         }
         (Err(_), Err(_)) => false,
+        // Which other tags a key has does not matter here.
+        (Ok(_), Err(theirs)) if theirs.contains("tagged scalar") => false,
         (Ok(ours), Err(theirs)) => panic!("read as {ours:?}, but the other says\n{theirs}\n{text}"),
-        // The other one passes over tags that it does not know.
-        (Err(ours), Ok(_)) if ours.contains("this tag") => false,
+        // The other one passes over tags that it does not know, and does not look into what nobody asks for.
+        (Err(_), Ok(None)) => false,
+        (Err(ours), Ok(_)) if ours.contains("this tag") || ours.contains("a key is") => false,
         (Err(ours), Ok(theirs)) => panic!("the other read {theirs:?}, but this says\n{ours}\n{text}"),
     }
 }
