@@ -52,7 +52,7 @@ struct Lines<'t> {
     awaited: bool,
 }
 
-impl<'t> Lines<'t> {
+impl Lines<'_> {
     fn byte(&self, at: usize, end: usize) -> Option<u8> {
         if at < end { self.text.as_bytes().get(at).copied() } else { None }
     }
@@ -76,7 +76,6 @@ impl<'t> Lines<'t> {
         }
         match self.open.last() {
             None if indent == 0 && !is_item && self.nodes.is_empty() => self.begin(at, indent, true)?,
-            None => return None,
             // A list may stand as far to the left as its key.
             Some(top) if self.awaited => {
                 if indent < top.indent || indent == top.indent && !is_item {
@@ -87,7 +86,7 @@ impl<'t> Lines<'t> {
                 self.awaited = false;
             }
             Some(top) if top.indent == indent && top.is_map != is_item => {}
-            Some(_) => return None,
+            _ => return None,
         }
         if !is_item {
             return self.entry(at, end);
