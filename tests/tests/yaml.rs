@@ -771,7 +771,8 @@ fn agree(text: &str) -> bool {
             true
         }
         (Err(_), Err(_)) => false,
-        // Which other tags a key has does not matter here.
+        // Here neither what nobody asks for matters, nor which tags a key has.
+        (Ok(None), Err(_)) => false,
         (Ok(_), Err(theirs)) if theirs.contains("tagged scalar") => false,
         (Ok(ours), Err(theirs)) => panic!("read as {ours:?}, but the other says\n{theirs}\n{text}"),
         // The other one passes over tags that it does not know, and does not look into what nobody asks for.
