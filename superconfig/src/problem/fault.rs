@@ -142,7 +142,7 @@ impl Fault {
     }
 
     /// The fields on the way there.
-    #[cfg(all(test, feature = "toml"))]
+    #[cfg(all(test, feature = "toml", not(feature = "toml_crate")))]
     pub(crate) fn chain(&self) -> Vec<&'static Field> {
         self.trail.iter().filter_map(Crumb::field).collect()
     }

@@ -116,7 +116,7 @@ fn value(found: &Spanned<DeValue<'_>>, place: Place<'_>, writer: &mut Writer<'_>
 }
 
 /// What a text holds, if it is TOML.
-#[cfg(test)]
+#[cfg(all(test, not(feature = "toml_crate")))]
 pub(super) fn shown(text: &str, show: &dyn Fn(Input<'_>) -> Result<String, Box<Mismatch>>) -> Option<String> {
     let table = DeTable::parse(text).ok()?;
     let map = &mut Entries { rest: in_order(table.get_ref()).into_iter(), value: None };

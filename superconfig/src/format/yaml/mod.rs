@@ -1,9 +1,8 @@
-//! YAML 1.2, one document. A text is taken apart first (`tree.rs`), which costs a row of nodes and makes aliases, merge keys and looking
-//! ahead a matter of going elsewhere in it; what it comes to is bounded before anything is read. That is done from the events of
-//! `granit-parser` or, for the common kind of text, without them (`quick.rs`).
+//! YAML 1.2, one document, from the events of `granit-parser`. A text is taken apart first (`tree.rs`), which costs a row of nodes and
+//! makes aliases, merge keys and looking ahead a matter of going elsewhere in it; what it comes to is bounded before anything is
+//! read.
 
 mod document;
-mod quick;
 mod scalar;
 #[cfg(test)]
 mod tests;

@@ -5,13 +5,13 @@ use std::{borrow::Cow, collections::HashSet, ops::Range};
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, StructureStyle};
 
-use super::{quick, scalar};
+use super::scalar;
 
 /// The deepest nesting, aliases gone into; far above what a configuration needs. Readers go into each level, and a thread may have
 /// no more than 2 MiB.
 pub(super) const DEPTH: usize = 64;
 /// The most values and keys of a text.
-pub(super) const NODES: usize = if cfg!(test) { 2_500 } else { 250_000 };
+const NODES: usize = if cfg!(test) { 2_500 } else { 250_000 };
 /// The most anchors, and the most aliases.
 const ANCHORS: usize = if cfg!(test) { 500 } else { 50_000 };
 /// The most that aliases may add up to, in values, keys and collections.
@@ -22,17 +22,15 @@ const REPLAYED_BYTES: usize = 64 << 20;
 const PROBLEMS: usize = 1000;
 
 /// A value or key of a text.
-#[derive(Debug, PartialEq)]
 pub(super) struct Node<'t> {
     pub(super) what: What<'t>,
     /// Its bytes, without anchor and tag.
-    pub(super) start: usize,
-    pub(super) end: usize,
+    start: usize,
+    end: usize,
     /// The node after it and what is in it; 0 as long as it is open, and so for ever if the text breaks off in it.
-    pub(super) next: usize,
+    next: usize,
 }
 
-#[derive(Debug, PartialEq)]
 pub(super) enum What<'t> {
     Scalar(Cow<'t, str>, Kind),
     /// What it stands for, which is no alias.
@@ -82,14 +80,6 @@ pub(super) struct Ref {
 
 impl<'t> Tree<'t> {
     pub(super) fn parse(text: &'t str) -> Self {
-        match quick::nodes(text) {
-            Some(nodes) => Self { nodes, ..Self::default() },
-            None => Self::by_parser(text),
-        }
-    }
-
-    /// Takes any text apart.
-    pub(super) fn by_parser(text: &'t str) -> Self {
         let mut tree = Tree::default();
         // An event for every seven bytes is usual.
         tree.nodes.reserve(text.len() / 7 + 4);
