@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    ffi::{OsStr, OsString},
+    ffi::OsString,
     path::{Path, PathBuf},
 };
 
@@ -69,8 +69,8 @@ impl Dotenv {
     }
 
     /// The line of a variable.
-    pub(crate) fn line(&self, name: &OsStr) -> Option<usize> {
-        self.find(name.to_str()?).map(|variable| variable.line)
+    pub(crate) fn line(&self, name: &str) -> Option<usize> {
+        self.find(name).map(|variable| variable.line)
     }
 
     fn find(&self, name: &str) -> Option<&Variable> {

@@ -5,6 +5,7 @@ mod by_path;
 mod dotenv;
 mod environment;
 mod file;
+mod names;
 mod removed;
 mod secrets;
 
@@ -20,10 +21,10 @@ pub(crate) use environment::{Environment, Scan, is_secret_variable};
 #[cfg(feature = "watch")]
 pub(crate) use file::MAX_FILE_BYTES;
 pub(crate) use file::{FileFault, Stamp, read_text, read_texts, reason};
+pub(crate) use names::Names;
 pub(crate) use secrets::SecretsDir;
 
 use std::{
-    ffi::OsString,
     fmt,
     path::{Path, PathBuf},
 };
@@ -61,14 +62,14 @@ pub(crate) enum What {
     Text(String),
     /// The variables that were used, in the order of their marks, and what the names begin with.
     Environment {
-        names: Vec<OsString>,
+        names: Names,
         prefix: String,
     },
     /// A `.env` file: its variables that were used, and the lines that are wrong, in the order of their marks; and what
     /// names begin with.
     Dotenv {
         path: PathBuf,
-        lines: Vec<(Option<OsString>, usize)>,
+        lines: Vec<(Option<String>, usize)>,
         prefix: String,
     },
     /// A directory of secrets, and its files that were used.
@@ -150,11 +151,8 @@ impl Source {
     #[cfg(feature = "inspect")]
     pub(crate) fn variable_of(&self, trail: &[Crumb]) -> Option<u32> {
         let names: Vec<String> = match &self.what {
-            What::Environment { names, .. } => names.iter().map(|name| name.to_string_lossy().into_owned()).collect(),
-            What::Dotenv { lines, .. } => {
-                let name = |name: &Option<OsString>| name.as_ref().map(|name| name.to_string_lossy().into_owned());
-                lines.iter().map(|(it, _)| name(it).unwrap_or_default()).collect()
-            }
+            What::Environment { names, .. } => names.iter().map(str::to_owned).collect(),
+            What::Dotenv { lines, .. } => lines.iter().map(|(name, _)| name.clone().unwrap_or_default()).collect(),
             What::Arguments(names) => names.clone(),
             _ => return None,
         };
@@ -183,14 +181,9 @@ impl Source {
         match &self.what {
             What::File { path, .. } => Origin::File { path: path.clone(), location },
             What::Text(name) => Origin::Text { name: name.clone(), location },
-            What::Environment { names, .. } => names.get(mark as usize).map_or_else(
-                || Origin::Environment("(unknown)".to_owned()),
-                |name| Origin::Environment(name.to_string_lossy().into_owned()),
-            ),
+            What::Environment { names, .. } => Origin::Environment(names.get(mark).unwrap_or("(unknown)").to_owned()),
             What::Dotenv { path, lines, .. } => match lines.get(mark as usize) {
-                Some((Some(name), line)) => {
-                    Origin::Dotenv { path: path.clone(), line: *line, variable: name.to_string_lossy().into_owned() }
-                }
+                Some((Some(name), line)) => Origin::Dotenv { path: path.clone(), line: *line, variable: name.clone() },
                 other => {
                     let location = other.map(|(_, line)| Location { line: *line, column: 1 });
                     Origin::File { path: path.clone(), location }

@@ -23,10 +23,10 @@ pub(crate) fn fill(page: &str, result: &dyn Fn(&str) -> Option<String>) -> Resul
         let before: Vec<&str> = lines.by_ref().take_while(|line| *line != "<!-- end -->").collect();
         match (result(name), title) {
             (None, _) => filled += &(before.join("\n") + "\n"),
-            (Some(text), None) => filled += &format!("\n{}\n\n", text.trim()),
+            (Some(text), None) => filled.extend(["\n", text.trim(), "\n\n"]),
             (Some(text), Some(title)) => {
                 let table = table(&text, title).ok_or_else(|| format!("results/{name}.md has no table {title:?}"))?;
-                filled += &format!("\n{table}\n");
+                filled.extend(["\n", &table, "\n"]);
             }
         }
         filled += "<!-- end -->\n";
@@ -43,7 +43,7 @@ fn table(text: &str, title: &str) -> Option<String> {
     };
     let lines = text.lines().skip_while(|line| !line.strip_prefix("### ").is_some_and(is_meant));
     let table = lines.skip(1).skip_while(|line| line.is_empty()).take_while(|line| line.starts_with('|'));
-    let table: String = table.map(|line| format!("{line}\n")).collect();
+    let table: String = table.flat_map(|line| [line, "\n"]).collect();
     (!table.is_empty()).then_some(table)
 }
 

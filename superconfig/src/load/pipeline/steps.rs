@@ -123,11 +123,8 @@ impl<'a> Load<'a> {
         scan.run(&variables, plan.exact_env, draft);
         let names = scan.names;
         writer.finish(draft);
-        let line = |name: std::ffi::OsString| {
-            let line = file.line(&name).unwrap_or_default();
-            (Some(name), line)
-        };
-        let mut lines: Vec<_> = names.into_iter().map(line).collect();
+        let line = |name: &str| (Some(name.to_owned()), file.line(name).unwrap_or_default());
+        let mut lines: Vec<_> = names.iter().map(line).collect();
         let mut incomplete = false;
         for (line, mut fault) in file.faults(number) {
             incomplete = true;

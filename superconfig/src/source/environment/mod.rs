@@ -2,7 +2,6 @@
 //! guessed at. One scan over the variables sets everything.
 
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, HashSet},
     ffi::{OsStr, OsString},
     path::Path,
@@ -22,6 +21,7 @@ use self::{
 use super::{
     FileFault,
     file::{MAX_FILE_BYTES, read_bytes},
+    names::Names,
     removed,
     secrets::{self, exposure, is_exposed},
 };
@@ -89,24 +89,24 @@ impl Environment {
     }
 
     /// Visits the variables, or only those of some names.
-    fn each(&self, names: Option<&Exact>, visit: &mut dyn FnMut(Cow<'_, OsStr>, &OsStr)) {
+    fn each(&self, names: Option<&Exact>, visit: &mut dyn FnMut(&OsStr, &OsStr)) {
         if let Some(names) = names.and_then(Exact::few) {
             for name in names {
                 if let Some(value) = self.var(name) {
-                    visit(Cow::Borrowed(OsStr::new(name)), &value);
+                    visit(OsStr::new(name), &value);
                 }
             }
             return;
         }
-        let visit = &mut |name: Cow<'_, OsStr>, value: &OsStr| {
+        let visit = &mut |name: &OsStr, value: &OsStr| {
             if names.is_none_or(|names| name.to_str().is_some_and(|name| names.has(name))) {
                 visit(name, value);
             }
         };
         match self {
-            Environment::Process => std::env::vars_os().for_each(|(name, value)| visit(name.into(), &value)),
+            Environment::Process => std::env::vars_os().for_each(|(name, value)| visit(&name, &value)),
             Environment::Given(variables) | Environment::Frozen(variables) => {
-                variables.iter().for_each(|(name, value)| visit(name.into(), value));
+                variables.iter().for_each(|(name, value)| visit(name, value));
             }
         }
     }
@@ -126,7 +126,7 @@ pub(crate) struct Scan<'a, 'p> {
     pub(crate) writer: &'a mut Writer<'p>,
     pub(crate) source: u32,
     /// The variables that were used.
-    pub(crate) names: Vec<OsString>,
+    pub(crate) names: Names,
     /// What the variables say of settings whose value is not in one variable, by their path.
     seen: BTreeMap<Vec<Hop>, Seen>,
     /// Variables that are there but empty, each with the path of its setting and its mark.
@@ -188,7 +188,7 @@ impl<'a, 'p> Scan<'a, 'p> {
             base_dir,
             writer,
             source,
-            names: Vec::new(),
+            names: Names::default(),
             seen: BTreeMap::new(),
             empty: Vec::new(),
             later: Vec::new(),
@@ -207,9 +207,9 @@ impl<'a, 'p> Scan<'a, 'p> {
         for pass in passes {
             loop {
                 let (known, mut former) = (self.names.len(), Vec::new());
-                let done: HashSet<OsString> = self.names.iter().cloned().collect();
+                let done: HashSet<String> = self.names.iter().map(str::to_owned).collect();
                 environment.each(exact.as_ref(), &mut |name, value| {
-                    if *pass != Pass::Tags || !done.contains(&*name) {
+                    if *pass != Pass::Tags || !name.to_str().is_some_and(|name| done.contains(name)) {
                         self.variable(name, value, &absolute, *pass, draft, &mut former);
                     }
                 });
@@ -250,7 +250,7 @@ impl<'a, 'p> Scan<'a, 'p> {
 
     fn variable(
         &mut self,
-        name: Cow<'_, OsStr>,
+        name: &OsStr,
         value: &OsStr,
         absolute: &[Absolute],
         pass: Pass,
@@ -281,7 +281,7 @@ impl<'a, 'p> Scan<'a, 'p> {
                 if ranks.is_empty() {
                     self.apply(draft, &path, meaning, name, value);
                 } else {
-                    former.push(Former { path, meaning, ranks, name: name.into_owned(), value: value.to_owned() });
+                    former.push(Former { path, meaning, ranks, name: name.to_owned(), value: value.to_owned() });
                 }
             }
             return;
@@ -292,13 +292,13 @@ impl<'a, 'p> Scan<'a, 'p> {
         let reserved = self.prefix.is_empty() || matches!(&*rest, "CONFIG" | "PROFILE");
         match found {
             Some((path, meaning, ranks)) if !ranks.is_empty() => {
-                former.push(Former { path, meaning, ranks, name: name.into_owned(), value: value.to_owned() });
+                former.push(Former { path, meaning, ranks, name: name.to_owned(), value: value.to_owned() });
             }
             Some((path, meaning, _)) => self.apply(draft, &path, meaning, name, value),
             None if reserved || matches!(pass, Pass::Tags) => {}
             None if name.to_str().is_some_and(|name| is_neighbours_variable(self.schema, self.prefix, name, &rest)) => {
             }
-            None if matches!(pass, Pass::Rest) && self.names.iter().any(|known| **known == *name) => {}
+            None if matches!(pass, Pass::Rest) && self.names.iter().any(|known| *name == *known) => {}
             None => {
                 let name_of = || name.to_string_lossy().into_owned();
                 let mut fault = match removed::variable(self.schema, self.prefix, &name_of(), &rest) {
@@ -321,24 +321,21 @@ impl<'a, 'p> Scan<'a, 'p> {
         for Former { path, meaning, ranks, name, value } in variables {
             let takes_empty = setting_at(self.schema, &path).is_some_and(|it| matches!(it.leaf.shape, Shape::String));
             if value.is_empty() && !(takes_empty && matches!(meaning, Meaning::Value)) {
-                self.mark(name.into());
+                self.mark(&name);
                 continue;
             }
             let winner = self.seen.get(&path).and_then(|seen| seen.given.as_ref());
             let winner = winner.filter(|(other, _)| *other != ranks && !matches!(meaning, Meaning::Operator(_)));
-            let winner = winner.and_then(|(_, mark)| self.names.get(*mark as usize));
+            let winner = winner.and_then(|(_, mark)| self.names.get(*mark));
             let ignored = winner.is_some();
             let instead = match winner {
-                Some(winner) => winner.to_string_lossy().into_owned(),
+                Some(winner) => winner.to_owned(),
                 None => self.current_name(&path, &meaning),
             };
             let kind = FaultKind::Former { name: name.to_string_lossy().into_owned(), instead, ignored };
             let mut fault = Fault { trail: trail(self.schema, &path), ..Fault::new(kind, self.source) };
-            fault.mark = if ignored {
-                self.mark(name.into())
-            } else {
-                self.apply_ranked(draft, &path, meaning, name.into(), &value, ranks)
-            };
+            fault.mark =
+                if ignored { self.mark(&name) } else { self.apply_ranked(draft, &path, meaning, &name, &value, ranks) };
             self.writer.note(fault);
         }
     }
@@ -360,12 +357,11 @@ impl<'a, 'p> Scan<'a, 'p> {
     }
 
     /// Puts the variable's name where its mark finds it.
-    fn mark(&mut self, name: Cow<'_, OsStr>) -> u32 {
-        self.names.push(name.into_owned());
-        u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
+    fn mark(&mut self, name: &OsStr) -> u32 {
+        self.names.push(&name.to_string_lossy())
     }
 
-    fn apply(&mut self, draft: &mut dyn Draft, path: &[Hop], meaning: Meaning, name: Cow<'_, OsStr>, value: &OsStr) {
+    fn apply(&mut self, draft: &mut dyn Draft, path: &[Hop], meaning: Meaning, name: &OsStr, value: &OsStr) {
         self.apply_ranked(draft, path, meaning, name, value, Vec::new());
     }
 
@@ -375,7 +371,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         draft: &mut dyn Draft,
         path: &[Hop],
         meaning: Meaning,
-        name: Cow<'_, OsStr>,
+        name: &OsStr,
         value: &OsStr,
         ranks: Vec<usize>,
     ) -> u32 {
@@ -518,7 +514,7 @@ impl<'a, 'p> Scan<'a, 'p> {
     fn operate(&mut self, draft: &mut dyn Draft, path: &[Hop], op: Op, mark: u32, text: &str) {
         let at = At { mark, span: None };
         let Some((Hop::Field(index), section)) = path.split_last() else { return };
-        let name = self.names.get(mark as usize).map(|name| name.to_string_lossy().into_owned());
+        let name = self.names.get(mark).map(str::to_owned);
         let reached = at_section(self.schema, draft, section, at, self.writer, &mut |writer, schema, draft| {
             let place = writer.operate(schema, draft, *index, op, name.as_deref().unwrap_or_default(), at);
             if let Some(place) = place {
