@@ -25,7 +25,7 @@ pub use relative::{RelativePath, relative_path};
 #[cfg(any(feature = "json", feature = "yaml"))]
 pub(crate) use walk::unset;
 pub(crate) use walk::{Entries, Marks, Spot, Visitor, resolve, unset_at, walk};
-#[cfg(any(feature = "json", feature = "yaml"))]
+#[cfg(feature = "json")]
 pub(crate) use write::Target;
 pub(crate) use write::{At, Crumb, Op, Place, Tag, Writer, choose, chosen};
 
