@@ -39,7 +39,7 @@ use crate::{
     profile::{self, ProfileChoice},
     registry::RuntimeFlags,
     schema::{self, Field, Schema, SettingSchema, Sources},
-    source::{Dotenv, Environment, FileFault, Parsed, Scan, Source, Stamp, What, read_texts},
+    source::{Dotenv, Environment, FileFault, MANY_FILES, Parsed, Scan, Source, Stamp, What, read_text, read_texts},
 };
 
 /// What a load that succeeded knows besides the value.
@@ -263,14 +263,13 @@ impl<'a> Load<'a> {
         let tell = self.trace.is_some();
         let Some(located) = self.locator(tell).locate(step) else { return };
         self.faults.extend(located.faults);
-        let reading = located.files.iter().filter(|(candidate, _)| candidate.is_read());
-        let reading: Vec<_> = reading.map(|(candidate, wanted)| (&*candidate.path, wanted.is_named())).collect();
-        let mut texts = read_texts(&reading).into_iter();
+        let mut texts =
+            if located.files.len() < MANY_FILES { Vec::new() } else { read_all(&located.files) }.into_iter();
         for (candidate, wanted) in located.files {
             if candidate.is_read() {
                 self.mentioned.extend(candidate.profile.clone());
-                let text = texts.next().unwrap_or(Err(FileFault::Absent));
-                self.file(candidate, &wanted, text, draft);
+                let read = texts.next().unwrap_or_else(|| read_text(&candidate.path, wanted.is_named()));
+                self.file(candidate, &wanted, read, draft);
             } else if let Some(trace) = &mut self.trace {
                 trace.note(probe(candidate, &wanted), self.sources.len(), &self.sources);
             }
@@ -674,6 +673,13 @@ fn fallback(named: Format, text: &str) -> Option<Format> {
     let is = |format| Document::parse(format, text).is_some();
     let looks = Format::detect(text).filter(|looks| *looks != named)?;
     (!is(named) && is(looks)).then_some(looks)
+}
+
+/// The texts of the files that are read.
+fn read_all(files: &[(Candidate, Wanted)]) -> Vec<Result<(String, Stamp), FileFault>> {
+    let read = files.iter().filter(|(candidate, _)| candidate.is_read());
+    let read: Vec<_> = read.map(|(candidate, wanted)| (&*candidate.path, wanted.is_named())).collect();
+    read_texts(&read)
 }
 
 /// A file of another format where one is not there.

@@ -73,12 +73,15 @@ const FILES_PER_THREAD: usize = 64;
 /// How many threads read files at most. What they share is a disk or a network.
 const MOST_THREADS: usize = 8;
 
-/// The texts of files, each by itself as [`read_text`] has it. Many are read by several threads side by side.
+/// So many files are worth several threads.
+pub(crate) const MANY_FILES: usize = 2 * FILES_PER_THREAD;
+
+/// The texts of many files, each by itself as [`read_text`] has it, read by several threads side by side.
 pub(crate) fn read_texts(files: &[(&Path, bool)]) -> Vec<Result<(String, Stamp), FileFault>> {
     let read = |part: &[(&Path, bool)]| part.iter().map(|(path, named)| read_text(path, *named)).collect();
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     // Somebody notes on this thread what is read.
-    if files.len() < 2 * FILES_PER_THREAD || disk::is_recording() || cores() == 1 {
+    if files.len() < MANY_FILES || disk::is_recording() || cores() == 1 {
         return read(files);
     }
     let threads = cores().min(MOST_THREADS).min(files.len() / FILES_PER_THREAD);

@@ -20,7 +20,7 @@ pub(crate) use environment::tag_name;
 pub(crate) use environment::{Environment, Scan, is_secret_variable};
 #[cfg(feature = "watch")]
 pub(crate) use file::MAX_FILE_BYTES;
-pub(crate) use file::{FileFault, Stamp, read_text, read_texts, reason};
+pub(crate) use file::{FileFault, MANY_FILES, Stamp, read_text, read_texts, reason};
 pub(crate) use names::Names;
 pub(crate) use secrets::SecretsDir;
 

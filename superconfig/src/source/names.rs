@@ -10,6 +10,11 @@ pub(crate) struct Names {
 impl Names {
     /// Adds a name; gives its mark.
     pub(crate) fn push(&mut self, name: &str) -> u32 {
+        if self.ends.is_empty() {
+            // Mostly that is all.
+            self.text.reserve(16 * name.len());
+            self.ends.reserve(16);
+        }
         self.text.push_str(name);
         self.ends.push(self.text.len());
         u32::try_from(self.ends.len() - 1).unwrap_or(u32::MAX)

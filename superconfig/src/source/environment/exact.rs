@@ -18,9 +18,10 @@ pub(super) struct Exact {
 
 impl Exact {
     pub(super) fn of(schema: &'static Schema, prefix: &str) -> Self {
-        // Most names fit, so that memory is asked for three times in all.
-        let (text, names) = (String::with_capacity(32 * FEW), Vec::with_capacity(FEW));
-        let mut stem = String::with_capacity(128);
+        // A flat struct has no more, and another one some eight for each of its sections.
+        let names = FEW.min(8 * schema.fields.len());
+        let (text, names) = (String::with_capacity(32 * names), Vec::with_capacity(names));
+        let mut stem = String::with_capacity(64);
         stem.push_str(&fold(prefix));
         let mut exact = Self { text, names, stem };
         exact.gather(schema);

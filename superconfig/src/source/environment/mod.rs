@@ -127,6 +127,8 @@ pub(crate) struct Scan<'a, 'p> {
     pub(crate) source: u32,
     /// The variables that were used.
     pub(crate) names: Names,
+    /// Variables with former names.
+    waiting: Vec<Former>,
     /// What the variables say of settings whose value is not in one variable, by their path.
     seen: BTreeMap<Vec<Hop>, Seen>,
     /// Variables that are there but empty, each with the path of its setting and its mark.
@@ -189,6 +191,7 @@ impl<'a, 'p> Scan<'a, 'p> {
             writer,
             source,
             names: Names::default(),
+            waiting: Vec::new(),
             seen: BTreeMap::new(),
             empty: Vec::new(),
             later: Vec::new(),
@@ -206,14 +209,14 @@ impl<'a, 'p> Scan<'a, 'p> {
         let passes = if self.schema.facts.tags { &[Pass::Tags, Pass::Rest][..] } else { &[Pass::All] };
         for pass in passes {
             loop {
-                let (known, mut former) = (self.names.len(), Vec::new());
+                let (known, mut path) = (self.names.len(), Vec::with_capacity(8));
                 let done: HashSet<String> = self.names.iter().map(str::to_owned).collect();
                 environment.each(exact.as_ref(), &mut |name, value| {
                     if *pass != Pass::Tags || !name.to_str().is_some_and(|name| done.contains(name)) {
-                        self.variable(name, value, &absolute, *pass, draft, &mut former);
+                        self.variable(name, value, &absolute, *pass, draft, &mut path);
                     }
                 });
-                self.former(former, draft);
+                self.former(draft);
                 self.settle(draft);
                 // A variant that has been chosen may have tags in it.
                 if *pass != Pass::Tags || self.names.len() == known {
@@ -255,46 +258,58 @@ impl<'a, 'p> Scan<'a, 'p> {
         absolute: &[Absolute],
         pass: Pass,
         draft: &mut dyn Draft,
-        former: &mut Vec<Former>,
+        path: &mut Vec<Hop>,
     ) {
         let (schema, has_former) = (self.schema, self.schema.facts.former);
-        let mut find = |generated: Option<&str>| {
+        let mut find = |generated: Option<&str>, path: &mut Vec<Hop>| {
             let name = fold(name.to_str()?);
             let generated = generated.map(|rest| (schema, rest));
             let draft = Some(&mut *draft);
             let mut search = Search { pass, root: schema, draft, former: false, ranks: Vec::new() };
-            if let Some((path, meaning)) = search.find(absolute, &name, generated) {
-                return Some((path, meaning, Vec::new()));
+            if let Some(meaning) = search.find(absolute, &name, generated, path) {
+                return Some((meaning, Vec::new()));
             }
             if !has_former {
                 return None;
             }
             search.former = true;
-            let (path, meaning) = search.find(absolute, &name, generated)?;
-            Some((path, meaning, search.ranks))
+            let meaning = search.find(absolute, &name, generated, path)?;
+            Some((meaning, search.ranks))
         };
         let Some(rest) = strip(name.as_encoded_bytes(), self.prefix) else {
             // Neighbours are none of our business, whatever they hold.
             if !absolute.is_empty()
-                && let Some((path, meaning, ranks)) = find(None)
+                && let Some((meaning, ranks)) = find(None, path)
             {
                 if ranks.is_empty() {
-                    self.apply(draft, &path, meaning, name, value);
+                    self.apply(draft, path, meaning, name, value);
                 } else {
-                    former.push(Former { path, meaning, ranks, name: name.to_owned(), value: value.to_owned() });
+                    self.waiting.push(Former {
+                        path: path.clone(),
+                        meaning,
+                        ranks,
+                        name: name.to_owned(),
+                        value: value.to_owned(),
+                    });
                 }
             }
             return;
         };
         let Ok(rest) = std::str::from_utf8(rest) else { return };
         let rest = fold(rest);
-        let found = find(Some(&rest));
+        let found = find(Some(&rest), path);
         let reserved = self.prefix.is_empty() || matches!(&*rest, "CONFIG" | "PROFILE");
         match found {
-            Some((path, meaning, ranks)) if !ranks.is_empty() => {
-                former.push(Former { path, meaning, ranks, name: name.to_owned(), value: value.to_owned() });
+            Some((meaning, ranks)) if !ranks.is_empty() => {
+                self.waiting.push(Former {
+                    path: path.clone(),
+                    meaning,
+                    ranks,
+                    name: name.to_owned(),
+                    value: value.to_owned(),
+                });
             }
-            Some((path, meaning, _)) => self.apply(draft, &path, meaning, name, value),
+            Some((meaning, _)) => self.apply(draft, path, meaning, name, value),
             None if reserved || matches!(pass, Pass::Tags) => {}
             None if name.to_str().is_some_and(|name| is_neighbours_variable(self.schema, self.prefix, name, &rest)) => {
             }
@@ -316,7 +331,8 @@ impl<'a, 'p> Scan<'a, 'p> {
     }
 
     /// Applies variables with former names, once it is known what has its current name: that wins.
-    fn former(&mut self, mut variables: Vec<Former>, draft: &mut dyn Draft) {
+    fn former(&mut self, draft: &mut dyn Draft) {
+        let mut variables = std::mem::take(&mut self.waiting);
         order::sort_by(&mut variables, |a, b| (&a.path, &a.ranks, &a.name).cmp(&(&b.path, &b.ranks, &b.name)));
         for Former { path, meaning, ranks, name, value } in variables {
             let takes_empty = setting_at(self.schema, &path).is_some_and(|it| matches!(it.leaf.shape, Shape::String));

@@ -113,23 +113,24 @@ pub(super) struct Search<'a> {
 
 impl Search<'_> {
     /// The setting that a name means: a real setting first, then `_FILE`, then the elements of a collection. `generated`
-    /// is the schema with the rest of the name, if the name has the prefix.
+    /// is the schema with the rest of the name, if the name has the prefix. `path` leads to it then.
     pub(super) fn find(
         &mut self,
         absolute: &[Absolute],
         name: &str,
         generated: Option<(&'static Schema, &str)>,
-    ) -> Option<(Vec<Hop>, Meaning)> {
+        path: &mut Vec<Hop>,
+    ) -> Option<Meaning> {
         [Form::Value, Form::File, Form::Element].into_iter().find_map(|form| {
-            let mut path = Vec::with_capacity(4);
+            path.clear();
             self.ranks.clear();
-            if let Some(meaning) = generated.and_then(|(schema, rest)| self.walk(schema, rest, &mut path, form)) {
-                return Some((path, meaning));
+            if let Some(meaning) = generated.and_then(|(schema, rest)| self.walk(schema, rest, path, form)) {
+                return Some(meaning);
             }
             absolute.iter().find_map(|entry| {
-                let mut path = entry.path.clone();
-                let meaning = self.within(entry.field, name.strip_prefix(entry.name)?, &mut path, form)?;
-                Some((path, meaning))
+                path.clear();
+                path.extend_from_slice(&entry.path);
+                self.within(entry.field, name.strip_prefix(entry.name)?, path, form)
             })
         })
     }
@@ -249,8 +250,9 @@ pub(crate) fn is_secret_variable(schema: &'static Schema, prefix: &str, name: &s
     find_absolute(schema, &mut Vec::new(), &mut absolute);
     [false, true].into_iter().any(|former| {
         let mut search = Search { pass: Pass::All, root: schema, draft: None, former, ranks: Vec::new() };
-        let found = search.find(&absolute, &name, rest.map(|rest| (schema, rest)));
-        found.is_some_and(|(path, _)| {
+        let mut path = Vec::new();
+        let found = search.find(&absolute, &name, rest.map(|rest| (schema, rest)), &mut path);
+        found.is_some_and(|_| {
             if let Some(setting) = setting_at(schema, &path) {
                 return setting.is_secret();
             }
