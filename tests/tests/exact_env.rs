@@ -7,7 +7,7 @@ use superconfig::{Builder, ProblemKind, SuperConfig};
 use superconfig_tests::{Scene, only};
 
 #[derive(Debug, PartialEq, SuperConfig)]
-#[config(name = "shop")]
+#[config(name = "shop", removed(bind = "write `host` instead"))]
 struct Shop {
     #[config(default = 1)]
     port: u16,
@@ -256,4 +256,12 @@ fn the_strict_have_nothing_to_mind() {
     assert!(error.problems().iter().all(|problem| problem.kind() == ProblemKind::UnknownKey), "{error}");
     let error = with::<Shop>(&[&[("SHOP_OLD_HOST", "old")]]).exact_env().strict().extract().unwrap_err();
     assert_eq!(only(&error).kind(), ProblemKind::Deprecated);
+}
+
+#[test]
+fn what_is_gone_is_still_told() {
+    let removed = [("SHOP_BIND", "x")];
+    for error in [with::<Shop>(&[&removed]).extract(), with::<Shop>(&[&removed]).exact_env().extract()] {
+        assert_eq!(only(&error.unwrap_err()).help(), Some("write `host` instead"));
+    }
 }

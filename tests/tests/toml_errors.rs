@@ -108,3 +108,88 @@ fn a_header_that_is_there_twice_is_one_problem() {
         ["3:1 the table is there already, in line 1", "8:1 the table is there already, in line 6"]
     );
 }
+
+/// Kind and path of each problem.
+fn kinds(error: &Error) -> Vec<(ProblemKind, &str)> {
+    error.problems().iter().map(|it| (it.kind(), it.path())).collect()
+}
+
+#[test]
+fn an_entry_over_several_lines_has_one_error() {
+    for text in ["ports = [\n  80,\n  x,\n  443,\n  8080,\n]\n", "inner = {\n  host = bad,\n  port = 'y'\n}\n"] {
+        // What comes after it is read.
+        let text = format!("{text}port = 1\nlost = 2\n[outer]\nport = 'z'\n");
+        let error = read(&text).unwrap_err();
+        let expected =
+            [(ProblemKind::Syntax, ""), (ProblemKind::UnknownKey, "lost"), (ProblemKind::WrongType, "outer.port")];
+        assert_eq!(kinds(&error), expected, "{text}\n{error}");
+    }
+    // A list that is never closed ends before the next header.
+    let error = read("ports = [1,\nport = 1\nhost = 2\n\n[outer]\nport = 'z'\n").unwrap_err();
+    assert_eq!(kinds(&error), [(ProblemKind::Syntax, ""), (ProblemKind::WrongType, "outer.port")], "{error}");
+}
+
+#[test]
+fn rows_of_a_list_are_no_headers() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    #[allow(dead_code, reason = "the load fails")]
+    struct Grid {
+        grid: Option<Vec<Vec<u8>>>,
+        port: Option<u16>,
+    }
+
+    let text = "grid = [\n  [1, 2],\n  [3, four],\n]\n\nport = 'x'\n";
+    let error = Grid::builder().with_str(Format::Toml, text).extract().unwrap_err();
+    assert_eq!(error.problems()[0].kind(), ProblemKind::Syntax);
+}
+
+#[test]
+fn what_has_a_wrong_value_is_not_missing() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    #[allow(dead_code, reason = "the loads here fail")]
+    struct Strict {
+        port: u16,
+        #[config(nested)]
+        inner: Deep,
+    }
+
+    #[derive(Debug, SuperConfig)]
+    #[allow(dead_code, reason = "the loads here fail")]
+    struct Deep {
+        host: String,
+        level: u8,
+    }
+
+    let read = |text: &str| Strict::builder().with_str(Format::Toml, text).extract().unwrap_err();
+    for text in [
+        "port = @\ninner.host = 'a'\ninner.level = 1",
+        "# why\n\n port = 01\n[inner]\nhost = 'a'\nlevel = 1",
+        "port = 1\n[inner]\nhost = a\nlevel = 1",
+        "port = 1\n[ inner ]\n\"host\" = [\nlevel = 1\n",
+        "port = 1\ninner.host = 'a\ninner.level = 1",
+    ] {
+        let error = read(text);
+        let missing = error.problems().iter().filter(|problem| problem.kind() == ProblemKind::Missing);
+        let missing: Vec<&str> = missing.map(Problem::path).collect();
+        // What stands in the entry that is never closed is part of it.
+        let expected: &[&str] = if text.contains("= [") { &["inner.level"] } else { &[] };
+        assert_eq!(missing, expected, "{text}\n{error}");
+        assert_eq!(error.problems()[0].kind(), ProblemKind::Syntax);
+    }
+}
+
+#[test]
+fn what_errors_are_made_into_is_bounded() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    #[allow(dead_code, reason = "the load fails")]
+    struct Any {
+        labels: Option<serde_json::Value>,
+    }
+
+    let text = format!("labels.x = \"\"\"\\q\nlabels{} = 1\n\"\"\"\n", ".b".repeat(200_000));
+    let error = Any::builder().with_str(Format::Toml, text).extract().unwrap_err();
+    assert_eq!(error.problems()[0].kind(), ProblemKind::Syntax);
+}

@@ -5,43 +5,97 @@ use std::ops::Range;
 
 use toml_spanner::{Error, ErrorKind, Key};
 
+use super::depth::{is_header, statements};
+
 /// A text that is no TOML.
 pub(super) struct Broken {
-    /// Under headers that are wrong: the parser takes for keys of the top what stands there.
-    adrift: Vec<Range<usize>>,
+    /// From each error to the end of its entry or, if it is in a header, to the next header: what stands there may be anything. And whether
+    /// it is in a header.
+    doubtful: Vec<(Range<usize>, bool)>,
+    /// The keys whose values are wrong, with those of the header above them, and where the error is.
+    lost: Vec<(Vec<String>, usize)>,
 }
 
 impl Broken {
     pub(super) fn of(text: &str, errors: &[Error]) -> Broken {
-        let adrift = errors.iter().map(|error| error.span().range().start).filter_map(|at| {
-            let line = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
-            let is_header = text[line..].trim_start_matches([' ', '\t', '\u{feff}']).starts_with('[');
-            is_header.then(|| {
-                let mut end = line;
-                for line in text[line..].split_inclusive('\n') {
-                    if end > at && line.trim_start_matches([' ', '\t']).starts_with('[') {
-                        break;
-                    }
-                    end += line.len();
-                }
-                at..end
-            })
-        });
-        Broken { adrift: adrift.collect() }
+        let statements = statements(text);
+        let (mut doubtful, mut lost) = (Vec::new(), Vec::new());
+        for error in errors {
+            let at = error.span().range().start;
+            let next = statements.partition_point(|start| *start <= at);
+            let statement = &text[next.checked_sub(1).map_or(0, |own| statements[own])..];
+            let in_header = is_header(statement);
+            let mut after = statements[next..].iter().filter(|start| !in_header || is_header(&text[**start..]));
+            doubtful.push((at..after.next().map_or(text.len(), |start| *start), in_header));
+            if !in_header && let Some(own) = keys(statement, '=') {
+                let header = statements[..next].iter().rev().map(|start| &text[*start..]).find(|text| is_header(text));
+                let keys_of =
+                    |header: &str| keys(header.trim_start_matches([' ', '\t', '\u{feff}']).strip_prefix('[')?, ']');
+                let above = header.map_or(Some(Vec::new()), keys_of);
+                lost.extend(above.map(|above| ([above, own].concat(), at)));
+            }
+        }
+        Broken { doubtful, lost }
     }
 
-    fn is_adrift(&self, at: usize) -> bool {
-        self.adrift.iter().any(|range| range.start < at && at < range.end)
+    fn is_doubtful(&self, at: usize, counts: impl Fn(bool) -> bool) -> bool {
+        let mut counting = self.doubtful.iter().filter(|(_, in_header)| counts(*in_header));
+        counting.any(|(range, _)| range.start < at && at < range.end)
     }
 
-    /// Whether a key of the top stands under a header that is wrong.
+    /// Whether a key stands where the parser may have taken for one what is none, or is another table's.
     pub(super) fn misplaces(&self, key: &Key<'_>) -> bool {
-        self.is_adrift(key.span.range().start)
+        self.is_doubtful(key.span.range().start, |_| true)
     }
 
-    /// Whether an error is one by itself: keys that are no keys of the top cannot be there twice.
+    /// Whether an error is one by itself, and does not follow from another one. What may be no key cannot be there twice.
     pub(super) fn is_certain(&self, error: &Error) -> bool {
-        !(matches!(error.kind(), ErrorKind::DuplicateKey { .. }) && self.is_adrift(error.span().range().start))
+        let at = error.span().range().start;
+        match error.kind() {
+            ErrorKind::DuplicateKey { first } => {
+                ![at, first.range().start].iter().any(|at| self.is_doubtful(*at, |_| true))
+            }
+            _ => !self.is_doubtful(at, |in_header| !in_header),
+        }
+    }
+
+    /// The keys within a table whose values are wrong, each with the place of its error.
+    pub(super) fn lost<'b>(&'b self, within: &'b [String]) -> impl Iterator<Item = (&'b [String], usize)> {
+        self.lost.iter().filter_map(|(keys, at)| Some((keys.strip_prefix(within)?, *at)))
+    }
+}
+
+/// The keys that a text begins with, up to `end`; `None` if they are not that simple.
+fn keys(text: &str, end: char) -> Option<Vec<String>> {
+    let (mut keys, mut rest) = (Vec::new(), text);
+    loop {
+        rest = rest.trim_start_matches([' ', '\t', '\n', '\r', '\u{feff}']);
+        let key = match rest.chars().next()? {
+            '#' if keys.is_empty() => {
+                rest = rest.split_once('\n')?.1;
+                continue;
+            }
+            quote @ ('"' | '\'') => {
+                let (key, after) = rest[1..].split_once(quote)?;
+                rest = after;
+                key
+            }
+            _ => {
+                let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+                let (key, after) = rest.split_at(rest.find(|c| !is_bare(c))?);
+                rest = after;
+                key
+            }
+        };
+        if key.is_empty() || key.contains(['\\', '\n']) {
+            return None;
+        }
+        keys.push(key.to_owned());
+        rest = rest.trim_start_matches([' ', '\t']);
+        match rest.strip_prefix('.') {
+            Some(after) => rest = after,
+            None => return rest.starts_with(end).then_some(keys),
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 /// How many keys and brackets deep a text may be.
-const DEEPEST: usize = 160;
+pub(super) const DEEPEST: usize = 160;
 
 /// What is said of a text that is nested deeper.
 pub(super) const TOO_DEEP: &str = "it is nested too deep here";
@@ -43,6 +43,51 @@ pub(crate) fn too_deep(text: &str) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// Where headers and entries begin, also such as are wrong: an entry goes on as long as a bracket or a long string is open, but not over
+/// what can only be a header.
+#[cfg(not(feature = "toml_crate"))]
+pub(super) fn statements(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let (mut starts, mut at) = (Vec::new(), 0);
+    while at < bytes.len() {
+        starts.push(at);
+        if is_header(&text[at..]) {
+            at = line_end(bytes, at) + 1;
+            continue;
+        }
+        let mut open = 0_usize;
+        while let Some(&byte) = bytes.get(at) {
+            at = match byte {
+                b'"' | b'\'' => after_string(bytes, at),
+                b'#' => line_end(bytes, at),
+                _ => at + 1,
+            };
+            match byte {
+                b'[' | b'{' => open += 1,
+                b']' | b'}' => open = open.saturating_sub(1),
+                b'\n' if open == 0 || is_lone_header(&bytes[at..line_end(bytes, at)]) => break,
+                _ => {}
+            }
+        }
+    }
+    starts
+}
+
+/// Whether a statement is a header.
+#[cfg(not(feature = "toml_crate"))]
+pub(super) fn is_header(statement: &str) -> bool {
+    statement.trim_start_matches([' ', '\t', '\u{feff}']).starts_with('[')
+}
+
+/// Whether a line is nothing but a header.
+#[cfg(not(feature = "toml_crate"))]
+fn is_lone_header(line: &[u8]) -> bool {
+    let is_key = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'"' | b'\'' | b' ');
+    let name = line.strip_prefix(b"[").and_then(|line| line.trim_ascii_end().strip_suffix(b"]"));
+    let name = name.map(|name| name.strip_prefix(b"[").and_then(|name| name.strip_suffix(b"]")).unwrap_or(name));
+    name.is_some_and(|name| name.first().is_some_and(|first| !first.is_ascii_digit()) && name.iter().all(is_key))
 }
 
 /// Where a line ends.

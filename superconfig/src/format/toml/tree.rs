@@ -7,7 +7,7 @@ use toml_spanner::{Arena, ArrayStyle, DateTime, Item, Key, OwnedTable, Table, Ta
 use super::{
     super::{Located, Shape, head},
     broken::{self, Broken},
-    depth::{TOO_DEEP, too_deep},
+    depth::{DEEPEST, TOO_DEEP, too_deep},
 };
 use crate::{
     draft::{At, Crumb, Draft, Found, Hint, Input, List, Map, Mismatch, Place, ReadResult, Step, Tag, Writer},
@@ -36,8 +36,42 @@ pub(in crate::format) fn read(
     for error in document.errors().iter().filter(|error| broken.is_certain(error)) {
         writer.syntax(broken::message(error, text), Some(error.span().range()));
     }
+    // What is made of errors may be deeper than the text is.
+    if is_deep(document.table()) {
+        return false;
+    }
     Walk { text, broken: Some(&broken) }.within(document.table(), within, schema, draft, writer);
+    for (keys, at) in broken.lost(within) {
+        lose(keys, At::bytes(at..at), schema, draft, writer);
+    }
     false
+}
+
+/// Whether a tree is deeper than anybody may go into it.
+fn is_deep(table: &Table<'_>) -> bool {
+    let mut rest = vec![(table.as_item(), 0)];
+    while let Some((item, depth)) = rest.pop() {
+        match item.value() {
+            _ if depth > DEEPEST => return true,
+            Value::Table(table) => rest.extend(table.iter().map(|(_, item)| (item, depth + 1))),
+            Value::Array(array) => rest.extend(array.iter().map(|item| (item, depth + 1))),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Marks a setting whose value is wrong, so that it is not called missing, too.
+fn lose(keys: &[String], at: At, schema: &'static Schema, draft: &mut dyn Draft, writer: &mut Writer<'_>) {
+    let Some((key, rest)) = keys.split_first() else { return };
+    let Some(place) = writer.enter(schema, draft, key, at) else { return };
+    match place {
+        Place::Setting(target) if target.mark.is_unset() => writer.refuse(target.mark, Mismatch::aborted(), at),
+        Place::Section { schema, draft } => lose(rest, at, schema, draft, writer),
+        Place::Optional { schema, slot } => lose(rest, at, schema, slot.enter(), writer),
+        _ => {}
+    }
+    writer.leave();
 }
 
 /// A text whose tree is read into a draft.

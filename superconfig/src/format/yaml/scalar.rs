@@ -80,7 +80,7 @@ fn number<'a>(text: &str) -> Option<Input<'a>> {
     }
     // What Rust reads besides are words.
     let is_number = digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
-    text.parse().ok().filter(|_| is_number).map(Input::Float)
+    text.parse().ok().filter(|value: &f64| is_number && value.is_finite()).map(Input::Float)
 }
 
 /// An integer of at most 128 bits.

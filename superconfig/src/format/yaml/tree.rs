@@ -82,7 +82,7 @@ impl<'t> Tree<'t> {
     pub(super) fn parse(text: &'t str) -> Self {
         let mut tree = Tree::default();
         // An event for every seven bytes is usual.
-        tree.nodes.reserve(text.len() / 7 + 4);
+        tree.nodes.reserve((text.len() / 7 + 4).min(NODES));
         let mut builder = Builder {
             text,
             tree: &mut tree,
@@ -392,6 +392,8 @@ impl<'t> Builder<'_, 't> {
     fn push(&mut self, what: What<'t>, at: Range<usize>) -> Result<usize, Trouble> {
         let node = self.tree.nodes.len();
         if node == NODES {
+            // It has nothing here that could be garbled.
+            self.after_scalar = false;
             return Err((format!("it has more than {NODES} keys and values"), at));
         }
         let is_key = self.is_key();

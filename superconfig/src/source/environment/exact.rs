@@ -48,6 +48,10 @@ impl Exact {
         if let Some(tag) = schema.tag() {
             self.joined(&tag_name(tag), Self::push);
         }
+        // Whoever still sets what is gone is told so. What is removed from an enum with a tag are values.
+        for removed in schema.removed.iter().filter(|_| schema.tag().is_none()) {
+            self.joined(removed.env, Self::push);
+        }
         for field in schema.fields {
             match (field.env, &field.kind) {
                 (Env::Off, _) => {}
