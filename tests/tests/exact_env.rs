@@ -265,3 +265,11 @@ fn what_is_gone_is_still_told() {
         assert_eq!(only(&error.unwrap_err()).help(), Some("write `host` instead"));
     }
 }
+
+#[test]
+fn two_variables_of_one_name_are_no_riddle_either() {
+    let twice = [("SHOP_PORT", "1"), ("SHOP_PORT", "2")];
+    for error in [with::<Shop>(&[&twice]).extract(), with::<Shop>(&[&twice]).exact_env().extract()] {
+        assert_eq!(only(&error.unwrap_err()).kind(), ProblemKind::Ambiguous);
+    }
+}

@@ -6,7 +6,7 @@
 mod head;
 #[cfg(feature = "json")]
 pub(crate) mod json;
-#[cfg(any(feature = "json", feature = "yaml"))]
+#[cfg(any(feature = "json", feature = "yaml", all(feature = "toml", not(feature = "toml_crate"))))]
 mod places;
 #[cfg(feature = "json")]
 mod stream;

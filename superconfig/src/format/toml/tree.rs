@@ -5,7 +5,10 @@ use std::{mem::MaybeUninit, ops::Range};
 use toml_spanner::{Arena, ArrayStyle, DateTime, Item, Key, OwnedTable, Table, TableStyle, Value};
 
 use super::{
-    super::{Located, Shape, head},
+    super::{
+        Located, Shape, head,
+        places::{Finder, Places},
+    },
     broken::{self, Broken},
     depth::{DEEPEST, TOO_DEEP, too_deep},
 };
@@ -286,6 +289,7 @@ pub(crate) struct Document<'t> {
     text: &'t str,
     /// A copy, so that the arena need not be kept beside it.
     root: OwnedTable,
+    finder: Finder,
 }
 
 impl<'t> Document<'t> {
@@ -295,7 +299,7 @@ impl<'t> Document<'t> {
         }
         let arena = Arena::new();
         let document = toml_spanner::parse(text, &arena).ok()?;
-        Some(Document { text, root: OwnedTable::from(document.table()) })
+        Some(Document { text, root: OwnedTable::from(document.table()), finder: Finder::default() })
     }
 
     /// Whether a table stands elsewhere than its first mention: `[a.b]`, then `[a]`, or `b.c = 1` under that.
@@ -348,11 +352,44 @@ impl<'t> Document<'t> {
     }
 
     pub(in crate::format) fn locate(&self, path: &[Step]) -> Option<Located> {
+        self.finder.find(path, || self.seek(path), || self.places()).filter(|_| !path.is_empty())
+    }
+
+    fn seek(&self, path: &[Step]) -> Option<Located> {
         let (mut key, mut found) = (None, self.root.as_item());
         for step in path {
             (key, found) = child(found, step)?;
         }
-        (!path.is_empty()).then(|| Located { key, value: Some(span(self.text, found)) })
+        Some(Located { key, value: Some(span(self.text, found)) })
+    }
+
+    /// Tables are looked through from their beginning for each key.
+    fn places(&self) -> Option<Places> {
+        let mut places = Places::new(Located::default());
+        self.gather(0, self.root.as_item(), &mut places).map(|()| places)
+    }
+
+    fn gather(&self, number: usize, found: &Item<'_>, places: &mut Places) -> Option<()> {
+        let located = |key: Option<&Key<'_>>, value: &Item<'_>| Located {
+            key: key.map(|key| key.span.range()),
+            value: Some(span(self.text, value)),
+        };
+        match found.value() {
+            Value::Table(table) => {
+                for (key, value) in table {
+                    let number = places.put(number, Step::Key(key.name.to_owned()), located(Some(key), value))?;
+                    self.gather(number, value, places)?;
+                }
+            }
+            Value::Array(array) => {
+                for (index, value) in array.iter().enumerate() {
+                    let number = places.put(number, Step::Index(index), located(None, value))?;
+                    self.gather(number, value, places)?;
+                }
+            }
+            _ => {}
+        }
+        Some(())
     }
 
     /// The steps from the collection at a path to its elements.

@@ -92,8 +92,17 @@ impl Environment {
     fn each(&self, names: Option<&Exact>, visit: &mut dyn FnMut(&OsStr, &OsStr)) {
         if let Some(names) = names.and_then(Exact::few) {
             for name in names {
-                if let Some(value) = self.var(name) {
-                    visit(OsStr::new(name), &value);
+                match self {
+                    Environment::Process => {
+                        if let Some(value) = std::env::var_os(name) {
+                            visit(OsStr::new(name), &value);
+                        }
+                    }
+                    // Which may have a name twice, as the process's cannot.
+                    Environment::Given(variables) | Environment::Frozen(variables) => {
+                        let those = variables.iter().filter(|entry| same(&entry.0, name));
+                        those.for_each(|(name, value)| visit(name, value));
+                    }
                 }
             }
             return;
