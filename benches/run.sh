@@ -10,6 +10,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 results=benches/results
 began=$SECONDS
+mkdir -p "$results"
 
 step() { printf '%3d min  %s\n' $(((SECONDS - began) / 60)) "$*" >&2; }
 
