@@ -20,11 +20,7 @@ pub(crate) fn too_deep(text: &str) -> Option<Range<usize>> {
     // The dots of the key that is being read, and of those before each bracket.
     let (mut dots, mut open, mut depth, mut at) = (0, Vec::new(), 0, 0);
     while let Some(&byte) = bytes.get(at) {
-        at = match byte {
-            b'"' | b'\'' => after_string(bytes, at),
-            b'#' => line_end(bytes, at),
-            _ => at + 1,
-        };
+        at = after(bytes, at);
         match byte {
             b'[' | b'{' => {
                 depth += dots + 1;
@@ -59,11 +55,7 @@ pub(super) fn statements(text: &str) -> Vec<usize> {
         }
         let mut open = 0_usize;
         while let Some(&byte) = bytes.get(at) {
-            at = match byte {
-                b'"' | b'\'' => after_string(bytes, at),
-                b'#' => line_end(bytes, at),
-                _ => at + 1,
-            };
+            at = after(bytes, at);
             match byte {
                 b'[' | b'{' => open += 1,
                 b']' | b'}' => open = open.saturating_sub(1),
@@ -88,6 +80,15 @@ fn is_lone_header(line: &[u8]) -> bool {
     let name = line.strip_prefix(b"[").and_then(|line| line.trim_ascii_end().strip_suffix(b"]"));
     let name = name.map(|name| name.strip_prefix(b"[").and_then(|name| name.strip_suffix(b"]")).unwrap_or(name));
     name.is_some_and(|name| name.first().is_some_and(|first| !first.is_ascii_digit()) && name.iter().all(is_key))
+}
+
+/// Where a string or comment ends that begins here, and anything else after one byte.
+fn after(bytes: &[u8], at: usize) -> usize {
+    match bytes[at] {
+        b'"' | b'\'' => after_string(bytes, at),
+        b'#' => line_end(bytes, at),
+        _ => at + 1,
+    }
 }
 
 /// Where a line ends.
