@@ -124,6 +124,9 @@ fn an_entry_over_several_lines_has_one_error() {
             [(ProblemKind::Syntax, ""), (ProblemKind::UnknownKey, "lost"), (ProblemKind::WrongType, "outer.port")];
         assert_eq!(kinds(&error), expected, "{text}\n{error}");
     }
+    // Nor is what it is for an unknown key at each of its lines.
+    let error = read("lost = [\n  1,\n  x,\n  3,\n]\nport = 1\n").unwrap_err();
+    assert_eq!(kinds(&error), [(ProblemKind::Syntax, "")], "{error}");
     // A list that is never closed ends before the next header.
     let error = read("ports = [1,\nport = 1\nhost = 2\n\n[outer]\nport = 'z'\n").unwrap_err();
     assert_eq!(kinds(&error), [(ProblemKind::Syntax, ""), (ProblemKind::WrongType, "outer.port")], "{error}");

@@ -32,10 +32,14 @@ impl Broken {
                 let keys_of =
                     |header: &str| keys(header.trim_start_matches([' ', '\t', '\u{feff}']).strip_prefix('[')?, ']');
                 let above = header.map_or(Some(Vec::new()), keys_of);
-                lost.extend(above.map(|above| ([above, own].concat(), at)));
+                lost.extend(above.map(|above| (error, [above, own].concat(), at)));
             }
         }
-        Broken { doubtful, lost }
+        let mut broken = Broken { doubtful, lost: Vec::new() };
+        // What only follows from another error says nothing of a key, unless it left out one that seemed to be there twice.
+        let counts = |error: &Error| broken.is_certain(error) || matches!(error.kind(), ErrorKind::DuplicateKey { .. });
+        broken.lost = lost.into_iter().filter(|lost| counts(lost.0)).map(|(_, keys, at)| (keys, at)).collect();
+        broken
     }
 
     fn is_doubtful(&self, at: usize, counts: impl Fn(bool) -> bool) -> bool {
