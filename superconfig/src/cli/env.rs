@@ -33,7 +33,7 @@ pub(super) fn variables(schema: &Schema, outline: &Outline, set: &[String]) -> V
         ("CONFIG", "The file to read instead of those that would be found"),
     ];
     let reserved = reserved.into_iter().map(|(word, doc)| {
-        let name = format!("{}_{word}", schema.reserved_prefix());
+        let name = schema.reserved_variable(word);
         let state = if set.contains(&name) { State::Set } else { State::Unset };
         Variable { name, path: None, doc, secret: false, state }
     });

@@ -86,9 +86,9 @@ pub(crate) struct Head {
 }
 
 /// What to look for.
-pub(crate) struct Lookout<'a> {
-    /// The keys for includes.
-    pub(crate) includes: &'a [&'static str],
+pub(crate) struct Lookout {
+    /// The keys for includes, as far as they mean that.
+    pub(crate) includes: [Option<&'static str>; 2],
     /// The key for profiles.
     pub(crate) profiles: Option<&'static str>,
     /// Whether all keys at the top are wanted.
@@ -114,19 +114,19 @@ fn mentions(text: &str, key: &str) -> bool {
 }
 
 /// The head of a text; `None` if nothing in it is looked for.
-pub(crate) fn head(format: Format, text: &str, lookout: &Lookout<'_>) -> Option<Head> {
-    let mentioned = |key: &&str| mentions(text, key);
-    if !lookout.all && !lookout.includes.iter().any(mentioned) && !lookout.profiles.as_ref().is_some_and(mentioned) {
+pub(crate) fn head(format: Format, text: &str, lookout: &Lookout) -> Option<Head> {
+    let mut keys = lookout.includes.into_iter().chain([lookout.profiles]).flatten();
+    if !lookout.all && !keys.any(|key| mentions(text, key)) {
         return None;
     }
     let Some(document) = Document::parse(format, text) else { return Some(Head { broken: true, ..Head::default() }) };
-    let wanted = |key: &str| lookout.all || lookout.includes.contains(&key) || lookout.profiles == Some(key);
+    let wanted = |key: &str| lookout.all || lookout.includes.contains(&Some(key)) || lookout.profiles == Some(key);
     let mut head = Head { top: document.entries(&[], &wanted).unwrap_or_default(), ..Head::default() };
     for (index, entry) in head.top.iter().enumerate() {
         // Only JSON has a key twice, and that is a problem in itself.
         let again = || head.top[..index].iter().any(|other| other.key == entry.key);
         let children = || document.entries(&[&entry.key], &|_| true).unwrap_or_default();
-        if lookout.includes.contains(&entry.key.as_str()) && !again() {
+        if lookout.includes.contains(&Some(&entry.key)) && !again() {
             match &entry.what {
                 Shape::List => head.includes.extend(children()),
                 Shape::Text(path) => {

@@ -76,12 +76,12 @@ impl Load<'_> {
         if nested {
             layers.within.push(DEFAULT.to_owned());
         }
-        let is_free = |key: &&str| nested || !self.schema.knows(key);
-        let includes: Vec<&'static str> = INCLUDES.into_iter().filter(is_free).collect();
         let profiles = self.schema.profile_key.filter(|_| !nested);
-        let lookout = Lookout { includes: &includes, profiles, all: nested };
+        let is_free = |key: &&str| nested || !self.schema.knows(key);
+        let includes = INCLUDES.map(|key| Some(key).filter(is_free));
+        let lookout = Lookout { includes, profiles, all: nested };
         let Some(head) = format.and_then(|format| format::head(format, text, &lookout)) else { return layers };
-        for entry in head.top.iter().filter(|entry| includes.contains(&entry.key.as_str())) {
+        for entry in head.top.iter().filter(|entry| includes.contains(&Some(&entry.key))) {
             if !matches!(entry.what, Shape::Text(_) | Shape::List | Shape::Null) {
                 layers.note(wrong(entry, &[&entry.key], "the path of a file, or a list of such", None));
             }
@@ -89,7 +89,7 @@ impl Load<'_> {
         too_many(&head.includes, "includes", &mut layers);
         twice(&head.top, &mut layers);
         twice(&head.profiles, &mut layers);
-        layers.reserved = includes.iter().copied().chain(profiles).collect();
+        layers.reserved = includes.into_iter().flatten().chain(profiles).collect();
         if head.broken {
             layers.head = head;
             return layers;
@@ -107,10 +107,8 @@ impl Load<'_> {
     fn tables(&mut self, key: &str, head: &Head, layers: &mut Layers) {
         let whole = head.top.iter().find(|entry| entry.key == key);
         if let Some(entry) = whole.filter(|entry| !matches!(entry.what, Shape::Table | Shape::Null)) {
-            let help = format!(
-                "what a profile changes stands in [{key}.<its name>]; {}_PROFILE says which are active",
-                self.schema.reserved_prefix()
-            );
+            let variable = self.schema.reserved_variable("PROFILE");
+            let help = format!("what a profile changes stands in [{key}.<its name>]; {variable} says which are active");
             layers.note(wrong(entry, &[key], "the profiles' tables", Some(help)));
         }
         for entry in &head.profiles {

@@ -120,7 +120,7 @@ impl Locator<'_> {
             }
             return all;
         }
-        let variable = format!("{}_CONFIG", self.schema.reserved_prefix());
+        let variable = self.schema.reserved_variable("CONFIG");
         let given = self.plan.environment.var(&variable).filter(|value| !value.is_empty());
         match given.map(PathBuf::from).or_else(|| self.in_dotenv.clone()) {
             Some(path) => self.chosen(&path, &variable),

@@ -213,7 +213,7 @@ impl<'a> Load<'a> {
     /// The variable that chooses the profiles, unless code does.
     pub(super) fn profile_variable(&self) -> Option<String> {
         let by_variable = self.plan.profiles.is_none() && self.looks_at_variables();
-        by_variable.then(|| format!("{}_PROFILE", self.schema.reserved_prefix()))
+        by_variable.then(|| self.schema.reserved_variable("PROFILE"))
     }
 
     fn reserved(&self, what: &str) -> Option<(String, String)> {
@@ -221,7 +221,7 @@ impl<'a> Load<'a> {
         if !by_variable && self.dotenvs.is_empty() {
             return None;
         }
-        let name = format!("{}_{what}", self.schema.reserved_prefix());
+        let name = self.schema.reserved_variable(what);
         if by_variable && let Some(value) = self.plan.environment.var(&name).filter(|value| !value.is_empty()) {
             return Some((name, value.into_string().ok()?));
         }
@@ -421,8 +421,8 @@ impl<'a> Load<'a> {
         let allow = self.plan.allow_unknown;
         let mut writer = Writer::new(number, self.schema, allow, &self.profiles, &mut self.faults).of(Sources::ENV);
         let prefix = prefix.unwrap_or(self.schema.env_prefix);
-        let mut scan = Scan::new(self.schema, prefix, &base_dir, number, &mut writer);
-        scan.run(environment, self.plan.exact_env, draft);
+        let mut scan = Scan::new(self.schema, prefix, &base_dir, number, self.plan.exact_env, &mut writer);
+        scan.run(environment, draft);
         let names = scan.names;
         writer.finish(draft);
         self.enter(Source::new(What::Environment { names, prefix: prefix.to_owned() }), draft);

@@ -67,7 +67,7 @@ pub(super) fn of_variables(
     let part_name = |part: usize| part.checked_sub(1).map_or(root.type_name, |index| standing[index].0.type_name());
     let mut readers = HashMap::new();
     for what in ["CONFIG", "PROFILE"] {
-        readers.insert(folded(&format!("{}_{what}", schema.reserved_prefix())), Reader::Reserved);
+        readers.insert(folded(&schema.reserved_variable(what)), Reader::Reserved);
     }
     let mut collisions = Vec::new();
     schema.walk(&mut |chain, _| {

@@ -525,8 +525,7 @@ impl<'a> Context<'a> {
     fn variables(&self, prefix: &str) -> Vec<String> {
         let mut names = Vec::new();
         self.schema.walk(&mut |chain, _| names.extend(schema::env_name(prefix, chain)));
-        let prefix = self.schema.reserved_prefix();
-        names.extend([format!("{prefix}_CONFIG"), format!("{prefix}_PROFILE")]);
+        names.extend(["CONFIG", "PROFILE"].map(|what| self.schema.reserved_variable(what)));
         names
     }
 }

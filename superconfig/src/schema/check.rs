@@ -183,7 +183,7 @@ impl Name {
         self
     }
 
-    /// The name of a program, as [`Schema::reserved_prefix`] writes it.
+    /// The name of a program, as [`Schema::reserved_variable`] writes it.
     const fn push_name(mut self, name: &str) -> Name {
         let bytes = name.as_bytes();
         let mut i = 0;

@@ -66,6 +66,8 @@ pub struct Facts {
     pub former: bool,
     /// Whether anywhere in it is an enum with a tag.
     pub tags: bool,
+    /// How many variables its settings have, without those that elements of collections may have.
+    pub names: usize,
     /// Those of its own fields that a reload may not simply change, by their index; see [`Schema::reload`].
     pub guards: &'static [(usize, Reload)],
 }
@@ -82,7 +84,7 @@ pub enum Reload {
 }
 
 impl Facts {
-    const NONE: Facts = Facts { absolute: false, former: false, tags: false, guards: &[] };
+    const NONE: Facts = Facts { absolute: false, former: false, tags: false, names: 0, guards: &[] };
 
     /// What stands in a schema until [`Schema::with_facts`] looks.
     #[must_use]
@@ -182,6 +184,13 @@ impl Schema {
             let field = &self.fields[i];
             self.facts.absolute |= matches!(field.env, Env::Absolute(_));
             self.facts.former |= !field.env_aliases.is_empty();
+            let names = match &field.kind {
+                Kind::Setting(_) | Kind::List(..) | Kind::Map(_) => 1,
+                Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) | Kind::Variant(inner) => {
+                    inner.facts.names
+                }
+            };
+            self.facts.names += names * (1 + field.env_aliases.len());
             if let Some(inner) = field.kind.section() {
                 self.facts.absolute |= inner.facts.absolute;
                 self.facts.former |= inner.facts.former;
@@ -199,13 +208,18 @@ impl Schema {
         guard.map_or(Reload::Live, |(_, reload)| *reload)
     }
 
-    /// The prefix of the two reserved variables, `<NAME>_CONFIG` and `<NAME>_PROFILE`.
-    pub(crate) fn reserved_prefix(&self) -> String {
+    /// The name of one of the two reserved variables, `<NAME>_CONFIG` and `<NAME>_PROFILE`.
+    pub(crate) fn reserved_variable(&self, what: &str) -> String {
+        let base = if self.env_prefix.is_empty() { self.name } else { self.env_prefix };
+        let mut name = String::with_capacity(base.len() + 1 + what.len());
         if self.env_prefix.is_empty() {
-            self.name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
+            name.extend(base.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_uppercase() } else { '_' }));
         } else {
-            self.env_prefix.to_owned()
+            name.push_str(base);
         }
+        name.push('_');
+        name.push_str(what);
+        name
     }
 
     /// The field that `key` names here, not looking into flattened sections, and the key as the schema spells it.

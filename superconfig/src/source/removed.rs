@@ -10,9 +10,9 @@ use crate::{
 pub(super) type Found = (&'static Removed, Vec<Crumb>, &'static Schema);
 
 /// The setting or section that is gone and that a variable is about; `rest` is its name behind the prefix, which names nothing
-/// that is there. Former names of sections lead there, too.
-pub(super) fn variable(schema: &'static Schema, prefix: &str, name: &str, rest: &str) -> Option<Found> {
-    let found = search(schema, rest, &mut Vec::new())?;
+/// that is there. Former names of sections lead there, too. `exact` takes only names as the reference lists them.
+pub(super) fn variable(schema: &'static Schema, prefix: &str, name: &str, rest: &str, exact: bool) -> Option<Found> {
+    let found = search(schema, rest, exact, &mut Vec::new())?;
     // `LOG_LEVL` is rather a slip of the pen than a part of what was called `log`.
     let is_itself = rest.ends_with(found.0.env);
     (is_itself || !resembles(schema, prefix, name)).then_some(found)
@@ -24,10 +24,11 @@ fn resembles(schema: &'static Schema, prefix: &str, name: &str) -> bool {
     closest(name, names.iter().map(String::as_str)).is_some()
 }
 
-fn search(schema: &'static Schema, rest: &str, trail: &mut Vec<Crumb>) -> Option<Found> {
+fn search(schema: &'static Schema, rest: &str, exact: bool, trail: &mut Vec<Crumb>) -> Option<Found> {
     // What is removed from an enum with a tag are values.
     let own = schema.removed.iter().filter(|_| schema.tag().is_none());
-    let longest = own.filter(|removed| is_named(removed, rest)).max_by_key(|removed| removed.env.len());
+    let own = own.filter(|removed| if exact { removed.env == rest } else { is_named(removed, rest) });
+    let longest = own.max_by_key(|removed| removed.env.len());
     if let Some(removed) = longest {
         return Some((removed, trail.clone(), schema));
     }
@@ -35,14 +36,15 @@ fn search(schema: &'static Schema, rest: &str, trail: &mut Vec<Crumb>) -> Option
         let Some(inner) = field.kind.section() else { continue };
         trail.push(Crumb::of(field));
         let found = match (field.env, &field.kind) {
-            (Env::Key(_), Kind::Flatten(_) | Kind::Variant(_)) => search(inner, rest, trail),
+            (Env::Key(_), Kind::Flatten(_) | Kind::Variant(_)) => search(inner, rest, exact, trail),
             (Env::Key(key), kind) => {
                 let names = std::iter::once(key).chain(field.env_aliases.iter().copied());
                 names.filter_map(|name| rest.strip_prefix(name)?.strip_prefix('_')).find_map(|rest| {
-                    let single = rest.strip_prefix('_').unwrap_or(rest);
+                    let single = rest.strip_prefix('_').filter(|_| !exact).unwrap_or(rest);
                     match kind {
+                        Kind::List(..) | Kind::Map(_) if exact => None,
                         Kind::List(..) | Kind::Map(_) => element(kind, inner, single, trail),
-                        _ => search(inner, single, trail),
+                        _ => search(inner, single, exact, trail),
                     }
                 })
             }
@@ -63,7 +65,7 @@ fn element(kind: &Kind, inner: &'static Schema, rest: &str, trail: &mut Vec<Crum
         Kind::List(..) => Crumb::Index(key.parse().ok()?),
         _ => Crumb::Key(key.to_owned()),
     });
-    let found = search(inner, rest, trail);
+    let found = search(inner, rest, false, trail);
     if found.is_none() {
         trail.pop();
     }

@@ -73,7 +73,7 @@ fn files(schema: &'static Schema) -> Chapter {
         Span::text(" is "),
     ]);
     text.extend(super::facts::listed(extensions.into_iter().map(Span::code), "or"));
-    text.extend(spans(&format!(". `{}_CONFIG` names a file that is read instead.", schema.reserved_prefix())));
+    text.extend(spans(&format!(". `{}` names a file that is read instead.", schema.reserved_variable("CONFIG"))));
     Chapter { title: "Files", text, items: items.iter().map(|item| spans(item)).collect(), numbered: true }
 }
 
@@ -90,7 +90,7 @@ fn profiles(schema: &'static Schema) -> Option<Chapter> {
         }
         text
     };
-    let variable = format!("{}_PROFILE", schema.reserved_prefix());
+    let variable = schema.reserved_variable("PROFILE");
     let mut text =
         spans(&format!("`{variable}={}` activates one, or several with commas, of which later ones win.", names[0]));
     if let Some(key) = schema.profile_key {

@@ -22,12 +22,11 @@ pub(super) fn render(outline: &Outline, profiles: &[&str]) -> String {
             .to_owned(),
     ];
     page.comment("", &intro);
-    let prefix = schema.reserved_prefix();
     if !profiles.is_empty() {
         page.gap();
         let said = format!("Which profiles are active, several with commas between them: {}.", profiles.join(", "));
         page.comment("", &[said]);
-        page.line(&format!("#{prefix}_PROFILE={}", profiles[0]));
+        page.line(&format!("#{}={}", schema.reserved_variable("PROFILE"), profiles[0]));
     }
     if outline.schema.choice.is_some() {
         variants(outline, &mut page);

@@ -58,7 +58,7 @@ impl<'a> Load<'a> {
     /// Who says which files the steps mean.
     pub(super) fn locator(&self, tell: bool) -> Locator<'_> {
         let named = self.arguments.iter().flat_map(|parsed| &parsed.config).map(PathBuf::from).collect();
-        let in_dotenv = (!self.dotenvs.is_empty()).then(|| format!("{}_CONFIG", self.schema.reserved_prefix()));
+        let in_dotenv = (!self.dotenvs.is_empty()).then(|| self.schema.reserved_variable("CONFIG"));
         let in_dotenv = in_dotenv.and_then(|name| self.dotenvs.iter().rev().find_map(|file| file.var(&name)));
         let in_dotenv = in_dotenv.map(PathBuf::from);
         Locator { plan: self.plan, schema: self.schema, profiles: &self.profiles, named, in_dotenv, tell }
@@ -119,8 +119,8 @@ impl<'a> Load<'a> {
         let base_dir = plan.base_dir.clone().unwrap_or_default();
         let mut writer =
             Writer::new(number, self.schema, plan.allow_unknown, &self.profiles, &mut self.faults).of(Sources::DOTENV);
-        let mut scan = Scan::new(self.schema, &prefix, &base_dir, number, &mut writer);
-        scan.run(&variables, plan.exact_env, draft);
+        let mut scan = Scan::new(self.schema, &prefix, &base_dir, number, plan.exact_env, &mut writer);
+        scan.run(&variables, draft);
         let names = scan.names;
         writer.finish(draft);
         let line = |name: &str| (Some(name.to_owned()), file.line(name).unwrap_or_default());

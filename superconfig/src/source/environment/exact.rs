@@ -1,70 +1,54 @@
 //! The names of all settings as the reference lists them, for those who want no others.
 
-use super::{fold, search::tag_name};
+use super::{fold, path::Hop, search::tag_name};
 use crate::schema::{Env, Kind, Schema};
 
 /// Up to so many names are asked for one by one: that costs about a hundredth of a scan each, since the system copies every variable
 /// for whoever scans.
-const FEW: usize = 80;
+pub(super) const FEW: usize = 80;
 
-/// The names that count: in the order of the struct if they are few, sorted if they are many.
-pub(super) struct Exact {
-    text: String,
-    /// Where each begins and ends in the text.
-    names: Vec<(usize, usize)>,
-    /// What the next ones begin with.
-    stem: String,
+/// Is told a name, and where its setting is, unless it is a former name or one that there is no setting for.
+type Visit<'v> = dyn FnMut(&str, Option<&[Hop]>) + 'v;
+
+/// Visits all names, in the order of the struct.
+pub(super) fn each_name(schema: &'static Schema, prefix: &str, visit: &mut Visit<'_>) {
+    let (mut stem, path) = (String::with_capacity(64), Vec::with_capacity(8));
+    stem.push_str(&fold(prefix));
+    Names { stem, path, former: false, visit }.section(schema);
 }
 
-impl Exact {
-    pub(super) fn of(schema: &'static Schema, prefix: &str) -> Self {
-        // A flat struct has no more, and another one some eight for each of its sections.
-        let names = FEW.min(8 * schema.fields.len());
-        let (text, names) = (String::with_capacity(32 * names), Vec::with_capacity(names));
-        let mut stem = String::with_capacity(64);
-        stem.push_str(&fold(prefix));
-        let mut exact = Self { text, names, stem };
-        exact.gather(schema);
-        if exact.names.len() > FEW {
-            let Self { text, names, .. } = &mut exact;
-            names.sort_unstable_by_key(|(from, to)| &text[*from..*to]);
-        }
-        exact
-    }
+struct Names<'v> {
+    /// What the next ones begin with.
+    stem: String,
+    /// Where that leads to.
+    path: Vec<Hop>,
+    /// Whether that is a former name.
+    former: bool,
+    visit: &'v mut Visit<'v>,
+}
 
-    /// The names, if it is cheaper to ask for each.
-    pub(super) fn few(&self) -> Option<impl Iterator<Item = &str>> {
-        (self.names.len() <= FEW).then(|| self.names.iter().map(|(from, to)| &self.text[*from..*to]))
-    }
-
-    pub(super) fn has(&self, name: &str) -> bool {
-        let name = fold(name);
-        self.names.binary_search_by(|(from, to)| self.text[*from..*to].cmp(&name)).is_ok()
-    }
-
+impl Names<'_> {
     /// Everything that is called by the stem and what is in a section.
-    fn gather(&mut self, schema: &'static Schema) {
-        let own = self.names.len();
+    fn section(&mut self, schema: &'static Schema) {
         if let Some(tag) = schema.tag() {
-            self.joined(&tag_name(tag), Self::push);
+            self.joined(&tag_name(tag), Self::elsewhere);
         }
         // Whoever still sets what is gone is told so. What is removed from an enum with a tag are values.
         for removed in schema.removed.iter().filter(|_| schema.tag().is_none()) {
-            self.joined(removed.env, Self::push);
+            self.joined(removed.env, Self::elsewhere);
         }
-        for field in schema.fields {
+        let mut known = Vec::new();
+        for (index, field) in schema.fields.iter().enumerate() {
+            self.path.push(Hop::Field(index));
             match (field.env, &field.kind) {
                 (Env::Off, _) => {}
-                (Env::Key(_), Kind::Flatten(inner)) => self.gather(inner),
-                (Env::Key(_), Kind::Variant(inner)) => {
-                    let first = self.names.len();
-                    self.gather(inner);
-                    self.forget_known(own, first);
-                }
+                (Env::Key(_), Kind::Flatten(inner)) => self.section(inner),
+                (Env::Key(_), Kind::Variant(inner)) => self.variant(inner, &mut known),
                 (Env::Key(key), kind) => {
-                    for key in std::iter::once(key).chain(field.env_aliases.iter().copied()) {
-                        self.joined(key, |this| this.enter(kind));
-                    }
+                    self.joined(key, |this| this.enter(kind));
+                    let former = std::mem::replace(&mut self.former, true);
+                    field.env_aliases.iter().for_each(|key| self.joined(key, |this| this.enter(kind)));
+                    self.former = former;
                 }
                 (Env::Absolute(name), kind) => {
                     let stem = std::mem::replace(&mut self.stem, fold(name).into_owned());
@@ -72,21 +56,33 @@ impl Exact {
                     self.stem = stem;
                 }
             }
+            self.path.pop();
         }
     }
 
     /// What is called by the stem, and what begins with it.
     fn enter(&mut self, kind: &Kind) {
         match kind {
-            Kind::Setting(_) | Kind::List(..) | Kind::Map(_) => self.push(),
+            Kind::Setting(_) | Kind::List(..) | Kind::Map(_) => self.visit(),
             Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) | Kind::Variant(inner) => {
                 // The bare name of a variant.
                 if inner.choice.is_some_and(|choice| choice.tag.is_none()) {
-                    self.push();
+                    self.visit();
                 }
-                self.gather(inner);
+                self.section(inner);
             }
         }
+    }
+
+    /// A variant of an enum with a tag; the others may have settings of the same names.
+    fn variant(&mut self, schema: &'static Schema, known: &mut Vec<String>) {
+        let visit = &mut |name: &str, path: Option<&[Hop]>| {
+            if !known.iter().any(|other| other == name) {
+                (self.visit)(name, path);
+                known.push(name.to_owned());
+            }
+        };
+        Names { stem: self.stem.clone(), path: self.path.clone(), former: self.former, visit }.section(schema);
     }
 
     /// Does something with the key behind the stem.
@@ -100,19 +96,12 @@ impl Exact {
         self.stem.truncate(end);
     }
 
-    fn push(&mut self) {
-        let from = self.text.len();
-        self.text.push_str(&self.stem);
-        self.names.push((from, self.text.len()));
+    fn visit(&mut self) {
+        (self.visit)(&self.stem, Some(&*self.path).filter(|_| !self.former));
     }
 
-    /// Variants may have settings of one name: forgets those from `first` on that are among those from `own` on.
-    fn forget_known(&mut self, own: usize, first: usize) {
-        let text = |name: &(usize, usize)| &self.text[name.0..name.1];
-        let (known, new) = self.names[own..].split_at(first - own);
-        let is_new = |name: &&(usize, usize)| !known.iter().any(|other| text(other) == text(name));
-        let new: Vec<_> = new.iter().filter(is_new).copied().collect();
-        self.names.truncate(first);
-        self.names.extend(new);
+    /// What is no setting.
+    fn elsewhere(&mut self) {
+        (self.visit)(&self.stem, None);
     }
 }

@@ -14,7 +14,7 @@ mod search;
 
 pub(crate) use self::search::{is_secret_variable, tag_name};
 use self::{
-    exact::Exact,
+    exact::{FEW, each_name},
     path::{Gap, Hop, at_path, at_section, fail, setting_at, tag_at, trail},
     search::{Absolute, Meaning, Pass, Search, find_absolute, fold, strip},
 };
@@ -81,37 +81,30 @@ impl Environment {
     #[cfg(feature = "cli")]
     pub(crate) fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
-        self.each(None, &mut |name, value| {
+        self.each(&mut |name, value| {
             let name = name.to_str().filter(|_| !value.is_empty());
             names.extend(name.map(str::to_owned));
         });
         names
     }
 
-    /// Visits the variables, or only those of some names.
-    fn each(&self, names: Option<&Exact>, visit: &mut dyn FnMut(&OsStr, &OsStr)) {
-        if let Some(names) = names.and_then(Exact::few) {
-            for name in names {
-                match self {
-                    Environment::Process => {
-                        if let Some(value) = std::env::var_os(name) {
-                            visit(OsStr::new(name), &value);
-                        }
-                    }
-                    // Which may have a name twice, as the process's cannot.
-                    Environment::Given(variables) | Environment::Frozen(variables) => {
-                        let those = variables.iter().filter(|entry| same(&entry.0, name));
-                        those.for_each(|(name, value)| visit(name, value));
-                    }
+    /// Visits those of one name. There may be several: only the process's are there once each.
+    fn called(&self, name: &str, visit: &mut dyn FnMut(&OsStr, &OsStr)) {
+        match self {
+            Environment::Process => {
+                if let Some(value) = std::env::var_os(name) {
+                    visit(OsStr::new(name), &value);
                 }
             }
-            return;
-        }
-        let visit = &mut |name: &OsStr, value: &OsStr| {
-            if names.is_none_or(|names| name.to_str().is_some_and(|name| names.has(name))) {
-                visit(name, value);
+            Environment::Given(variables) | Environment::Frozen(variables) => {
+                let those = variables.iter().filter(|entry| same(&entry.0, name));
+                those.for_each(|(name, value)| visit(name, value));
             }
-        };
+        }
+    }
+
+    /// Visits all of them.
+    fn each(&self, visit: &mut dyn FnMut(&OsStr, &OsStr)) {
         match self {
             Environment::Process => std::env::vars_os().for_each(|(name, value)| visit(&name, &value)),
             Environment::Given(variables) | Environment::Frozen(variables) => {
@@ -134,6 +127,8 @@ pub(crate) struct Scan<'a, 'p> {
     pub(crate) base_dir: &'a Path,
     pub(crate) writer: &'a mut Writer<'p>,
     pub(crate) source: u32,
+    /// Whether only names as the reference lists them count.
+    exact: bool,
     /// The variables that were used.
     pub(crate) names: Names,
     /// Variables with former names.
@@ -191,6 +186,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         prefix: &'a str,
         base_dir: &'a Path,
         source: u32,
+        exact: bool,
         writer: &'a mut Writer<'p>,
     ) -> Self {
         Self {
@@ -199,6 +195,7 @@ impl<'a, 'p> Scan<'a, 'p> {
             base_dir,
             writer,
             source,
+            exact,
             names: Names::default(),
             waiting: Vec::new(),
             seen: BTreeMap::new(),
@@ -207,24 +204,33 @@ impl<'a, 'p> Scan<'a, 'p> {
         }
     }
 
-    /// Reads the variables, with `exact` only those that are called as the reference says.
-    pub(crate) fn run(&mut self, environment: &Environment, exact: bool, draft: &mut dyn Draft) {
-        let exact = exact.then(|| Exact::of(self.schema, self.prefix));
+    /// Reads the variables.
+    pub(crate) fn run(&mut self, environment: &Environment, draft: &mut dyn Draft) {
+        let (schema, prefix, few) = (self.schema, self.prefix, self.exact && self.schema.facts.names <= FEW);
         let mut absolute = Vec::new();
-        if self.schema.facts.absolute {
-            find_absolute(self.schema, &mut Vec::new(), &mut absolute);
+        if schema.facts.absolute {
+            find_absolute(schema, &mut Vec::new(), &mut absolute);
         }
         // What says which variant an enum is goes before what is in the variant.
-        let passes = if self.schema.facts.tags { &[Pass::Tags, Pass::Rest][..] } else { &[Pass::All] };
+        let passes = if schema.facts.tags { &[Pass::Tags, Pass::Rest][..] } else { &[Pass::All] };
         for pass in passes {
             loop {
-                let (known, mut path) = (self.names.len(), Vec::with_capacity(8));
+                let (known, mut path) = (self.names.len(), Vec::new());
                 let done: HashSet<String> = self.names.iter().map(str::to_owned).collect();
-                environment.each(exact.as_ref(), &mut |name, value| {
-                    if *pass != Pass::Tags || !name.to_str().is_some_and(|name| done.contains(name)) {
-                        self.variable(name, value, &absolute, *pass, draft, &mut path);
-                    }
-                });
+                let mut visit = |to: Option<&[Hop]>, name: &OsStr, value: &OsStr| match to {
+                    Some(to) => self.apply(draft, to, Meaning::Value, name, value),
+                    None if *pass == Pass::Tags && name.to_str().is_some_and(|name| done.contains(name)) => {}
+                    None => self.variable(name, value, &absolute, *pass, draft, &mut path),
+                };
+                if few {
+                    each_name(schema, prefix, &mut |called, to| {
+                        // Where there are tags, what a name means depends on them.
+                        let to = to.filter(|_| *pass == Pass::All);
+                        environment.called(called, &mut |name, value| visit(to, name, value));
+                    });
+                } else {
+                    environment.each(&mut |name, value| visit(None, name, value));
+                }
                 self.former(draft);
                 self.settle(draft);
                 // A variant that has been chosen may have tags in it.
@@ -274,7 +280,7 @@ impl<'a, 'p> Scan<'a, 'p> {
             let name = fold(name.to_str()?);
             let generated = generated.map(|rest| (schema, rest));
             let draft = Some(&mut *draft);
-            let mut search = Search { pass, root: schema, draft, former: false, ranks: Vec::new() };
+            let mut search = Search { pass, root: schema, draft, former: false, exact: self.exact, ranks: Vec::new() };
             if let Some(meaning) = search.find(absolute, &name, generated, path) {
                 return Some((meaning, Vec::new()));
             }
@@ -305,6 +311,9 @@ impl<'a, 'p> Scan<'a, 'p> {
             return;
         };
         let Ok(rest) = std::str::from_utf8(rest) else { return };
+        if self.exact && !self.prefix.is_empty() && name.len() != self.prefix.len() + 1 + rest.len() {
+            return;
+        }
         let rest = fold(rest);
         let found = find(Some(&rest), path);
         let reserved = self.prefix.is_empty() || matches!(&*rest, "CONFIG" | "PROFILE");
@@ -325,12 +334,13 @@ impl<'a, 'p> Scan<'a, 'p> {
             None if matches!(pass, Pass::Rest) && self.names.iter().any(|known| *name == *known) => {}
             None => {
                 let name_of = || name.to_string_lossy().into_owned();
-                let mut fault = match removed::variable(self.schema, self.prefix, &name_of(), &rest) {
+                let mut fault = match removed::variable(self.schema, self.prefix, &name_of(), &rest, self.exact) {
                     Some((removed, trail, schema)) => {
                         let allowed = self.writer.allows_unknown() || schema.allow_unknown;
                         let kind = FaultKind::Removed { name: name_of(), removed, allowed };
                         Fault { trail, ..Fault::new(kind, self.source) }
                     }
+                    None if self.exact => return,
                     None => Fault::new(FaultKind::UnknownVariable { name: name_of() }, self.source),
                 };
                 fault.mark = self.mark(name);
@@ -383,7 +393,10 @@ impl<'a, 'p> Scan<'a, 'p> {
 
     /// Puts the variable's name where its mark finds it.
     fn mark(&mut self, name: &OsStr) -> u32 {
-        self.names.push(&name.to_string_lossy())
+        match name.to_str() {
+            Some(name) => self.names.push(name),
+            None => self.names.push(&name.to_string_lossy()),
+        }
     }
 
     fn apply(&mut self, draft: &mut dyn Draft, path: &[Hop], meaning: Meaning, name: &OsStr, value: &OsStr) {
@@ -506,8 +519,8 @@ impl<'a, 'p> Scan<'a, 'p> {
 
     fn set(&mut self, draft: &mut dyn Draft, path: &[Hop], mark: u32, text: &str) {
         // Empty means unset for everything but strings; nor does it bring the section around the setting into being.
-        let takes_empty = setting_at(self.schema, path).is_some_and(|it| matches!(it.leaf.shape, Shape::String));
-        if text.is_empty() && !takes_empty {
+        let takes_empty = || setting_at(self.schema, path).is_some_and(|it| matches!(it.leaf.shape, Shape::String));
+        if text.is_empty() && !takes_empty() {
             return;
         }
         let at = At { mark, span: None };

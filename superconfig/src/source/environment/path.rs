@@ -45,7 +45,7 @@ pub(super) fn at_path(
         });
     };
     // A tag is called by the path of its enum.
-    if tag_at(schema, path).is_some() {
+    if schema.facts.tags && tag_at(schema, path).is_some() {
         return at_section(schema, draft, path, at, writer, &mut |writer, schema, draft| {
             then(writer, Place::Section { schema, draft });
         });

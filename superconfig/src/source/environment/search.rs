@@ -105,6 +105,8 @@ pub(super) struct Search<'a> {
     pub(super) root: &'static Schema,
     /// Without one, every variant is taken to be there.
     pub(super) draft: Option<&'a mut dyn Draft>,
+    /// Whether only names as the reference lists them count.
+    pub(super) exact: bool,
     /// Whether former names count.
     pub(super) former: bool,
     /// Which name of each field with a name of its own was taken, if former ones count; empty where all are current.
@@ -121,7 +123,8 @@ impl Search<'_> {
         generated: Option<(&'static Schema, &str)>,
         path: &mut Vec<Hop>,
     ) -> Option<Meaning> {
-        [Form::Value, Form::File, Form::Element].into_iter().find_map(|form| {
+        let forms = [Form::Value, Form::File, Form::Element];
+        forms[..if self.exact { 1 } else { 3 }].iter().find_map(|&form| {
             path.clear();
             self.ranks.clear();
             if let Some(meaning) = generated.and_then(|(schema, rest)| self.walk(schema, rest, path, form)) {
@@ -203,11 +206,13 @@ impl Search<'_> {
             }
             Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) | Kind::Variant(inner) => {
                 let rest = rest.strip_prefix('_')?;
-                self.walk(inner, rest.strip_prefix('_').unwrap_or(rest), path, form)
+                let second = rest.strip_prefix('_').filter(|_| !self.exact);
+                self.walk(inner, second.unwrap_or(rest), path, form)
             }
             Kind::List(..) | Kind::Map(_) if rest.is_empty() => {
                 (matches!(form, Form::Value) && self.pass != Pass::Tags).then_some(Meaning::Value)
             }
+            Kind::List(..) | Kind::Map(_) if self.exact => None,
             Kind::List(..) if rest == "__ADD" => {
                 (matches!(form, Form::Element) && self.pass != Pass::Tags).then_some(Meaning::Operator(Op::Add))
             }
@@ -249,7 +254,8 @@ pub(crate) fn is_secret_variable(schema: &'static Schema, prefix: &str, name: &s
     let mut absolute = Vec::new();
     find_absolute(schema, &mut Vec::new(), &mut absolute);
     [false, true].into_iter().any(|former| {
-        let mut search = Search { pass: Pass::All, root: schema, draft: None, former, ranks: Vec::new() };
+        let (pass, ranks) = (Pass::All, Vec::new());
+        let mut search = Search { pass, root: schema, draft: None, exact: false, former, ranks };
         let mut path = Vec::new();
         let found = search.find(&absolute, &name, rest.map(|rest| (schema, rest)), &mut path);
         found.is_some_and(|_| {
