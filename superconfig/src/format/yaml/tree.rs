@@ -1,7 +1,11 @@
 //! A YAML text as a row of nodes, made from the parser's events: what comes after what, which alias means which node, and
 //! everything that is wrong with the text whoever reads it. What nodes mean is not decided here.
 
-use std::{borrow::Cow, collections::HashSet, ops::Range};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, StructureStyle};
 
@@ -502,26 +506,27 @@ impl<'t> Builder<'_, 't> {
         // Comparing each with each needs no memory, but must not be done to thousands.
         const FEW: usize = 12;
         let map = Ref { node: map, alias: None };
-        let twice: Vec<(usize, usize)> = if children / 2 <= FEW {
-            let tree = &*self.tree;
-            let earlier = |index: usize, key: Ref| {
-                tree.own(map)
-                    .take(index)
-                    .find(|(other, _)| tree.key(*other) == tree.key(key))
-                    .map(|(other, _)| (other.node, key.node))
-            };
-            tree.own(map).enumerate().filter_map(|(index, (key, _))| earlier(index, key)).collect()
-        } else {
-            let mut keys = std::collections::HashMap::with_capacity(children / 2);
-            let mut twice = Vec::new();
-            for (key, _) in self.tree.own(map) {
-                let first = *keys.entry(self.tree.key(key)).or_insert(key.node);
-                if first != key.node {
-                    twice.push((first, key.node));
+        let (tree, mut twice) = (&*self.tree, Vec::new());
+        let keys = tree.own(map).map(|(key, _)| (tree.key(key), key.node));
+        if children.div_ceil(2) <= FEW {
+            let (mut known, mut count) = ([("", 0); FEW], 0);
+            for (key, node) in keys {
+                if let Some((_, first)) = known[..count].iter().find(|(other, _)| *other == key) {
+                    twice.push((*first, node));
+                } else {
+                    known[count] = (key, node);
+                    count += 1;
                 }
             }
-            twice
-        };
+        } else {
+            let mut known = HashMap::with_capacity(children / 2);
+            for (key, node) in keys {
+                let first = *known.entry(key).or_insert(node);
+                if first != node {
+                    twice.push((first, node));
+                }
+            }
+        }
         for (first, second) in twice {
             let [first, second] = [first, second].map(|node| Ref { node, alias: None });
             let (key, at) = (self.tree.key(second), self.tree.place(second));
