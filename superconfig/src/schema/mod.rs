@@ -230,7 +230,7 @@ impl Schema {
 
     /// The field that has this key and nothing to be said about that, looked for from an index on and then before it: the keys
     /// of a text mostly stand in the order of the fields.
-    #[cfg(any(feature = "json", feature = "toml", feature = "toml_crate"))]
+    #[cfg(any(feature = "json", feature = "toml", feature = "toml_crate", feature = "yaml"))]
     pub(crate) fn plain_field(&self, key: &str, from: usize) -> Option<usize> {
         let is_named = |field: &Field| same(field.key, key);
         let index = match self.fields.get(from) {

@@ -332,7 +332,7 @@ impl<'p> Writer<'p> {
 
     /// The same for the keys of a table one after another: files mostly follow the order of the struct, and `next` is the field that
     /// is likely to be named next.
-    #[cfg(any(feature = "toml", feature = "toml_crate"))]
+    #[cfg(any(feature = "toml", feature = "toml_crate", feature = "yaml"))]
     pub(crate) fn enter_next<'d>(
         &mut self,
         schema: &'static Schema,

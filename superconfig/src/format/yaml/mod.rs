@@ -48,9 +48,11 @@ fn section(tree: &Tree<'_>, table: Ref, schema: &'static Schema, draft: &mut dyn
         None if tree.is_cut(table) => Tag::Unreadable,
         None => Tag::Missing,
     };
+    let mut next = 0;
     for (key, found) in tree.entries(table) {
         let at = At::bytes(tree.place(key));
-        let Some(place) = writer.enter_in(schema, &mut *draft, tree.key(key), at, Some(&tags)) else { continue };
+        let place = writer.enter_next(schema, &mut *draft, tree.key(key), at, &tags, &mut next);
+        let Some(place) = place else { continue };
         if let Some(winner) = writer.winners().find(|name| tree.get(table, name).is_some()) {
             writer.supersede(winner);
             continue;
