@@ -16,8 +16,9 @@ pub use self::report::Tables;
 pub use self::turn::{Seen, Turn};
 use self::turn::{Stage, Staged, Work};
 
-/// What all of them hold.
+/// What all of them hold. As a program's own config it says what it is called.
 #[derive(SuperConfig)]
+#[config(name = "service")]
 #[allow(dead_code, reason = "what is not read makes up the size")]
 struct AppConfig {
     #[config(default = "db.example.com")]

@@ -37,6 +37,7 @@ fn by_hand() -> Vec<Row> {
             || OnceLock::from(Arc::new(AppConfig::first())),
             |lock, work| work.time(|| lock.get().expect("it was set").limit),
         ),
+        Row::new("`Arc::clone`", || Arc::new(AppConfig::first()), |arc, work| work.time(|| Arc::clone(arc).limit)),
         Row::replaceable(
             "`arc_swap::Cache`",
             swap,

@@ -158,7 +158,7 @@ impl Tables<'_> {
                 let ratio = several.then(|| self.ratio(this, (expected.row, one))).flatten()?;
                 (ratio, self.nanos(expected.row, one)?, |ratio, most| ratio <= most)
             }
-            Than::Nanos => return Some((nanos < expected.limit, format!("{nanos:.0} ns"))),
+            Than::Nanos => return Some((nanos < expected.limit, format!("{nanos:.2} ns"))),
         };
         Some((met(ratio, expected.limit), format!("{ratio:.2} ({nanos:.2} ns, {other:.2} ns)")))
     }
@@ -188,7 +188,9 @@ const fn expect(says: &'static str, row: &'static str, than: Than, limit: f64) -
 
 const EXPECTATIONS: &[Expectation] = &[
     expect("`ConfigReader::get` ≤ 2 × `&'static T`", "`ConfigReader::get`", Than::Plain, 2.0),
-    expect("`AppConfig::get` ≤ `ArcSwap::load_full`", "`AppConfig::get`", Than::Slow("`ArcSwap::load_full`"), 1.0),
+    expect("`AppConfig::current` ≤ 3 ns", "`AppConfig::current`", Than::Nanos, 3.0),
+    expect("`AppConfig::get` ≤ 1.1 × `Arc::clone`", "`AppConfig::get`", Than::Slow("`Arc::clone`"), 1.0 / 1.1),
+    expect("`registry.read` ≤ 2 × `Arc::clone`", "`registry.read`", Than::Slow("`Arc::clone`"), 0.5),
     expect("`registry.read` ≥ 1.4 × as fast as the usual design", "`registry.read`", Than::Slow(USUAL), 1.4),
     expect("`registry.current` ≥ 3 × as fast as the usual design", "`registry.current`", Than::Slow(USUAL), 3.0),
     expect("`registry.current` flat: all cores ≤ 1.25 × 1 thread", "`registry.current`", Than::OneThread, 1.25),
