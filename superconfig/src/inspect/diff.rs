@@ -4,6 +4,8 @@ use std::{collections::HashMap, fmt};
 
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
+#[cfg(feature = "watch")]
+use super::tree::tree;
 use super::{
     document::{short, under},
     dump::Dump,
@@ -11,6 +13,8 @@ use super::{
     tree::{Node, Single},
     write::{json, one_line},
 };
+#[cfg(feature = "watch")]
+use crate::{config::SuperConfig, load::Snapshot};
 use crate::{origin::Origin, problem::Color, value::Value};
 
 impl Dump {
@@ -65,9 +69,38 @@ impl Dump {
         let both = |dump: &Dump| -> Vec<(String, Node)> {
             dump.entries().into_iter().filter(|(key, _)| older.covers(key) && newer.covers(key)).collect()
         };
-        let mut compare = Compare { older, newer, changes: Vec::new() };
+        let mut compare = Compare::default();
         compare.tables("", &both(older), &both(newer));
-        Diff { changes: compare.changes }
+        compare.finish(&|path| older.origin(path), &|path| newer.origin(path))
+    }
+}
+
+#[cfg(feature = "watch")]
+impl<T: SuperConfig> Snapshot<T> {
+    /// What differs in a newer one, if anything does or may: settings that cannot be shown cannot be compared.
+    pub(crate) fn difference(&self, newer: &Self) -> Option<Diff> {
+        let [old, new] = [self, newer].map(|snapshot| tree(T::SCHEMA, &mut |eye| snapshot.value().visit(eye)));
+        let has_opaque = new.has_opaque();
+        let mount = newer.mount().or(self.mount());
+        let mut compare = Compare::default();
+        match mount {
+            Some(mount) => compare.nodes(mount, Some(&old), Some(&new)),
+            None => compare.tables("", &old.into_entries(), &new.into_entries()),
+        }
+        if compare.found.is_empty() {
+            return has_opaque.then(Diff::default);
+        }
+        // One that was not loaded with the other one calls its settings by shorter paths.
+        let origins = |snapshot: &Self| -> HashMap<String, Origin> {
+            let whole = |path: &str| match mount.filter(|_| snapshot.mount().is_none()) {
+                Some(mount) => under(mount, path),
+                None => path.to_owned(),
+            };
+            let wanted = |path: &str| compare.found.iter().any(|(setting, _)| *setting == whole(path));
+            snapshot.origins_of(&wanted).into_iter().map(|(path, origin)| (whole(&path), origin)).collect()
+        };
+        let [old, new] = [self, newer].map(origins);
+        Some(compare.finish(&|path| old.get(path).cloned(), &|path| new.get(path).cloned()))
     }
 }
 
@@ -243,13 +276,26 @@ impl Serialize for Change {
     }
 }
 
-struct Compare<'d> {
-    older: &'d Dump,
-    newer: &'d Dump,
-    changes: Vec<Change>,
+/// Where the value of the setting at a path came from.
+type OriginOf<'o> = &'o dyn Fn(&str) -> Option<Origin>;
+
+#[derive(Default)]
+struct Compare {
+    /// The changes, without origins, each with the path of its setting.
+    found: Vec<(String, Change)>,
 }
 
-impl Compare<'_> {
+impl Compare {
+    /// Adds the origins.
+    fn finish(self, old: OriginOf<'_>, new: OriginOf<'_>) -> Diff {
+        let with_origins = |(setting, mut change): (String, Change)| {
+            change.old_origin = change.old.as_ref().and_then(|_| old(&setting));
+            change.new_origin = change.new.as_ref().and_then(|_| new(&setting));
+            change
+        };
+        Diff { changes: self.found.into_iter().map(with_origins).collect() }
+    }
+
     fn tables(&mut self, path: &str, older: &[(String, Node)], newer: &[(String, Node)]) {
         for (key, old, new) in paired(older, newer) {
             self.nodes(&under(path, key), old, new);
@@ -305,11 +351,11 @@ impl Compare<'_> {
             Node::Single(single) if single.value == Value::Null => {}
             Node::Single(single) => self.one(path, single.value.clone(), is_new),
             Node::Table(entries) => {
-                let before = self.changes.len();
+                let before = self.found.len();
                 for (key, node) in entries {
                     self.all(&under(path, key), node, is_new);
                 }
-                if self.changes.len() == before {
+                if self.found.len() == before {
                     // That it is there is all there is to say.
                     self.one(path, Value::Table(Vec::new()), is_new);
                 }
@@ -328,14 +374,16 @@ impl Compare<'_> {
     }
 
     fn push(&mut self, setting: &str, path: &str, old: Option<Value>, new: Option<Value>) {
-        let old_origin = self.older.origin(setting).filter(|_| old.is_some());
-        let new_origin = self.newer.origin(setting).filter(|_| new.is_some());
-        self.changes.push(Change { path: path.to_owned(), old, new, old_origin, new_origin });
+        let change = Change { path: path.to_owned(), old, new, old_origin: None, new_origin: None };
+        self.found.push((setting.to_owned(), change));
     }
 }
 
 /// The entries of both, those that only the newer one has before what stands behind them there.
 fn paired<'e, V>(older: &'e [(String, V)], newer: &'e [(String, V)]) -> Vec<(&'e str, Option<&'e V>, Option<&'e V>)> {
+    if older.len() == newer.len() && older.iter().zip(newer).all(|(old, new)| old.0 == new.0) {
+        return older.iter().zip(newer).map(|(old, new)| (old.0.as_str(), Some(&old.1), Some(&new.1))).collect();
+    }
     let find: HashMap<&str, &V> = newer.iter().map(|(key, value)| (key.as_str(), value)).collect();
     let positions: HashMap<&str, usize> = older.iter().enumerate().map(|(at, (key, _))| (key.as_str(), at)).collect();
     // What is to stand before each of the older one's entries, and behind the last one.

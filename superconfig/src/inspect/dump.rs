@@ -171,12 +171,6 @@ impl Dump {
         Some(origin)
     }
 
-    /// Whether there is a setting in it that cannot be shown, and so not be compared either.
-    #[cfg(feature = "watch")]
-    pub(crate) fn has_opaque(&self) -> bool {
-        self.node.has_opaque()
-    }
-
     /// Whether it would tell of what stands under a key at the top.
     pub(super) fn covers(&self, key: &str) -> bool {
         match self.scope {
@@ -197,17 +191,9 @@ impl Dump {
 
     /// What stands at the top of the file.
     pub(super) fn entries(&self) -> Vec<(String, Node)> {
-        let node = match &self.node {
-            // A variant without settings.
-            Node::Single(word) => {
-                Node::Table(word.value.text().map(|it| (it, Node::Table(Vec::new()))).into_iter().collect())
-            }
-            node => node.clone(),
-        };
-        match (self.scope, node) {
-            (Scope::Mount(key), node) => vec![(key.to_owned(), node)],
-            (_, Node::Table(entries)) => entries,
-            (_, Node::Single(_) | Node::List(_)) => Vec::new(),
+        match self.scope {
+            Scope::Mount(key) => vec![(key.to_owned(), self.node.clone())],
+            Scope::All | Scope::Own => self.node.clone().into_entries(),
         }
     }
 }
@@ -267,7 +253,7 @@ impl<T: SuperConfig> Builder<T> {
         const { check_dump(T::SCHEMA) };
         let (node, outcome) = self.look(None)?;
         let (schema, mut draft) = Self::blank()?;
-        let origins = outcome.origins(Own::Root(outcome.schema.fields.len()));
+        let origins = outcome.origins(Own::Root(outcome.schema.fields.len()), &|_| true);
         Ok(Dump {
             config: TypeId::of::<T>(),
             schema,
@@ -307,11 +293,6 @@ impl<T: SuperConfig> Snapshot<T> {
     #[must_use]
     pub fn dump(&self) -> Dump {
         const { check_dump(T::SCHEMA) };
-        self.shown()
-    }
-
-    /// Like [`Self::dump`], also if not all settings can be shown.
-    pub(crate) fn shown(&self) -> Dump {
         let mut draft = T::Draft::default();
         let draft: &mut dyn Draft = &mut draft;
         let scope = match self.mount() {

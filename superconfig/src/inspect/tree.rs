@@ -21,9 +21,18 @@ pub(crate) enum Node {
     List(Vec<Node>),
 }
 
-#[cfg(feature = "watch")]
 impl Node {
+    /// What stands in the table of a config; an enum's variant without settings is an empty table under its name.
+    pub(super) fn into_entries(self) -> Vec<(String, Node)> {
+        match self {
+            Node::Table(entries) => entries,
+            Node::Single(word) => word.value.text().map(|it| (it, Node::Table(Vec::new()))).into_iter().collect(),
+            Node::List(_) => Vec::new(),
+        }
+    }
+
     /// Whether a setting in it cannot be shown.
+    #[cfg(feature = "watch")]
     pub(super) fn has_opaque(&self) -> bool {
         match self {
             Node::Single(single) => matches!(single.value, Value::Opaque(_)),

@@ -112,8 +112,12 @@ impl<T> Snapshot<T> {
     ///
     /// Lines and columns are looked up now. For a file that was changed after the load they are left out.
     pub fn origins(&self) -> impl Iterator<Item = (String, Origin)> + use<T> {
-        let origins = self.load.as_ref().map(|load| load.outcome.origins(load.own));
-        origins.unwrap_or_default().into_iter()
+        self.origins_of(&|_| true).into_iter()
+    }
+
+    /// The same of some paths only.
+    pub(crate) fn origins_of(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<(String, Origin)> {
+        self.load.as_ref().map(|load| load.outcome.origins(load.own, wanted)).unwrap_or_default()
     }
 }
 
@@ -152,8 +156,8 @@ impl<T> Snapshot<T> {
 }
 
 impl Outcome {
-    /// Where the values of one config's settings came from.
-    pub(crate) fn origins(&self, own: Own) -> Vec<(String, Origin)> {
+    /// Where the values of one config's settings came from, as far as their paths are wanted.
+    pub(crate) fn origins(&self, own: Own, wanted: &dyn Fn(&str) -> bool) -> Vec<(String, Origin)> {
         let outcome = self;
         let texts: Vec<Option<String>> = outcome.sources.iter().map(Source::text_again).collect();
         let documents: Vec<Option<Document<'_>>> = (outcome.sources.iter().zip(&texts))
@@ -163,7 +167,7 @@ impl Outcome {
             })
             .collect();
         let rulers: Vec<_> = texts.iter().map(|text| text.as_deref().map(Ruler::new)).collect();
-        let mut origins = Vec::with_capacity(outcome.marks.marks.len());
+        let mut origins = Vec::new();
         let fields = match own {
             Own::Root(fields) => &outcome.schema.fields[..fields],
             Own::Mount(at) => &outcome.schema.fields[at..=at],
@@ -171,6 +175,10 @@ impl Outcome {
         let range = fields.as_ptr_range();
         outcome.marks.replay(outcome.schema, &mut |trail, setting, mark, exact| {
             if !trail.first().and_then(Crumb::field).is_some_and(|field| range.contains(&std::ptr::from_ref(field))) {
+                return;
+            }
+            let path = schema::trail_path(trail);
+            if !wanted(&path) {
                 return;
             }
             let index = (mark.source as usize).wrapping_sub(1);
@@ -187,7 +195,7 @@ impl Outcome {
                     None => Origin::Unset,
                 },
             };
-            origins.push((schema::trail_path(trail), origin));
+            origins.push((path, origin));
         });
         #[cfg(feature = "watch")]
         for carried in &outcome.carried {

@@ -51,9 +51,7 @@ impl<T: SuperConfig> Part for Snapshot<T> {
         let newer: &dyn Any = newer;
         let newer: &Self = newer.downcast_ref()?;
         // What the old one was loaded from is none of the new one's business.
-        let (old, new) = unnoticed(|| (self.shown(), newer.shown()));
-        let diff = old.diff(&new);
-        (!diff.is_empty() || new.has_opaque()).then_some(diff)
+        unnoticed(|| self.difference(newer))
     }
 
     fn places(&self) -> Vec<(String, Origin)> {

@@ -580,7 +580,7 @@ pub(crate) fn is_fixed(chain: &[&'static Field]) -> bool {
 
 /// The path of a trail as it is printed: `servers.alpha.port`, `replicas[2].host`.
 pub(crate) fn trail_path(trail: &[Crumb]) -> String {
-    let mut path = String::new();
+    let mut path = String::with_capacity(16 * trail.len());
     for crumb in trail {
         let key = match crumb {
             Crumb::Field { field, .. } if field.kind.is_transparent() => continue,
