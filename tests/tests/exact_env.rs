@@ -282,3 +282,26 @@ fn two_variables_of_one_name_are_no_riddle_either() {
         assert_eq!(only(&error.unwrap_err()).kind(), ProblemKind::Ambiguous);
     }
 }
+
+#[test]
+fn a_name_of_its_own_may_look_like_any_other() {
+    #[derive(Debug, PartialEq, SuperConfig)]
+    #[config(name = "shop")]
+    struct Odd {
+        #[config(env = "SHOP__KEY")]
+        own: Option<String>,
+    }
+    #[derive(SuperConfig)]
+    #[config(name = "shop")]
+    struct Beside {
+        #[config(flatten)]
+        odd: Odd,
+        #[config(nested)]
+        mall: Mall,
+    }
+
+    let variables: &[&[(&str, &str)]] = &[&[("SHOP__KEY", "k")]];
+    let odd = Odd { own: Some("k".to_owned()) };
+    assert_eq!(read::<Odd>(variables), odd);
+    assert_eq!(read::<Beside>(variables).odd, odd);
+}

@@ -275,78 +275,56 @@ impl<'a, 'p> Scan<'a, 'p> {
         draft: &mut dyn Draft,
         path: &mut Vec<Hop>,
     ) {
-        let (schema, has_former) = (self.schema, self.schema.facts.former);
-        let mut find = |generated: Option<&str>, path: &mut Vec<Hop>| {
-            let name = fold(name.to_str()?);
-            let generated = generated.map(|rest| (schema, rest));
-            let draft = Some(&mut *draft);
-            let mut search = Search { pass, root: schema, draft, former: false, exact: self.exact, ranks: Vec::new() };
+        let rest = strip(name.as_encoded_bytes(), self.prefix).and_then(|rest| std::str::from_utf8(rest).ok());
+        let usual = |rest: &&str| self.prefix.is_empty() || name.len() == self.prefix.len() + 1 + rest.len();
+        let rest = rest.filter(|rest| !self.exact || usual(rest)).map(fold);
+        if rest.is_none() && absolute.is_empty() {
+            // Neighbours are none of our business, whatever they hold.
+            return;
+        }
+        let found = name.to_str().map(fold).and_then(|name| {
+            let generated = rest.as_deref().map(|rest| (self.schema, rest));
+            let (root, exact, draft) = (self.schema, self.exact, Some(&mut *draft));
+            let mut search = Search { pass, root, draft, exact, former: false, ranks: Vec::new() };
             if let Some(meaning) = search.find(absolute, &name, generated, path) {
                 return Some((meaning, Vec::new()));
             }
-            if !has_former {
-                return None;
-            }
-            search.former = true;
-            let meaning = search.find(absolute, &name, generated, path)?;
+            search.former = self.schema.facts.former;
+            let meaning = search.former.then(|| search.find(absolute, &name, generated, path))??;
             Some((meaning, search.ranks))
-        };
-        let Some(rest) = strip(name.as_encoded_bytes(), self.prefix) else {
-            // Neighbours are none of our business, whatever they hold.
-            if !absolute.is_empty()
-                && let Some((meaning, ranks)) = find(None, path)
-            {
-                if ranks.is_empty() {
-                    self.apply(draft, path, meaning, name, value);
-                } else {
-                    self.waiting.push(Former {
-                        path: path.clone(),
-                        meaning,
-                        ranks,
-                        name: name.to_owned(),
-                        value: value.to_owned(),
-                    });
-                }
-            }
-            return;
-        };
-        let Ok(rest) = std::str::from_utf8(rest) else { return };
-        if self.exact && !self.prefix.is_empty() && name.len() != self.prefix.len() + 1 + rest.len() {
-            return;
-        }
-        let rest = fold(rest);
-        let found = find(Some(&rest), path);
-        let reserved = self.prefix.is_empty() || matches!(&*rest, "CONFIG" | "PROFILE");
+        });
         match found {
-            Some((meaning, ranks)) if !ranks.is_empty() => {
-                self.waiting.push(Former {
-                    path: path.clone(),
-                    meaning,
-                    ranks,
-                    name: name.to_owned(),
-                    value: value.to_owned(),
-                });
+            Some((meaning, ranks)) if ranks.is_empty() => self.apply(draft, path, meaning, name, value),
+            Some((meaning, ranks)) => {
+                let (path, name, value) = (path.clone(), name.to_owned(), value.to_owned());
+                self.waiting.push(Former { path, meaning, ranks, name, value });
             }
-            Some((meaning, _)) => self.apply(draft, path, meaning, name, value),
-            None if reserved || matches!(pass, Pass::Tags) => {}
-            None if name.to_str().is_some_and(|name| is_neighbours_variable(self.schema, self.prefix, name, &rest)) => {
-            }
-            None if matches!(pass, Pass::Rest) && self.names.iter().any(|known| *name == *known) => {}
-            None => {
-                let name_of = || name.to_string_lossy().into_owned();
-                let mut fault = match removed::variable(self.schema, self.prefix, &name_of(), &rest, self.exact) {
-                    Some((removed, trail, schema)) => {
-                        let allowed = self.writer.allows_unknown() || schema.allow_unknown;
-                        let kind = FaultKind::Removed { name: name_of(), removed, allowed };
-                        Fault { trail, ..Fault::new(kind, self.source) }
-                    }
-                    None if self.exact => return,
-                    None => Fault::new(FaultKind::UnknownVariable { name: name_of() }, self.source),
-                };
-                fault.mark = self.mark(name);
-                self.writer.note(fault);
-            }
+            None => rest.into_iter().for_each(|rest| self.unknown(name, &rest, pass)),
         }
+    }
+
+    /// Notes a variable that has the prefix and means nothing; `rest` is what follows that.
+    fn unknown(&mut self, name: &OsStr, rest: &str, pass: Pass) {
+        let reserved = self.prefix.is_empty() || matches!(rest, "CONFIG" | "PROFILE");
+        let text = name.to_string_lossy();
+        if reserved
+            || matches!(pass, Pass::Tags)
+            || name.to_str().is_some_and(|name| is_neighbours_variable(self.schema, self.prefix, name, rest))
+            || matches!(pass, Pass::Rest) && self.names.iter().any(|known| *text == *known)
+        {
+            return;
+        }
+        let mut fault = match removed::variable(self.schema, self.prefix, &text, rest, self.exact) {
+            Some((removed, trail, schema)) => {
+                let allowed = self.writer.allows_unknown() || schema.allow_unknown;
+                let kind = FaultKind::Removed { name: text.into_owned(), removed, allowed };
+                Fault { trail, ..Fault::new(kind, self.source) }
+            }
+            None if self.exact => return,
+            None => Fault::new(FaultKind::UnknownVariable { name: text.into_owned() }, self.source),
+        };
+        fault.mark = self.mark(name);
+        self.writer.note(fault);
     }
 
     /// Applies variables with former names, once it is known what has its current name: that wins.
