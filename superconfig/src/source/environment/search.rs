@@ -149,6 +149,13 @@ impl Search<'_> {
             }
         }
         for (index, field) in schema.fields.iter().enumerate() {
+            if let Env::Key(key) = field.env
+                && !self.former
+                && !field.kind.is_transparent()
+                && !begins(name, key)
+            {
+                continue;
+            }
             path.push(Hop::Field(index));
             let found = match (field.env, &field.kind) {
                 (Env::Key(_), Kind::Flatten(inner)) => self.walk(inner, name, path, form),
@@ -245,6 +252,11 @@ impl Search<'_> {
         }
         found
     }
+}
+
+/// Whether a name begins with a key; mostly its first byte says that it does not.
+fn begins(name: &str, key: &str) -> bool {
+    name.as_bytes().first() == key.as_bytes().first() && name.starts_with(key)
 }
 
 /// Whether a variable is that of a secret setting, or holds a part of one.
