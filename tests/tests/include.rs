@@ -52,6 +52,22 @@ fn included_files_rank_just_below_the_file_in_their_order() {
 }
 
 #[test]
+fn the_word_is_found_wherever_it_stands_among_others_like_it() {
+    for before in [0, 1, 499, 500, 511, 512, 513, 1030, 5000] {
+        // Lines of several lengths, with what is no byte each, so that pieces end anywhere.
+        let mut text = String::new();
+        for line in 0..before / 24 {
+            text.extend(["# ", &" ".repeat(line % 17), "éincludes\n"]);
+        }
+        text.extend(std::iter::repeat_n('#', before.saturating_sub(text.len())));
+        text.push_str("\ninclude = 'a.toml'\n# reinclude it\n");
+        let scene = Scene::new();
+        scene.file("project/shop.toml", text).file("project/a.toml", "port = 1\n");
+        assert_eq!(load(&scene).unwrap().port, 1, "after {before} bytes");
+    }
+}
+
+#[test]
 fn one_path_needs_no_list() {
     let scene = Scene::new();
     scene.file("project/shop.toml", "include = 'a.toml'\n").file("project/a.toml", "port = 1\n");

@@ -105,12 +105,25 @@ pub(crate) fn tables(document: &Document<'_>, path: &[&str]) -> Vec<String> {
 fn mentions(text: &str, key: &str) -> bool {
     let in_word =
         |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    // Looking for one occurrence is several times faster than looking for all, and mostly there is none.
+    let stands_alone = |text: &str, at: usize| {
+        let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before));
+        !in_word(before) && !in_word(text.as_bytes().get(at + key.len()))
+    };
+    // Looking for one occurrence is several times faster than looking for all, and mostly there is none, or all are in few places.
     text.contains(key)
-        && text.match_indices(key).any(|(at, _)| {
-            let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before));
-            !in_word(before) && !in_word(text.as_bytes().get(at + key.len()))
-        })
+        && pieces(text).any(|text| text.contains(key) && text.match_indices(key).any(|(at, _)| stands_alone(text, at)))
+}
+
+/// A text in pieces of whole lines.
+fn pieces(mut rest: &str) -> impl Iterator<Item = &str> {
+    const LENGTH: usize = 512;
+    std::iter::from_fn(move || {
+        let more = rest.as_bytes().get(LENGTH..).unwrap_or_default();
+        let end = more.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| LENGTH + at + 1);
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// The head of a text; `None` if nothing in it is looked for.
