@@ -283,6 +283,131 @@ fn two_variables_of_one_name_are_no_riddle_either() {
     }
 }
 
+/// What a load says with these variables: by exact names, among few and among many, and by a scan of all.
+macro_rules! outcomes {
+    ($ty:ident, $variables:expr) => {{
+        #[derive(Debug, SuperConfig)]
+        #[config(name = "shop")]
+        struct Crowded {
+            #[config(flatten)]
+            own: $ty,
+            #[config(nested)]
+            mall: Mall,
+        }
+
+        let variables: &[(&str, &str)] = $variables;
+        let few = $ty::builder().with_env_vars(variables.iter().copied());
+        let many = Crowded::builder().with_env_vars(variables.iter().copied()).exact_env();
+        let [exact, all] = [few.clone().exact_env(), few].map(|few| few.extract_snapshot());
+        let exact = exact.map(|it| (format!("{:?}", it.value()), told(&it))).map_err(|error| error.to_string());
+        let all = all.map(|it| (format!("{:?}", it.value()), told(&it))).map_err(|error| error.to_string());
+        let many = many.extract_snapshot().map_err(|error| error.to_string());
+        let many = many.map(|it| (format!("{:?}", it.value().own), told(&it)));
+        assert_eq!(exact, many, "few and many");
+        (exact, all)
+    }};
+}
+
+#[test]
+fn what_has_two_meanings_has_the_one_that_it_always_has() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop", removed(database_url = "write `database.url`", bind = "gone"))]
+    struct Moved {
+        #[config(nested)]
+        database: Place,
+        #[config(flatten)]
+        more: More,
+    }
+    #[derive(Debug, SuperConfig)]
+    struct Place {
+        url: Option<String>,
+    }
+    #[derive(Debug, SuperConfig)]
+    #[config(removed(bind = "gone"))]
+    struct More {
+        more: Option<String>,
+    }
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    struct Renamed {
+        #[config(nested, alias = "db", alias = "base")]
+        database: Absolute,
+    }
+    #[derive(Debug, SuperConfig)]
+    struct Absolute {
+        #[config(env = "DATABASE_URL")]
+        url: Option<String>,
+        #[config(alias = "size")]
+        pool: Option<u8>,
+    }
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    struct Listed {
+        db_hosts: Option<String>,
+        #[config(nested)]
+        db: Hosts,
+        #[config(nested)]
+        queue: Option<Queue>,
+        queue_depth: Option<u8>,
+    }
+    #[derive(Debug, SuperConfig)]
+    struct Hosts {
+        #[config(nested)]
+        hosts: Vec<Place>,
+    }
+
+    let (exact, all) = outcomes!(Moved, &[("SHOP_DATABASE_URL", "u")]);
+    assert!(exact.as_ref().unwrap().0.contains(r#"url: Some("u")"#), "{exact:?}");
+    assert_eq!(exact, all);
+    let (exact, all) = outcomes!(Moved, &[("SHOP_BIND", "b")]);
+    assert!(exact.as_ref().unwrap_err().contains("has 1 problem"), "{exact:?}");
+    assert_eq!(exact, all);
+    let (exact, all) = outcomes!(Renamed, &[("DATABASE_URL", "u"), ("SHOP_BASE_SIZE", "3")]);
+    assert!(exact.as_ref().unwrap().0.contains(r#"url: Some("u"), pool: Some(3)"#), "{exact:?}");
+    assert_eq!(exact, all);
+    let (exact, all) = outcomes!(Listed, &[("SHOP_DB_HOSTS", "a")]);
+    assert!(exact.as_ref().unwrap().0.contains(r#"db_hosts: Some("a")"#), "{exact:?}");
+    assert_eq!(exact, all);
+    let (exact, all) = outcomes!(Listed, &[("SHOP_QUEUE_TYPE", "Local"), ("SHOP_QUEUE_DEPTH", "1")]);
+    assert_eq!(exact, all);
+}
+
+#[test]
+fn without_a_prefix_the_generated_name_wins() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    struct Ports {
+        #[config(env = "PORT")]
+        other: Option<u16>,
+        port: Option<u16>,
+    }
+
+    let builder = Ports::builder().with_env_of([("PORT", "1")]).with_env_prefix("");
+    let [all, exact] = [builder.clone(), builder.exact_env()].map(|builder| builder.extract().unwrap());
+    assert_eq!((all.other, all.port), (None, Some(1)));
+    assert_eq!((exact.other, exact.port), (None, Some(1)));
+}
+
+#[test]
+fn keys_may_begin_with_what_joins_them() {
+    #[derive(Debug, SuperConfig)]
+    #[config(name = "shop")]
+    struct Keys {
+        _x: Option<u8>,
+        #[config(nested)]
+        inner: Inner,
+    }
+    #[derive(Debug, SuperConfig)]
+    struct Inner {
+        #[config(rename = "$type")]
+        kind: Option<u8>,
+    }
+
+    let (exact, all) = outcomes!(Keys, &[("SHOP__X", "1"), ("SHOP_INNER__TYPE", "2")]);
+    assert!(exact.as_ref().unwrap().0.contains("_x: Some(1), inner: Inner { kind: Some(2) }"), "{exact:?}");
+    assert_eq!(exact, all);
+}
+
 #[test]
 fn a_name_of_its_own_may_look_like_any_other() {
     #[derive(Debug, PartialEq, SuperConfig)]

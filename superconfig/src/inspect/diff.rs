@@ -1,5 +1,7 @@
 //! What differs between two dumps.
 
+#[cfg(feature = "watch")]
+use std::collections::HashSet;
 use std::{collections::HashMap, fmt};
 
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
@@ -90,14 +92,19 @@ impl<T: SuperConfig> Snapshot<T> {
         if compare.found.is_empty() {
             return has_opaque.then(Diff::default);
         }
-        // One that was not loaded with the other one calls its settings by shorter paths.
+        let settings: HashSet<&str> = compare.found.iter().map(|(setting, _)| setting.as_str()).collect();
         let origins = |snapshot: &Self| -> HashMap<String, Origin> {
-            let whole = |path: &str| match mount.filter(|_| snapshot.mount().is_none()) {
-                Some(mount) => under(mount, path),
-                None => path.to_owned(),
+            // One that was not loaded with the other one calls its settings by shorter paths.
+            let mount = mount.filter(|_| snapshot.mount().is_none());
+            let whole = |path: String| match mount {
+                Some(mount) => under(mount, &path),
+                None => path,
             };
-            let wanted = |path: &str| compare.found.iter().any(|(setting, _)| *setting == whole(path));
-            snapshot.origins_of(&wanted).into_iter().map(|(path, origin)| (whole(&path), origin)).collect()
+            let wanted = |path: &str| match mount {
+                Some(mount) => settings.contains(&*under(mount, path)),
+                None => settings.contains(path),
+            };
+            snapshot.origins_of(&wanted).into_iter().map(|(path, origin)| (whole(path), origin)).collect()
         };
         let [old, new] = [self, newer].map(origins);
         Some(compare.finish(&|path| old.get(path).cloned(), &|path| new.get(path).cloned()))

@@ -14,7 +14,7 @@ mod search;
 
 pub(crate) use self::search::{is_secret_variable, tag_name};
 use self::{
-    exact::{FEW, each_name},
+    exact::{FEW, Found},
     path::{Gap, Hop, at_path, at_section, fail, setting_at, tag_at, trail},
     search::{Absolute, Meaning, Pass, Search, find_absolute, fold, strip},
 };
@@ -89,16 +89,16 @@ impl Environment {
     }
 
     /// Visits those of one name. There may be several: only the process's are there once each.
-    fn called(&self, name: &str, visit: &mut dyn FnMut(&OsStr, &OsStr)) {
+    fn called(&self, name: &str, visit: &mut dyn FnMut(&OsStr, OsString)) {
         match self {
             Environment::Process => {
                 if let Some(value) = std::env::var_os(name) {
-                    visit(OsStr::new(name), &value);
+                    visit(OsStr::new(name), value);
                 }
             }
             Environment::Given(variables) | Environment::Frozen(variables) => {
                 let those = variables.iter().filter(|entry| same(&entry.0, name));
-                those.for_each(|(name, value)| visit(name, value));
+                those.for_each(|(name, value)| visit(name, value.clone()));
             }
         }
     }
@@ -206,7 +206,8 @@ impl<'a, 'p> Scan<'a, 'p> {
 
     /// Reads the variables.
     pub(crate) fn run(&mut self, environment: &Environment, draft: &mut dyn Draft) {
-        let (schema, prefix, few) = (self.schema, self.prefix, self.exact && self.schema.facts.names <= FEW);
+        let schema = self.schema;
+        let few = (self.exact && schema.facts.names <= FEW).then(|| Found::of(schema, self.prefix, environment));
         let mut absolute = Vec::new();
         if schema.facts.absolute {
             find_absolute(schema, &mut Vec::new(), &mut absolute);
@@ -218,18 +219,14 @@ impl<'a, 'p> Scan<'a, 'p> {
                 let (known, mut path) = (self.names.len(), Vec::new());
                 let done: HashSet<String> = self.names.iter().map(str::to_owned).collect();
                 let mut visit = |to: Option<&[Hop]>, name: &OsStr, value: &OsStr| match to {
-                    Some(to) => self.apply(draft, to, Meaning::Value, name, value),
-                    None if *pass == Pass::Tags && name.to_str().is_some_and(|name| done.contains(name)) => {}
-                    None => self.variable(name, value, &absolute, *pass, draft, &mut path),
+                    // Where there are tags, what a name means depends on them.
+                    Some(to) if *pass == Pass::All => self.apply(draft, to, Meaning::Value, name, value),
+                    _ if *pass == Pass::Tags && name.to_str().is_some_and(|name| done.contains(name)) => {}
+                    _ => self.variable(name, value, &absolute, *pass, draft, &mut path),
                 };
-                if few {
-                    each_name(schema, prefix, &mut |called, to| {
-                        // Where there are tags, what a name means depends on them.
-                        let to = to.filter(|_| *pass == Pass::All);
-                        environment.called(called, &mut |name, value| visit(to, name, value));
-                    });
-                } else {
-                    environment.each(&mut |name, value| visit(None, name, value));
+                match &few {
+                    Some(found) => found.each(&mut visit),
+                    None => environment.each(&mut |name, value| visit(None, name, value)),
                 }
                 self.former(draft);
                 self.settle(draft);
@@ -276,8 +273,7 @@ impl<'a, 'p> Scan<'a, 'p> {
         path: &mut Vec<Hop>,
     ) {
         let rest = strip(name.as_encoded_bytes(), self.prefix).and_then(|rest| std::str::from_utf8(rest).ok());
-        let usual = |rest: &&str| self.prefix.is_empty() || name.len() == self.prefix.len() + 1 + rest.len();
-        let rest = rest.filter(|rest| !self.exact || usual(rest)).map(fold);
+        let rest = rest.map(fold);
         if rest.is_none() && absolute.is_empty() {
             // Neighbours are none of our business, whatever they hold.
             return;
@@ -305,6 +301,7 @@ impl<'a, 'p> Scan<'a, 'p> {
 
     /// Notes a variable that has the prefix and means nothing; `rest` is what follows that.
     fn unknown(&mut self, name: &OsStr, rest: &str, pass: Pass) {
+        let rest = rest.strip_prefix('_').filter(|_| !self.exact && !self.prefix.is_empty()).unwrap_or(rest);
         let reserved = self.prefix.is_empty() || matches!(rest, "CONFIG" | "PROFILE");
         let text = name.to_string_lossy();
         if reserved

@@ -28,15 +28,14 @@ pub(super) enum Pass {
     Rest,
 }
 
-/// The rest of a name after the prefix and its `_` or `__`.
+/// The rest of a name after the prefix and its `_`.
 pub(super) fn strip<'n>(name: &'n [u8], prefix: &str) -> Option<&'n [u8]> {
     if prefix.is_empty() {
         return Some(name);
     }
     let (start, rest) = name.split_at_checked(prefix.len())?;
     let same = if cfg!(windows) { start.eq_ignore_ascii_case(prefix.as_bytes()) } else { start == prefix.as_bytes() };
-    let rest = rest.strip_prefix(b"_").filter(|_| same)?;
-    Some(rest.strip_prefix(b"_").unwrap_or(rest))
+    rest.strip_prefix(b"_").filter(|_| same)
 }
 
 /// Names have no case on Windows, and are compared in upper case.
@@ -127,15 +126,24 @@ impl Search<'_> {
         forms[..if self.exact { 1 } else { 3 }].iter().find_map(|&form| {
             path.clear();
             self.ranks.clear();
-            if let Some(meaning) = generated.and_then(|(schema, rest)| self.walk(schema, rest, path, form)) {
+            if let Some(meaning) = generated.and_then(|(schema, rest)| self.enter(schema, rest, path, form)) {
                 return Some(meaning);
             }
             absolute.iter().find_map(|entry| {
                 path.clear();
                 path.extend_from_slice(&entry.path);
-                self.within(entry.field, name.strip_prefix(entry.name)?, path, form)
+                self.within(entry.field, name.strip_prefix(&*fold(entry.name))?, path, form)
             })
         })
+    }
+
+    /// Follows what comes behind a `_`, or behind a second one: `__` may join, too.
+    fn enter(&mut self, schema: &'static Schema, name: &str, path: &mut Vec<Hop>, form: Form) -> Option<Meaning> {
+        let found = self.walk(schema, name, path, form);
+        if found.is_some() || self.exact {
+            return found;
+        }
+        self.walk(schema, name.strip_prefix('_')?, path, form)
     }
 
     /// Follows a name through the schema to a setting, with an end of this form. On success `path` leads to it.
@@ -212,9 +220,7 @@ impl Search<'_> {
                 (matches!(form, Form::Value) && self.pass != Pass::Tags).then_some(Meaning::Value)
             }
             Kind::Section(inner) | Kind::Optional(inner) | Kind::Flatten(inner) | Kind::Variant(inner) => {
-                let rest = rest.strip_prefix('_')?;
-                let second = rest.strip_prefix('_').filter(|_| !self.exact);
-                self.walk(inner, second.unwrap_or(rest), path, form)
+                self.enter(inner, rest.strip_prefix('_')?, path, form)
             }
             Kind::List(..) | Kind::Map(_) if rest.is_empty() => {
                 (matches!(form, Form::Value) && self.pass != Pass::Tags).then_some(Meaning::Value)
