@@ -10,14 +10,20 @@ use crate::model::{Field, Form, Kind, Member, Model, Section};
 /// ```text
 /// fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> {
 ///     let __1 = { __build.enter(Self::SCHEMA, 1); … };
+///     let (__sc::Some(__0), __sc::Some(__1),) = (__draft.0.value, __1,) else {
+///         return __sc::None;
+///     };
 ///     __sc::Some(Self {
-///         listen: __draft.0.value?,
-///         database: __1?,
+///         listen: __0,
+///         database: __1,
+///         tls: __draft.2.value,
 ///     })
 /// }
 /// ```
 ///
-/// All sections are built before the first missing setting is noticed, so that each is looked at.
+/// All sections are built before the first missing setting is noticed, so that each is looked at. What is needed is taken all at
+/// once: after a `?` for each, rustc would write how to drop all that was taken before, and a struct of 40 sections would be most of
+/// what a crate compiles.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let check = generics::any(model).then(|| quote_spanned!(Span::mixed_site()=> const { __sc::check(Self::SCHEMA) }));
     let place = place::of(&model.ident);
@@ -42,6 +48,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         });
         Some(quote_spanned!(Span::mixed_site()=> let #name #ty = #section; #checks))
     });
+    let needed = needed(model, place);
     let mut position = 0..;
     let members = model.members.iter().map(|member| {
         let (name, value) = match member {
@@ -57,6 +64,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     let body = quote_spanned! {Span::mixed_site()=>
         #check
         #(#sections)*
+        #needed
         #finish
     };
     quote_spanned! {place=>
@@ -90,22 +98,37 @@ fn local(position: usize) -> Ident {
     Ident::new(&format!("__{position}"), Span::mixed_site())
 }
 
+/// `let (__sc::Some(__0), …) = (__draft.0.value, …) else { return __sc::None };`, unless nothing is needed.
+fn needed(model: &Model, place: Span) -> Option<TokenStream> {
+    let needed = model.fields().enumerate().filter_map(|(position, field)| {
+        let name = local(position);
+        let option = match &field.kind {
+            Kind::Setting(setting) if setting.optional => return None,
+            Kind::Setting(_) => value_in_draft(position, place),
+            Kind::Section(_) => name.to_token_stream(),
+        };
+        Some((name, option))
+    });
+    let (names, options): (Vec<_>, Vec<_>) = needed.unzip();
+    let taken = quote_spanned! {Span::mixed_site()=>
+        let (#(__sc::Some(#names),)*) = (#(#options,)*) else {
+            return __sc::None;
+        };
+    };
+    (!names.is_empty()).then_some(taken)
+}
+
+/// `__draft.0.value`
+fn value_in_draft(position: usize, place: Span) -> TokenStream {
+    let index = index(position, place);
+    quote_spanned!(place=> __draft.#index.value)
+}
+
 /// The value of a field that sources write into.
 fn field(field: &Field, position: usize, place: Span) -> TokenStream {
     match &field.kind {
-        Kind::Setting(setting) => {
-            let index = index(position, place);
-            let draft = quote_spanned!(place=> __draft.#index);
-            if setting.optional {
-                quote_spanned!(Span::mixed_site()=> #draft.value)
-            } else {
-                quote_spanned!(Span::mixed_site()=> #draft.value?)
-            }
-        }
-        Kind::Section(_) => {
-            let name = local(position);
-            quote_spanned!(Span::mixed_site()=> #name?)
-        }
+        Kind::Setting(setting) if setting.optional => value_in_draft(position, place),
+        _ => local(position).to_token_stream(),
     }
 }
 

@@ -92,12 +92,17 @@ fn required_optional_and_defaulted_settings_are_built_each_in_its_way() {
     emits(
         input,
         &quote! {
+            let (__sc::Some(__0), __sc::Some(__2), __sc::Some(__4),) =
+                (__draft.0.value, __draft.2.value, __draft.4.value,)
+            else {
+                return __sc::None;
+            };
             __sc::Some(Self {
-                required: __draft.0.value?,
+                required: __0,
                 optional: __draft.1.value,
-                defaulted: __draft.2.value?,
+                defaulted: __2,
                 wrapped: __draft.3.value,
-                profiled: __draft.4.value?
+                profiled: __4
             })
         },
     );
