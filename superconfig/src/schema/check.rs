@@ -23,7 +23,9 @@ pub const fn check(schema: &'static Schema) {
     check_removed(schema, schema);
     #[cfg(feature = "watch")]
     check_guards(schema);
-    sized(schema, false);
+    if !apart(schema) {
+        sized(schema, false);
+    }
 }
 
 /// What refuses a reload must be something that can be compared.
@@ -78,7 +80,9 @@ pub const fn check_root(schema: &'static Schema) {
     if let Some(key) = schema.profile_key {
         check_profile_key(schema, schema, key);
     }
-    sized(schema, true);
+    if !unreserved(schema) {
+        sized(schema, true);
+    }
 }
 
 /// The check that only a config that is dumped must pass: every value can be shown, or is never shown.
@@ -121,6 +125,101 @@ const fn check_shown(schema: &'static Schema, path: Text) {
             Kind::Section(inner) | Kind::Optional(inner) => check_shown(inner, path.join(".", field.key)),
         }
         i += 1;
+    }
+}
+
+/// Whether one look at each pair of fields tells that no two of them share a variable. Most structs are so, and the compiler takes a
+/// hundred times as long to make a table of all names that there are below them.
+const fn apart(schema: &'static Schema) -> bool {
+    const MOST: usize = 64;
+    let fields = schema.fields;
+    if schema.facts.absolute || schema.facts.former || fields.len() > MOST {
+        return false;
+    }
+    // Names that begin with another letter need no call.
+    let mut initials = [0; MOST];
+    let mut i = 0;
+    while i < fields.len() {
+        initials[i] = match fields[i].env {
+            Env::Key(key) if !key.is_empty() && key.as_bytes()[0].is_ascii_uppercase() => key.as_bytes()[0],
+            Env::Off => 0,
+            _ => return false,
+        };
+        if matches!(fields[i].kind, Kind::Flatten(_)) {
+            return false;
+        }
+        let mut j = 0;
+        while j < i {
+            if initials[i] == initials[j] && may_meet(&fields[i], &fields[j]) {
+                return false;
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// The same of the two reserved variables, where they begin as all others do.
+const fn unreserved(schema: &'static Schema) -> bool {
+    if schema.facts.absolute || schema.facts.former || schema.env_prefix.is_empty() {
+        return false;
+    }
+    let mut i = 0;
+    while i < schema.fields.len() {
+        let field = &schema.fields[i];
+        let meets = match field.env {
+            Env::Key(key) => {
+                names_meet(key, is_group(field), "CONFIG", false) || names_meet(key, is_group(field), "PROFILE", false)
+            }
+            _ => false,
+        };
+        if meets || matches!(field.kind, Kind::Flatten(_)) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+const fn may_meet(one: &Field, other: &Field) -> bool {
+    match (&one.env, &other.env) {
+        (Env::Key(name), Env::Key(another)) => names_meet(name, is_group(one), another, is_group(other)),
+        _ => false,
+    }
+}
+
+/// Whether further names begin with its own.
+const fn is_group(field: &Field) -> bool {
+    matches!(field.kind, Kind::Section(_) | Kind::Optional(_))
+}
+
+/// Whether both are the same but for `_`, or the longer one may go on as names in the other's group do.
+const fn names_meet(one: &str, one_is_group: bool, other: &str, other_is_group: bool) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let (mut i, mut j) = (0, 0);
+    loop {
+        while i < one.len() && one[i] == b'_' {
+            i += 1;
+        }
+        while j < other.len() && other[j] == b'_' {
+            j += 1;
+        }
+        if i == one.len() || j == other.len() {
+            break;
+        }
+        if one[i] != other[j] && !one[i].eq_ignore_ascii_case(&other[j]) {
+            return false;
+        }
+        i += 1;
+        j += 1;
+    }
+    if i < one.len() {
+        other_is_group && (i == 0 || one[i - 1] == b'_')
+    } else if j < other.len() {
+        one_is_group && (j == 0 || other[j - 1] == b'_')
+    } else {
+        true
     }
 }
 
@@ -647,5 +746,61 @@ impl Buffer<256> {
 
     const fn join(self, separator: &str, part: &str) -> Self {
         if self.len == 0 { self.push(part) } else { self.push(separator).push(part) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Name, names_meet};
+
+    /// All texts of up to so many of these letters.
+    fn texts(most: usize) -> Vec<String> {
+        let mut all = vec![String::new()];
+        for length in 1..=most {
+            let longer = all.iter().filter(|text| text.len() == length - 1);
+            let longer: Vec<_> =
+                longer.flat_map(|text| ["A", "b", "_"].map(|letter| format!("{text}{letter}"))).collect();
+            all.extend(longer);
+        }
+        all
+    }
+
+    /// The hashes of all variables of a field.
+    fn hashes(name: &str, inner: Option<&[String]>) -> Vec<u64> {
+        let name = Name::EMPTY.push("SHOP").join(name);
+        match inner {
+            None => vec![name.hash],
+            Some(inner) => inner.iter().map(|inner| name.join(inner).hash).collect(),
+        }
+    }
+
+    #[test]
+    fn whoever_shares_a_variable_is_suspected() {
+        let (inner, mut shared) = (texts(3), 0);
+        for one in texts(4) {
+            for other in texts(4) {
+                for (one_is_group, other_is_group) in [(false, false), (true, false), (true, true)] {
+                    let ones = hashes(&one, one_is_group.then_some(&inner));
+                    let others = hashes(&other, other_is_group.then_some(&inner));
+                    if ones.iter().any(|hash| others.contains(hash)) {
+                        shared += 1;
+                        assert!(names_meet(&one, one_is_group, &other, other_is_group), "{one:?} {other:?}");
+                        assert!(names_meet(&other, other_is_group, &one, one_is_group), "{other:?} {one:?}");
+                    }
+                }
+            }
+        }
+        assert!(shared > 1000, "{shared}");
+    }
+
+    #[test]
+    fn names_that_only_begin_alike_are_not_suspected() {
+        for (one, one_is_group, other) in
+            [("LOG", true, "LOGIN"), ("LOG", false, "LOG_LEVEL"), ("LOG_LEVEL", true, "LOG"), ("A_B", true, "A_C")]
+        {
+            assert!(!names_meet(one, one_is_group, other, false), "{one} {other}");
+            assert!(!names_meet(other, false, one, one_is_group), "{other} {one}");
+        }
+        assert!(names_meet("LOG", true, "LOG_LEVEL", false));
     }
 }
