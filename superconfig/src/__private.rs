@@ -26,7 +26,7 @@ pub use crate::{
     config::SuperConfig,
     draft::{
         AppendOnly, Draft, Leaf, ListDraft, ListOps, ListProbe, LogLevel, MapDraft, Merge, MergeWith, NoDraft, Probe,
-        Readable, RelativePath, Setting, Slot, ViaSerde, join, no_slot, put, put_option, read_parsed, read_with,
+        Readable, RelativePath, Setting, Slot, Unset, ViaSerde, join, no_slot, put, put_option, read_parsed, read_with,
         read_with_option, relative_path,
     },
     mount::Registered,

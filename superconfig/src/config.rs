@@ -5,7 +5,7 @@ use std::{any::Any, sync::Arc};
 use crate::{
     build::Build,
     discover::DiscoveredFile,
-    draft::Draft,
+    draft::{Draft, Unset},
     load::{Builder, LoadReport, Snapshot},
     mount,
     problem::Error,
@@ -29,7 +29,7 @@ use crate::{
 pub trait SuperConfig: Sized + Send + Sync + 'static {
     /// The partly filled config that sources write into.
     #[doc(hidden)]
-    type Draft: Draft + Default;
+    type Draft: Draft + Unset;
 
     /// The facts about the struct: keys, environment names, docs.
     const SCHEMA: &'static Schema;

@@ -9,8 +9,8 @@ use crate::model::{Form, Kind, Model};
 
 /// ```text
 /// pub struct __Draft(__sc::Setting<SocketAddr>, <Database as __sc::SuperConfig>::Draft);
-/// impl __sc::Default for __Draft {
-///     fn default() -> Self { Self(__sc::Default::default(), __sc::Default::default()) }
+/// impl __sc::Unset for __Draft {
+///     const UNSET: Self = Self(__sc::Unset::UNSET, __sc::Unset::UNSET, __sc::PhantomData);
 /// }
 /// impl __sc::Draft for __Draft { … }
 /// ```
@@ -24,18 +24,14 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     let where_clause = generics::where_clause(model);
     let fields = fields(model);
     let place = place::of(&model.ident);
-    let defaults = fields.iter().map(|_| quote_spanned!(place=> __sc::Default::default()));
-    let default = quote_spanned! {place=>
-        fn default() -> Self {
-            Self(#(#defaults),*)
-        }
-    };
+    let unset = model.fields().map(|_| quote_spanned!(place=> __sc::Unset::UNSET,));
+    let unset = quote_spanned!(place=> const UNSET: Self = Self(#(#unset)* __sc::PhantomData););
     let slots = slots(model);
     quote_spanned! {Span::mixed_site()=>
         pub struct __Draft #impl_generics (#(#fields),*) #where_clause;
         #[automatically_derived]
-        impl #impl_generics __sc::Default for __Draft #ty_generics #where_clause {
-            #default
+        impl #impl_generics __sc::Unset for __Draft #ty_generics #where_clause {
+            #unset
         }
         #[automatically_derived]
         impl #impl_generics __sc::Draft for __Draft #ty_generics #where_clause {

@@ -33,7 +33,7 @@ pub(crate) use self::stub::stub;
 ///     use ::superconfig::__private::{AppendOnly as _, ByDisplay as _, Unshown as _, ViaSerde as _};
 ///     use ::superconfig::__private::Opaque as _; // with the feature `inspect`
 ///     pub struct __Draft(__sc::Setting<SocketAddr>, <Database as __sc::SuperConfig>::Draft);
-///     impl __sc::Default for __Draft { … }
+///     impl __sc::Unset for __Draft { … }
 ///     impl __sc::Draft for __Draft { … }
 ///     impl __sc::SuperConfig for AppConfig { … }
 ///     const _: () = __sc::check(<AppConfig as __sc::SuperConfig>::SCHEMA);

@@ -1,8 +1,8 @@
 //! Sections in collections: a draft for each element.
 
-use std::{any::Any, collections::BTreeMap};
+use std::collections::BTreeMap;
 
-use super::Draft;
+use super::{Draft, Unset};
 use crate::{order, origin::Mark};
 
 /// The drafts of a list of sections.
@@ -23,7 +23,7 @@ pub struct MapDraft<D> {
 }
 
 /// Which key has its draft where; apart from the drafts, so that it is compiled once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Places {
     by_key: BTreeMap<String, usize>,
     /// The next free place.
@@ -62,16 +62,13 @@ impl Places {
     }
 }
 
-impl<D> Default for ListDraft<D> {
-    fn default() -> Self {
-        Self { drafts: Vec::new(), mark: Mark::UNSET }
-    }
+impl<D> Unset for ListDraft<D> {
+    const UNSET: Self = Self { drafts: Vec::new(), mark: Mark::UNSET };
 }
 
-impl<D> Default for MapDraft<D> {
-    fn default() -> Self {
-        Self { places: Places::default(), drafts: Vec::new(), mark: Mark::UNSET }
-    }
+impl<D> Unset for MapDraft<D> {
+    const UNSET: Self =
+        Self { places: Places { by_key: BTreeMap::new(), next: 0 }, drafts: Vec::new(), mark: Mark::UNSET };
 }
 
 impl<D> ListDraft<D> {
@@ -127,7 +124,7 @@ pub trait MapSlot {
     fn mark(&mut self) -> &mut Mark;
 }
 
-impl<D: Draft + Default + Any> ListSlot for ListDraft<D> {
+impl<D: Draft + Unset> ListSlot for ListDraft<D> {
     fn count(&self) -> usize {
         self.drafts.len()
     }
@@ -138,7 +135,7 @@ impl<D: Draft + Default + Any> ListSlot for ListDraft<D> {
 
     fn insert(&mut self, index: usize) -> &mut dyn Draft {
         let index = index.min(self.drafts.len());
-        self.drafts.insert(index, D::default());
+        self.drafts.insert(index, D::UNSET);
         &mut self.drafts[index]
     }
 
@@ -147,7 +144,7 @@ impl<D: Draft + Default + Any> ListSlot for ListDraft<D> {
     }
 
     fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self::UNSET;
     }
 
     fn mark(&mut self) -> &mut Mark {
@@ -155,7 +152,7 @@ impl<D: Draft + Default + Any> ListSlot for ListDraft<D> {
     }
 }
 
-impl<D: Draft + Default> MapSlot for MapDraft<D> {
+impl<D: Draft + Unset> MapSlot for MapDraft<D> {
     fn keys(&self) -> Vec<String> {
         self.places.keys()
     }
@@ -164,12 +161,13 @@ impl<D: Draft + Default> MapSlot for MapDraft<D> {
         self.drafts[self.places.get(key)?].as_mut().map(|draft| draft as &mut dyn Draft)
     }
 
+    #[allow(clippy::unnecessary_lazy_evaluations)] // a draft that is there already needs no other beside it
     fn enter(&mut self, key: &str) -> &mut dyn Draft {
         let place = self.places.enter(key);
         if place == self.drafts.len() {
             self.drafts.push(None);
         }
-        self.drafts[place].get_or_insert_default()
+        self.drafts[place].get_or_insert_with(|| D::UNSET)
     }
 
     fn remove(&mut self, key: &str) {
@@ -179,7 +177,7 @@ impl<D: Draft + Default> MapSlot for MapDraft<D> {
     }
 
     fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self::UNSET;
     }
 
     fn mark(&mut self) -> &mut Mark {

@@ -39,6 +39,13 @@ pub trait Draft: Any {
     fn slot(&mut self, index: usize) -> Slot<'_>;
 }
 
+/// What a place for values is before any source writes into it. As a constant, since the user's crate compiles that to one copy, and a
+/// `Default` for each struct to many calls.
+pub trait Unset {
+    /// The empty place.
+    const UNSET: Self;
+}
+
 /// One setting on its way to a value.
 #[derive(Debug)]
 pub struct Setting<T> {
@@ -48,10 +55,8 @@ pub struct Setting<T> {
     pub mark: Mark,
 }
 
-impl<T> Default for Setting<T> {
-    fn default() -> Self {
-        Self { value: None, mark: Mark::UNSET }
-    }
+impl<T> Unset for Setting<T> {
+    const UNSET: Self = Self { value: None, mark: Mark::UNSET };
 }
 
 /// The way into one field of a draft.
@@ -83,9 +88,13 @@ pub trait OptionalSlot {
     fn clear(&mut self);
 }
 
-impl<D: Draft + Default> OptionalSlot for Option<Box<D>> {
+impl<D> Unset for Option<Box<D>> {
+    const UNSET: Self = None;
+}
+
+impl<D: Draft + Unset> OptionalSlot for Option<Box<D>> {
     fn enter(&mut self) -> &mut dyn Draft {
-        &mut **self.get_or_insert_default()
+        &mut **self.get_or_insert_with(|| Box::new(D::UNSET))
     }
 
     fn get(&mut self) -> Option<&mut dyn Draft> {
@@ -101,8 +110,12 @@ impl<D: Draft + Default> OptionalSlot for Option<Box<D>> {
 }
 
 /// The draft of a struct that did not derive because its attributes are wrong.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct NoDraft;
+
+impl Unset for NoDraft {
+    const UNSET: Self = Self;
+}
 
 impl Draft for NoDraft {
     fn slot(&mut self, index: usize) -> Slot<'_> {

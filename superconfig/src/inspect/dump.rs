@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     config::SuperConfig,
-    draft::Draft,
+    draft::{Draft, Unset},
     format::Format,
     load::{Builder, Own, Snapshot},
     origin::Origin,
@@ -293,7 +293,7 @@ impl<T: SuperConfig> Snapshot<T> {
     #[must_use]
     pub fn dump(&self) -> Dump {
         const { check_dump(T::SCHEMA) };
-        let mut draft = T::Draft::default();
+        let mut draft = T::Draft::UNSET;
         let draft: &mut dyn Draft = &mut draft;
         let scope = match self.mount() {
             Some(mount) => Scope::Mount(mount),

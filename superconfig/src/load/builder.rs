@@ -15,7 +15,7 @@ use crate::reload::{Keeping, WatchOptions};
 use crate::{
     config::SuperConfig,
     discover::{DiscoveredFile, GlobOrder},
-    draft::Draft,
+    draft::{Draft, Unset},
     format::Format,
     mount::{self, Composite, Mounted},
     problem::{Error, Problem},
@@ -662,7 +662,7 @@ impl<T: SuperConfig> Builder<T> {
         if T::SCHEMA.mounts {
             return self.run_with_mounts(flags, trace, look);
         }
-        let fresh = || -> Box<dyn Draft> { Box::<T::Draft>::default() };
+        let fresh = || -> Box<dyn Draft> { Box::new(T::Draft::UNSET) };
         let mut value = None;
         let outcome = pipeline::load(&self.plan, flags, T::SCHEMA, trace, &fresh, &mut |mut draft, build| {
             if let Some(look) = &mut look {
@@ -686,7 +686,7 @@ impl<T: SuperConfig> Builder<T> {
         if !faults.is_empty() {
             return Err(pipeline::refused(composed.schema, faults));
         }
-        let fresh = || -> Box<dyn Draft> { Box::new(composed.draft(Box::<T::Draft>::default())) };
+        let fresh = || -> Box<dyn Draft> { Box::new(composed.draft(Box::new(T::Draft::UNSET))) };
         let mut built = None;
         let outcome = pipeline::load(&self.plan, flags, composed.schema, trace, &fresh, &mut |mut draft, build| {
             if let Some(look) = &mut look {

@@ -5,7 +5,7 @@ use std::{any::TypeId, cell::RefCell, rc::Rc, sync::Arc};
 use super::{Builder, History, Outcome, builder::Step, pipeline, report::Trace};
 use crate::{
     config::SuperConfig,
-    draft::Draft,
+    draft::{Draft, Unset},
     inspect::{Node, tree, visit_draft},
     mount,
     problem::Error,
@@ -16,7 +16,7 @@ use crate::{
 impl<T: SuperConfig> Builder<T> {
     /// The schema that a load goes by, with what is mounted, and an empty draft for it.
     pub(crate) fn blank() -> Result<(&'static Schema, Box<dyn Draft>), Error> {
-        let root = Box::<T::Draft>::default();
+        let root = Box::new(T::Draft::UNSET);
         if !T::SCHEMA.mounts {
             return Ok((T::SCHEMA, root));
         }

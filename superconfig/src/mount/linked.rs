@@ -11,7 +11,7 @@ use crate::reload::Part;
 use crate::{
     build::Build,
     config::SuperConfig,
-    draft::Draft,
+    draft::{Draft, Unset},
     load::{Outcome, Own, Snapshot},
     order,
     registry::{Change, When},
@@ -79,7 +79,7 @@ fn is_loaded<T: SuperConfig>() -> bool {
 }
 
 fn draft<T: SuperConfig>() -> Box<dyn Draft> {
-    Box::<T::Draft>::default()
+    Box::new(T::Draft::UNSET)
 }
 
 fn build<T: SuperConfig>(draft: Box<dyn Draft>, build: &Build<'_>) -> Option<Value> {

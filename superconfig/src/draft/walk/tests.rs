@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     self as superconfig, SuperConfig,
-    draft::{Draft, MapSlot, Slot, unset_at},
+    draft::{Draft, MapSlot, Slot, Unset, unset_at},
     schema::Schema,
 };
 
@@ -65,7 +65,7 @@ fn more(draft: &mut RootDraft) -> &mut dyn Draft {
 
 /// Everything set, and then not so.
 fn unset(path: &str) -> (Result<(), usize>, RootDraft) {
-    let mut draft = RootDraft::default();
+    let mut draft = RootDraft::UNSET;
     put(&mut draft, 0, 5_u8);
     put(servers(&mut draft).enter("a"), 0, 6_u16);
     put(servers(&mut draft).enter("b"), 0, 7_u16);

@@ -12,7 +12,7 @@ use std::{
 use super::{super::head, depth, table, tree, tree::Document};
 use crate::{
     SuperConfig,
-    draft::{Draft, Entries, Hint, Input, Mismatch, Slot, Spot, Step, Visitor, Writer, walk},
+    draft::{Draft, Entries, Hint, Input, Mismatch, Slot, Spot, Step, Unset, Visitor, Writer, walk},
     origin::Mark,
     problem::{Fault, FaultKind},
     schema::{Kind, Schema, SettingSchema},
@@ -192,7 +192,7 @@ impl Visitor for Marks {
 
 /// What a way of reading leaves behind, as text, and what it returns.
 fn result(way: Way, text: &str) -> (bool, String) {
-    let mut draft = RootDraft::default();
+    let mut draft = RootDraft::UNSET;
     let mut faults: Vec<Fault> = Vec::new();
     let read = way(text, Root::SCHEMA, &mut draft, &mut Writer::new(3, Root::SCHEMA, false, &[], &mut faults));
     let mut marks = Marks(String::new());

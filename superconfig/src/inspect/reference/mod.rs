@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use super::{Chosen, Item, Outline, Section, Setting, outline_under, words};
 use crate::{
     config::SuperConfig,
+    draft::Unset,
     load::Builder,
     schema::{Deprecated, Kind, Schema},
     value::Value,
@@ -29,7 +30,7 @@ impl<T: SuperConfig> Builder<T> {
         // A mount that collides makes every load fail and say so; here the config stands without its mounts.
         let outline = match Self::blank() {
             Ok((schema, mut draft)) => outline_under(prefix, schema, &mut *draft),
-            Err(_) => outline_under(prefix, T::SCHEMA, &mut T::Draft::default()),
+            Err(_) => outline_under(prefix, T::SCHEMA, &mut { T::Draft::UNSET }),
         };
         Reference::of(&outline, prefix)
     }
