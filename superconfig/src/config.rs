@@ -34,6 +34,10 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
     /// The facts about the struct: keys, environment names, docs.
     const SCHEMA: &'static Schema;
 
+    /// The same as a value, of which the derive makes a `static`.
+    #[doc(hidden)]
+    const DESCRIPTION: Schema = Schema::NOTHING;
+
     /// Puts the default of the setting at an index into its `Option<T>`, or nothing if it has none for the active profiles.
     #[doc(hidden)]
     fn fill(index: usize, slot: &mut dyn Any, build: &Build<'_>);

@@ -62,3 +62,31 @@ fn each_use_of_a_generic_config_is_one_of_its_own() {
     assert_eq!(texts.optional.as_ref().map(|section| section.r#fn), Some(3));
     assert_eq!(Generic::<u8, Module, Anything, 2>::get().value, 1);
 }
+
+#[derive(Debug, SuperConfig)]
+#[config(name = "shop")]
+struct OwnWords {
+    #[config(default = Self::LEAST, range = Self::LEAST..=Self::MOST)]
+    workers: u8,
+    #[config(default = "a", parse = Self::capital)]
+    shelf: String,
+}
+
+impl OwnWords {
+    const LEAST: u8 = 2;
+    const MOST: u8 = 4;
+
+    fn capital(text: &str) -> Result<String, std::convert::Infallible> {
+        Ok(text.to_uppercase())
+    }
+}
+
+#[test]
+fn attributes_may_call_the_struct_self() {
+    let load = |text: &str| OwnWords::builder().with_str(Format::Toml, text).extract();
+    let config = load("shelf = 'b'").expect("the values fit");
+    assert_eq!((config.workers, config.shelf.as_str()), (2, "B"));
+    assert!(load("workers = 4").is_ok());
+    let error = load("workers = 5").expect_err("too many").to_string();
+    assert!(error.contains("workers"), "{error}");
+}

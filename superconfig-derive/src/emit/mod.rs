@@ -72,7 +72,8 @@ fn block(model: &Model, registration: &TokenStream) -> TokenStream {
 /// ```text
 /// impl __sc::SuperConfig for AppConfig {
 ///     type Draft = __Draft;
-///     const SCHEMA: &'static __sc::Schema = &__sc::Schema { … };
+///     const DESCRIPTION: __sc::Schema = __sc::Schema::of(…);
+///     const SCHEMA: &'static __sc::Schema = { static SCHEMA: … };
 ///     fn fill(__index: __sc::usize, __slot: &mut dyn __sc::Any, __build: &__sc::Build<'_>) { … }
 ///     fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> { … }
 ///     fn visit(&self, __eye: &mut dyn __sc::Eye) { … } // with the feature `inspect`
@@ -85,6 +86,7 @@ fn implementation(model: &Model) -> TokenStream {
     let where_clause = generics::where_clause(model);
     let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
     let schema = schema::emit(model);
+    let reference = reference(model);
     let fill = fill::emit(model);
     let build = build::emit(model);
     let visit = cfg!(feature = "inspect").then(|| visit::emit(model));
@@ -93,13 +95,34 @@ fn implementation(model: &Model) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics __sc::SuperConfig for #ident #ty_generics #where_clause {
             type Draft = __Draft #ty_generics;
-            const SCHEMA: &'static __sc::Schema = &#schema;
+            const DESCRIPTION: __sc::Schema = #schema;
+            const SCHEMA: &'static __sc::Schema = #reference;
             #fill
             #build
             #visit
             #cell
         }
     }
+}
+
+/// ```text
+/// {
+///     static SCHEMA: __sc::Schema = <AppConfig as __sc::SuperConfig>::DESCRIPTION;
+///     &SCHEMA
+/// }
+/// ```
+///
+/// A constant is copied into each part of the user's crate that mentions it, with all that it refers to; a `static` is there once. A
+/// generic type has none: `&<Self as __sc::SuperConfig>::DESCRIPTION`.
+fn reference(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    if generics::any(model) {
+        return quote_spanned!(Span::mixed_site()=> &<Self as __sc::SuperConfig>::DESCRIPTION);
+    }
+    quote_spanned! {Span::mixed_site()=> {
+        static SCHEMA: __sc::Schema = <#ident as __sc::SuperConfig>::DESCRIPTION;
+        &SCHEMA
+    }}
 }
 
 /// ```text

@@ -125,7 +125,9 @@ pub struct Choice {
 
 impl Schema {
     /// The schema of nothing; stands in where the derive reported an error.
-    pub const EMPTY: &'static Schema = &Schema {
+    pub const EMPTY: &'static Schema = &Self::NOTHING;
+
+    pub(crate) const NOTHING: Schema = Schema {
         name: "",
         env_prefix: "",
         type_name: "",
@@ -153,7 +155,7 @@ impl Schema {
         fields: &'static [Field],
         fill: Fill,
     ) -> Self {
-        Self { name, env_prefix, type_name, profile_key: Some("profile"), fields, fill, ..*Self::EMPTY }
+        Self { name, env_prefix, type_name, profile_key: Some("profile"), fields, fill, ..Self::NOTHING }
     }
 
     setters! {
