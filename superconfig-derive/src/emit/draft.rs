@@ -68,7 +68,7 @@ fn fields(model: &Model) -> Vec<TokenStream> {
 /// ```text
 /// fn slot(&mut self, __index: __sc::usize) -> __sc::Slot<'_> {
 ///     match __index {
-///         0 => __sc::Slot::Setting { value: &mut self.0.value, mark: &mut self.0.mark },
+///         0 => self.0.slot(),
 ///         1 => __sc::Slot::Section(&mut self.1),
 ///         _ => __sc::no_slot(__index),
 ///     }
@@ -79,9 +79,7 @@ fn slots(model: &Model) -> TokenStream {
     let arms = model.fields().enumerate().map(|(position, field)| {
         let index = index(position, place);
         let slot = match &field.kind {
-            Kind::Setting(_) => quote_spanned! {place=>
-                Setting { value: &mut self.#index.value, mark: &mut self.#index.mark }
-            },
+            Kind::Setting(_) => quote_spanned!(place=> self.#index.slot()),
             Kind::Section(section) => {
                 let form = match section.form {
                     Form::One { .. } | Form::Flatten { .. } => quote_spanned!(Span::mixed_site()=> Section),
@@ -89,10 +87,10 @@ fn slots(model: &Model) -> TokenStream {
                     Form::List { .. } => quote_spanned!(Span::mixed_site()=> List),
                     Form::Map { .. } => quote_spanned!(Span::mixed_site()=> Map),
                 };
-                quote_spanned!(place=> #form(&mut self.#index))
+                quote_spanned!(place=> __sc::Slot::#form(&mut self.#index))
             }
         };
-        quote_spanned!(place=> #position => __sc::Slot::#slot)
+        quote_spanned!(place=> #position => #slot)
     });
     quote_spanned! {place=>
         fn slot(&mut self, __index: __sc::usize) -> __sc::Slot<'_> {

@@ -45,9 +45,9 @@ fn a_draft_has_a_place_for_each_field_that_is_read() {
         input,
         &quote! {
             match __index {
-                0usize => __sc::Slot::Setting { value: &mut self.0.value, mark: &mut self.0.mark },
+                0usize => self.0.slot(),
                 1usize => __sc::Slot::Section(&mut self.1),
-                2usize => __sc::Slot::Setting { value: &mut self.2.value, mark: &mut self.2.mark },
+                2usize => self.2.slot(),
                 3usize => __sc::Slot::Optional(&mut self.3),
                 _ => __sc::no_slot(__index),
             }

@@ -55,6 +55,14 @@ pub struct Setting<T> {
     pub mark: Mark,
 }
 
+impl<T: 'static> Setting<T> {
+    /// The way into it. Compiled once for each type, and not once for each setting.
+    #[inline(never)]
+    pub fn slot(&mut self) -> Slot<'_> {
+        Slot::Setting { value: &mut self.value, mark: &mut self.mark }
+    }
+}
+
 impl<T> Unset for Setting<T> {
     const UNSET: Self = Self { value: None, mark: Mark::UNSET };
 }
