@@ -46,10 +46,15 @@ impl Found {
         let Self { variables, names, hops } = self;
         let mut known = None;
         environment.called(name, &mut |name, value| {
-            let name = name.to_str().unwrap_or_default();
             // A name may stand for several things: of one it is a former name, another is gone. Then it is looked up which one it is.
             if *known.get_or_insert_with(|| unsettle(variables, names, name)) {
                 return;
+            }
+            if variables.is_empty() {
+                // Mostly there are few, or none.
+                variables.reserve(8);
+                names.reserve(16 * name.len());
+                hops.reserve(24);
             }
             let (first, start) = (names.len(), hops.len());
             names.push_str(name);

@@ -89,16 +89,16 @@ impl Environment {
     }
 
     /// Visits those of one name. There may be several: only the process's are there once each.
-    fn called(&self, name: &str, visit: &mut dyn FnMut(&OsStr, OsString)) {
+    fn called(&self, name: &str, visit: &mut dyn FnMut(&str, OsString)) {
         match self {
             Environment::Process => {
                 if let Some(value) = std::env::var_os(name) {
-                    visit(OsStr::new(name), value);
+                    visit(name, value);
                 }
             }
             Environment::Given(variables) | Environment::Frozen(variables) => {
                 let those = variables.iter().filter(|entry| same(&entry.0, name));
-                those.for_each(|(name, value)| visit(name, value.clone()));
+                those.for_each(|(called, value)| visit(called.to_str().unwrap_or(name), value.clone()));
             }
         }
     }
