@@ -7,6 +7,7 @@ use crate::reload::Keeping;
 use crate::{
     config::SuperConfig,
     draft::{Crumb, ListDraft, MapDraft, NoDraft},
+    gather::Gather as _,
     problem::{Breach, Broken, Fault, FaultKind},
     registry::{Cell, cell_of},
     schema::{Schema, trail_path},
@@ -89,7 +90,7 @@ impl<'a> Build<'a> {
         self.enter(schema, index);
         let each = |(at, draft)| self.element(Crumb::Index(at), draft, build);
         // All of them, whatever is wrong with the first.
-        let all: Vec<_> = draft.drafts.into_iter().enumerate().map(each).collect();
+        let all: Vec<_> = draft.drafts.into_iter().enumerate().map(each).gather();
         self.leave();
         all.into_iter().collect()
     }
@@ -105,7 +106,7 @@ impl<'a> Build<'a> {
     ) -> Option<C> {
         self.enter(schema, index);
         let each = |(key, draft): (String, D)| Some((key.clone(), self.element(Crumb::Key(key), draft, build)?));
-        let all: Vec<_> = draft.into_entries().map(each).collect();
+        let all: Vec<_> = draft.into_entries().map(each).gather();
         self.leave();
         all.into_iter().collect()
     }

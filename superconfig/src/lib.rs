@@ -284,6 +284,7 @@ mod draft;
 #[cfg(feature = "edit")]
 pub mod edit;
 mod format;
+mod gather;
 #[cfg(feature = "inspect")]
 mod inspect;
 mod load;

@@ -5,6 +5,8 @@
 
 use std::cmp::Ordering;
 
+use crate::gather::Gather as _;
+
 /// Sorts by a comparison; what is equal stays in its order.
 pub(crate) fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
     let mut order = arrange(items.len(), &mut |one, other| compare(&items[one], &items[other]));
@@ -13,14 +15,14 @@ pub(crate) fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ord
 
 /// Sorts by a key, which is asked for once for each element; what has the same key stays in its order.
 pub(crate) fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl FnMut(&T) -> K) {
-    let keys: Vec<K> = items.iter().map(key).collect();
+    let keys: Vec<K> = items.iter().map(key).gather();
     let mut order = arrange(items.len(), &mut |one, other| keys[one].cmp(&keys[other]));
     follow(&mut order, &mut |one, other| items.swap(one, other));
 }
 
 /// Which element stands at each place when they are sorted.
 fn arrange(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
+    let mut order: Vec<usize> = (0..count).gather();
     order.sort_by(|one, other| compare(*one, *other));
     order
 }

@@ -1,6 +1,7 @@
 //! Which profiles are active, and whether they exist.
 
 use crate::{
+    gather::Gather as _,
     order,
     problem::{Fault, ProblemKind, closest},
     schema::Schema,
@@ -50,7 +51,7 @@ impl<'a> ProfileChoice<'a> {
 
 /// The names in `prod,eu`.
 pub(crate) fn split(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).gather()
 }
 
 /// Names that cannot be part of a file name are refused before they become one.

@@ -10,10 +10,10 @@ use std::{
 };
 
 use super::path::expand_with;
-use crate::disk;
 use crate::order;
 use crate::source::Environment;
 use crate::substitute::Unclear;
+use crate::{disk, gather::Gather as _};
 
 /// The longest pattern, in bytes.
 const MAX_PATTERN: usize = 1024;
@@ -293,7 +293,7 @@ fn is_match(pattern: &str, path: &[u8]) -> bool {
         Ok(text) if !path.is_ascii() => text,
         _ => return fast_glob::glob_match(pattern, path),
     };
-    let mut letters: Vec<char> = pattern.chars().chain(text.chars()).filter(|c| !c.is_ascii()).collect();
+    let mut letters: Vec<char> = pattern.chars().chain(text.chars()).filter(|c| !c.is_ascii()).gather();
     order::sort_by(&mut letters, Ord::cmp);
     letters.dedup();
     let byte = |c: char| match u8::try_from(c) {

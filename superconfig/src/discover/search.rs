@@ -11,6 +11,7 @@ use super::{Candidate, FileOutcome, Found, directory::special};
 use crate::{
     disk,
     format::{EXTENSIONS, Format},
+    gather::Gather as _,
     problem::{Fault, ProblemKind},
     source::Environment,
 };
@@ -64,7 +65,7 @@ impl Search<'_> {
         // The first of the list is the most important one.
         let listed = self.environment.var("XDG_CONFIG_DIRS").filter(|value| !value.is_empty());
         let mut listed: Vec<PathBuf> = match &listed {
-            Some(value) => std::env::split_paths(value).filter(|path| path.is_absolute()).collect(),
+            Some(value) => std::env::split_paths(value).filter(|path| path.is_absolute()).gather(),
             None if cfg!(windows) => Vec::new(),
             None => vec![self.system_dir.join("xdg")],
         };
@@ -92,9 +93,9 @@ impl Search<'_> {
 
     /// From the repository's root, if there is one, down to the working directory.
     fn project(&self) -> Vec<PathBuf> {
-        let ancestors: Vec<&Path> = self.base_dir.ancestors().collect();
+        let ancestors: Vec<&Path> = self.base_dir.ancestors().gather();
         let root = ancestors.iter().position(|directory| disk::exists(&directory.join(".git"))).unwrap_or(0);
-        ancestors[..=root].iter().rev().map(|directory| directory.to_path_buf()).collect()
+        ancestors[..=root].iter().rev().map(|directory| directory.to_path_buf()).gather()
     }
 
     /// One file in one directory, whatever its format: itself, then that of each profile, then the local one.
@@ -172,7 +173,7 @@ fn once_each(candidates: &mut Vec<Candidate>) {
         return;
     }
     let mut seen = HashSet::new();
-    let last: Vec<bool> = candidates.iter().rev().map(|it| seen.insert(it.path.clone())).collect();
+    let last: Vec<bool> = candidates.iter().rev().map(|it| seen.insert(it.path.clone())).gather();
     let mut last = last.into_iter().rev();
     candidates.retain(|_| last.next().unwrap_or(true));
 }

@@ -13,7 +13,10 @@ use std::{
     },
 };
 
-use crate::source::{MAX_FILE_BYTES, Stamp};
+use crate::{
+    gather::Gather as _,
+    source::{MAX_FILE_BYTES, Stamp},
+};
 
 /// What of a path was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -256,7 +259,7 @@ impl Seen {
     pub(crate) fn has_contents_of(&self, other: &Seen) -> bool {
         let contents = |seen: &Seen| -> Vec<(PathBuf, u64)> {
             let contents = seen.prints.iter().filter(|((_, look), _)| *look == Look::Content);
-            contents.map(|((path, _), print)| (path.clone(), print.what)).collect()
+            contents.map(|((path, _), print)| (path.clone(), print.what)).gather()
         };
         contents(self) == contents(other)
     }

@@ -12,6 +12,7 @@ use std::{
 
 use super::{Crumb, Draft, Hint, Input, List, Map, Mismatch, ReadResult, Shape, Spot, Visitor, walk};
 use crate::{
+    gather::Gather as _,
     order,
     origin::Mark,
     schema::{self, Schema, SettingSchema},
@@ -292,7 +293,7 @@ impl Resolver<'_> {
             (Some(_), Some(_)) if self.under_way.iter().any(|other| other == name) => {
                 let from = self.under_way.iter().position(|other| other == name).unwrap_or(0);
                 let circle = self.under_way[from..].iter().map(String::as_str).chain([name]);
-                return refuse(format!("it refers to itself: {}", circle.collect::<Vec<_>>().join(" -> ")));
+                return refuse(format!("it refers to itself: {}", circle.gather().join(" -> ")));
             }
             (Some(_), Some(_)) if self.under_way.len() >= LONGEST => {
                 return refuse(format!("more than {LONGEST} settings refer to each other"));

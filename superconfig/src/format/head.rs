@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{Document, Format};
-use crate::{draft::Step, order};
+use crate::{draft::Step, gather::Gather as _, order};
 
 /// One entry of a table or of a list.
 #[derive(Debug)]
@@ -98,7 +98,7 @@ pub(crate) struct Lookout {
 /// The names of the tables that stand in the one at a path.
 pub(crate) fn tables(document: &Document<'_>, path: &[&str]) -> Vec<String> {
     let entries = document.entries(path, &|_| true).unwrap_or_default().into_iter();
-    entries.filter(|entry| matches!(entry.what, Shape::Table)).map(|entry| entry.key).collect()
+    entries.filter(|entry| matches!(entry.what, Shape::Table)).map(|entry| entry.key).gather()
 }
 
 /// Whether a key may be in a text: as a word of its own, so that `[imports]` costs nothing.

@@ -17,6 +17,7 @@ use crate::{
     discover::{DiscoveredFile, GlobOrder},
     draft::{Draft, Unset},
     format::Format,
+    gather::Gather as _,
     mount::{self, Composite, Mounted},
     problem::{Error, Problem},
     profile::ProfileChoice,
@@ -364,7 +365,7 @@ impl<T: SuperConfig> Builder<T> {
     /// Makes profiles active, later ones winning, in place of `<NAME>_PROFILE`. One that is given twice counts at its last
     /// place; a [group](macro@crate::SuperConfig#profiles) activates what it brings in as well, right below itself.
     pub fn with_profiles<P: Into<String>>(mut self, profiles: impl IntoIterator<Item = P>) -> Self {
-        self.plan.profiles = Some(profiles.into_iter().map(Into::into).collect());
+        self.plan.profiles = Some(profiles.into_iter().map(Into::into).gather());
         self
     }
 
@@ -376,7 +377,7 @@ impl<T: SuperConfig> Builder<T> {
         P: Into<String>,
         I: IntoIterator<Item = P>,
     {
-        let select: SelectProfile = Arc::new(move |choice| select(choice).into_iter().map(Into::into).collect());
+        let select: SelectProfile = Arc::new(move |choice| select(choice).into_iter().map(Into::into).gather());
         self.plan.select_profile.push(select);
         self
     }
@@ -590,7 +591,7 @@ impl<T: SuperConfig> Builder<T> {
         let (snapshot, mounted) = self.reported(registry(), trace)?;
         let value = Arc::clone(snapshot.value());
         let own = Change::publish(Arc::clone(T::cell().place()), snapshot, When::Always);
-        registry().publish([own].into_iter().chain(mounted).collect());
+        registry().publish([own].into_iter().chain(mounted).gather());
         Ok(value)
     }
 
@@ -721,7 +722,7 @@ pub(super) struct Loaded<T> {
 impl<T: SuperConfig> Loaded<T> {
     pub(super) fn publishable(self) -> (Snapshot<T>, Vec<Change>) {
         let outcome = self.outcome;
-        let mounted = self.mounted.into_iter().map(|mounted| mounted.publish(&outcome)).collect();
+        let mounted = self.mounted.into_iter().map(|mounted| mounted.publish(&outcome)).gather();
         (Snapshot::new(self.value, outcome, Own::Root(T::SCHEMA.fields.len())), mounted)
     }
 
@@ -729,7 +730,7 @@ impl<T: SuperConfig> Loaded<T> {
     #[cfg(feature = "watch")]
     pub(super) fn watched(self) -> Snapshot<T> {
         let outcome = self.outcome;
-        let parts = self.mounted.into_iter().map(|mounted| mounted.part(&outcome)).collect();
+        let parts = self.mounted.into_iter().map(|mounted| mounted.part(&outcome)).gather();
         Snapshot::new(self.value, outcome, Own::Root(T::SCHEMA.fields.len())).with_parts(parts)
     }
 }
@@ -737,5 +738,5 @@ impl<T: SuperConfig> Loaded<T> {
 fn given<K: Into<OsString>, V: Into<OsString>>(
     variables: impl IntoIterator<Item = (K, V)>,
 ) -> Vec<(OsString, OsString)> {
-    variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+    variables.into_iter().map(|(name, value)| (name.into(), value.into())).gather()
 }

@@ -6,7 +6,7 @@ use super::{
     Builder,
     builder::{SecretsAt, Step},
 };
-use crate::{config::SuperConfig, source::Arguments};
+use crate::{config::SuperConfig, gather::Gather as _, source::Arguments};
 
 impl<T: SuperConfig> Builder<T> {
     /// Adds the nearest `.env` file, if there is one: in [`Self::with_base_dir`], or above it up to the repository's root. It
@@ -105,12 +105,12 @@ impl<T: SuperConfig> Builder<T> {
     /// # Ok::<(), superconfig::Error>(())
     /// ```
     pub fn with_args(self, arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
-        self.raw(arguments.into_iter().map(Into::into).collect(), true)
+        self.raw(arguments.into_iter().map(Into::into).gather(), true)
     }
 
     /// Adds arguments of a command line and leaves alone what names no setting: the program reads that itself.
     pub fn with_known_args(self, arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
-        self.raw(arguments.into_iter().map(Into::into).collect(), false)
+        self.raw(arguments.into_iter().map(Into::into).gather(), false)
     }
 
     /// Adds what clap found of the flags that [`augment`](SuperConfig::augment) gave to a command. Flags that were not given are

@@ -6,6 +6,7 @@ use super::pipeline::Load;
 use crate::{
     draft::{Crumb, Step},
     format::{Document, Format, tables},
+    gather::Gather as _,
     order,
     problem::{Fault, FaultKind},
     source::{What, read_text},
@@ -21,13 +22,13 @@ impl Load<'_> {
     /// Says of each missing setting which profiles would give it.
     pub(super) fn advise_of_profiles(&mut self) {
         let is_missing = |fault: &Fault| matches!(fault.kind, FaultKind::Missing) && !fault.trail.is_empty();
-        let missing: Vec<usize> = (0..self.faults.len()).filter(|index| is_missing(&self.faults[*index])).collect();
+        let missing: Vec<usize> = (0..self.faults.len()).filter(|index| is_missing(&self.faults[*index])).gather();
         if missing.is_empty() {
             return;
         }
         let trails = || missing.iter().map(|index| self.faults[*index].trail.as_slice());
-        let mut givers: Vec<Vec<Giver>> = trails().map(by_attribute).collect();
-        let paths: Vec<Vec<Step>> = trails().map(|trail| trail.iter().filter_map(Crumb::step).collect()).collect();
+        let mut givers: Vec<Vec<Giver>> = trails().map(by_attribute).gather();
+        let paths: Vec<Vec<Step>> = trails().map(|trail| trail.iter().filter_map(Crumb::step).gather()).gather();
         self.in_tables(&paths, &mut givers);
         self.in_files(&paths, &mut givers);
         for (index, givers) in missing.into_iter().zip(givers) {
@@ -52,7 +53,7 @@ impl Load<'_> {
             let always = |profile: &String| nested && ["default", "global"].contains(&profile.as_str());
             for profile in tables(&document, key).into_iter().filter(|profile| !always(profile)) {
                 let within: Vec<Step> =
-                    key.iter().copied().chain([&*profile]).map(|key| Step::Key(key.to_owned())).collect();
+                    key.iter().copied().chain([&*profile]).map(|key| Step::Key(key.to_owned())).gather();
                 let place = source.origin(0, None).to_string();
                 self.note(&document, &within, &profile, &place, paths, givers);
             }
@@ -94,7 +95,7 @@ impl Load<'_> {
             return;
         }
         for (path, givers) in paths.iter().zip(givers) {
-            let path: Vec<Step> = within.iter().chain(path).cloned().collect();
+            let path: Vec<Step> = within.iter().chain(path).cloned().gather();
             if document.locate(&path).is_some() && givers.iter().all(|(other, _)| other != profile) {
                 givers.push((profile.to_owned(), place.to_owned()));
             }
@@ -107,7 +108,7 @@ impl Load<'_> {
         let message = match givers {
             [(profile, place)] => format!("only profile '{profile}' gives it, which is not active ({place})"),
             several => {
-                let several: Vec<_> = several.iter().map(|(profile, place)| format!("'{profile}' ({place})")).collect();
+                let several: Vec<_> = several.iter().map(|(profile, place)| format!("'{profile}' ({place})")).gather();
                 format!("only profiles give it that are not active: {}", several.join(", "))
             }
         };
@@ -123,7 +124,7 @@ impl Load<'_> {
 fn by_attribute(trail: &[Crumb]) -> Vec<Giver> {
     let setting = trail.last().and_then(Crumb::field).and_then(|field| field.kind.setting());
     let profiles = setting.map_or(&[][..], |setting| setting.profiles);
-    profiles.iter().map(|profile| ((*profile).to_owned(), "its default".to_owned())).collect()
+    profiles.iter().map(|profile| ((*profile).to_owned(), "its default".to_owned())).gather()
 }
 
 /// The files of profiles beside a file, with their profiles.
@@ -141,7 +142,7 @@ fn beside(path: &Path) -> Vec<(String, PathBuf)> {
             let profile = path.file_stem()?.to_str()?.strip_prefix(stem)?.strip_prefix('.')?.to_owned();
             (profile != "local" && !profile.contains('.')).then_some((profile, path))
         })
-        .collect();
+        .gather();
     order::sort_by(&mut found, Ord::cmp);
     found
 }

@@ -15,6 +15,7 @@ use crate::{
     disk,
     draft::Draft,
     format::{Entry, Shape},
+    gather::Gather as _,
     problem::{Fault, ProblemKind},
     source::{Source, What, read_text},
     substitute::Unclear,
@@ -98,7 +99,7 @@ impl Load<'_> {
             Err(error) => return unclear(error),
         };
         if !has_wildcards(text) || is_there(&path) {
-            return self.include_file(path, from, optional, draft).into_iter().collect();
+            return self.include_file(path, from, optional, draft).into_iter().gather();
         }
         let pattern = expand_pattern(Path::new(text), environment, home);
         match pattern.and_then(|pattern| Glob::new(&pattern, directory)) {
@@ -139,7 +140,7 @@ impl Load<'_> {
         let target = real(&path);
         if let Some(at) = self.included.open.iter().position(|(open, _)| *open == target) {
             let chain = self.included.open[at..].iter().map(|(_, shown)| shown).chain([&path]);
-            let chain: Vec<String> = chain.map(|path| path.display().to_string()).collect();
+            let chain: Vec<String> = chain.map(|path| path.display().to_string()).gather();
             let message = format!("files include each other in a circle: {}", chain.join(" -> "));
             return refused(message, "delete one of these includes");
         }

@@ -6,6 +6,7 @@ use super::pipeline::Load;
 use crate::{
     draft::{Draft, Step, Writer},
     format::{self, Entry, Format, Head, Lookout, Shape},
+    gather::Gather as _,
     problem::{Fault, FaultKind, ProblemKind, closest},
     profile,
     registry::RuntimeFlags,
@@ -89,7 +90,7 @@ impl Load<'_> {
         too_many(&head.includes, "includes", &mut layers);
         twice(&head.top, &mut layers);
         twice(&head.profiles, &mut layers);
-        layers.reserved = includes.into_iter().flatten().chain(profiles).collect();
+        layers.reserved = includes.into_iter().flatten().chain(profiles).gather();
         if head.broken {
             layers.head = head;
             return layers;
@@ -228,7 +229,7 @@ impl Load<'_> {
 fn wrong(entry: &Entry, path: &[&str], what: &str, help: Option<String>) -> Fault {
     let message = format!("expected {what}, found {}", entry.what.describe());
     let fault = Fault::plain(ProblemKind::WrongType, 0, message, help).at(Some(entry.at.clone()));
-    Fault { steps: path.iter().map(|key| Step::Key((*key).to_owned())).collect(), ..fault }
+    Fault { steps: path.iter().map(|key| Step::Key((*key).to_owned())).gather(), ..fault }
 }
 
 /// JSON lets a key stand twice, and nobody could say which of the two counts.

@@ -11,6 +11,7 @@ use crate::{
     discover::{Candidate, DiscoveredFile, FileOutcome, Found, Glob, Search, expand, expand_pattern, files_in},
     disk,
     format::{EXTENSIONS, Format},
+    gather::Gather as _,
     problem::{Fault, ProblemKind},
     schema::Schema,
     source::{FileFault, Stamp, read_text},
@@ -43,7 +44,7 @@ pub(super) struct Located {
 
 impl Located {
     fn of(found: Found) -> Self {
-        let files = found.candidates.into_iter().map(|candidate| (candidate, Wanted::Found)).collect();
+        let files = found.candidates.into_iter().map(|candidate| (candidate, Wanted::Found)).gather();
         Self { files, faults: found.faults }
     }
 
@@ -217,7 +218,7 @@ fn named(path: PathBuf, wanted: Wanted) -> Located {
         return Located::one(path, wanted);
     }
     let mut candidates: Vec<PathBuf> =
-        EXTENSIONS.iter().map(|entry| appended(&path, entry.0)).filter(|path| disk::exists(path)).collect();
+        EXTENSIONS.iter().map(|entry| appended(&path, entry.0)).filter(|path| disk::exists(path)).gather();
     match candidates.as_slice() {
         [] => Located::one(path, wanted),
         [_] => Located::one(candidates.remove(0), wanted),

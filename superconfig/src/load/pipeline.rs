@@ -34,6 +34,7 @@ use crate::{
         walk,
     },
     format::{self, Document, EXTENSIONS, Format},
+    gather::Gather as _,
     origin::Mark,
     problem::{Context, Error, Explained, Fault, FaultKind, Problem, ProblemKind, Suppress, explain},
     profile::{self, ProfileChoice},
@@ -129,7 +130,7 @@ pub(super) fn discovered_files(plan: &Plan, schema: &'static Schema) -> Vec<Disc
     load.activate_profiles();
     let (locator, steps) = (load.locator(true), load.steps());
     let located = steps.iter().filter_map(|step| locator.locate(step));
-    located.flat_map(|located| located.files).map(|(candidate, wanted)| probe(candidate, &wanted)).collect()
+    located.flat_map(|located| located.files).map(|(candidate, wanted)| probe(candidate, &wanted)).gather()
 }
 
 /// The error of last resort, for a draft that is not complete although nothing was noted against it.
@@ -527,7 +528,7 @@ impl<'a> Load<'a> {
                 let report = self.trace.map(|trace| {
                     trace.compose(self.schema, &self.profiles, &self.sources, &self.marks, &noticed, left_out)
                 });
-                let sources = self.sources.iter().map(ToString::to_string).collect();
+                let sources = self.sources.iter().map(ToString::to_string).gather();
                 return Err(Error::new(self.schema.name, problems, noticed).after(sources, report));
             }
             (warnings, suppressed) = (noticed, left_out);
@@ -549,7 +550,7 @@ impl<'a> Load<'a> {
             warnings,
             suppressed,
             #[cfg(feature = "watch")]
-            carried: self.plan.keeping.iter().flat_map(|keeping| keeping.origins.iter().cloned()).collect(),
+            carried: self.plan.keeping.iter().flat_map(|keeping| keeping.origins.iter().cloned()).gather(),
         })
     }
 }
@@ -678,7 +679,7 @@ fn fallback(named: Format, text: &str) -> Option<Format> {
 /// The texts of the files that are read.
 fn read_all(files: &[(Candidate, Wanted)]) -> Vec<Result<(String, Stamp), FileFault>> {
     let read = files.iter().filter(|(candidate, _)| candidate.is_read());
-    let read: Vec<_> = read.map(|(candidate, wanted)| (&*candidate.path, wanted.is_named())).collect();
+    let read: Vec<_> = read.map(|(candidate, wanted)| (&*candidate.path, wanted.is_named())).gather();
     read_texts(&read)
 }
 

@@ -14,6 +14,7 @@ use crate::{
     discover::{DiscoveredFile, FileOutcome},
     draft::{Draft, Marks},
     format::EXTENSIONS,
+    gather::Gather as _,
     origin::{Mark, Origin},
     problem::{Problem, plain},
     schema::{self, Schema},
@@ -295,7 +296,7 @@ impl fmt::Display for LoadReport {
         let mut at = 0;
         while let Some(source) = self.sources.get(at) {
             let absent = self.sources[at..].iter().take_while(|next| next.is_absent() && beside(next, source));
-            let absent: Vec<&Path> = absent.map(|source| Path::new(&source.name)).collect();
+            let absent: Vec<&Path> = absent.map(|source| Path::new(&source.name)).gather();
             if absent.is_empty() {
                 let count = if source.is_taken() { source.settings.len().to_string() } else { "-".to_owned() };
                 write!(f, "\n{count:>8}  {source}")?;
@@ -357,6 +358,6 @@ impl LoadReport {
 fn braced(names: &[impl AsRef<str>]) -> String {
     match names {
         [one] => one.as_ref().to_owned(),
-        names => format!("{{{}}}", names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(",")),
+        names => format!("{{{}}}", names.iter().map(AsRef::as_ref).gather().join(",")),
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     build::overlay,
     draft::{Crumb, Step},
     format::{Document, Format},
+    gather::Gather as _,
     origin::{Origin, Ruler},
     problem::Problem,
     registry::Published,
@@ -159,14 +160,14 @@ impl Outcome {
     /// Where the values of one config's settings came from, as far as their paths are wanted.
     pub(crate) fn origins(&self, own: Own, wanted: &dyn Fn(&str) -> bool) -> Vec<(String, Origin)> {
         let outcome = self;
-        let texts: Vec<Option<String>> = outcome.sources.iter().map(Source::text_again).collect();
+        let texts: Vec<Option<String>> = outcome.sources.iter().map(Source::text_again).gather();
         let documents: Vec<Option<Document<'_>>> = (outcome.sources.iter().zip(&texts))
             .map(|(source, text)| {
                 let unplaced = source.format.filter(|format| *format != Format::Toml)?;
                 Document::parse(unplaced, text.as_deref()?)
             })
-            .collect();
-        let rulers: Vec<_> = texts.iter().map(|text| text.as_deref().map(Ruler::new)).collect();
+            .gather();
+        let rulers: Vec<_> = texts.iter().map(|text| text.as_deref().map(Ruler::new)).gather();
         let mut origins = Vec::new();
         let fields = match own {
             Own::Root(fields) => &outcome.schema.fields[..fields],
@@ -184,7 +185,7 @@ impl Outcome {
             let index = (mark.source as usize).wrapping_sub(1);
             let origin = match outcome.sources.get(index) {
                 Some(source) => {
-                    let keys: Vec<Step> = trail.iter().filter_map(Crumb::step).collect();
+                    let keys: Vec<Step> = trail.iter().filter_map(Crumb::step).gather();
                     // Where a list has elements of several sources, its numbers are none of theirs.
                     let document = documents[index].as_ref().filter(|_| exact);
                     source.origin_later(mark.at, &keys, rulers[index].as_ref(), document)
@@ -243,6 +244,6 @@ impl<T: Send + Sync + 'static> Published for Snapshot<T> {
             Own::Root(_) => name.to_owned(),
             Own::Mount(at) => format!("{name}.{}", outcome.schema.fields[at].key),
         };
-        Some((name, outcome.sources.iter().map(ToString::to_string).collect()))
+        Some((name, outcome.sources.iter().map(ToString::to_string).gather()))
     }
 }

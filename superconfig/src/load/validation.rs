@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use crate::{
     build::overlay,
     draft::{Crumb, Draft, Marks, Slot, Spot, Step, Visitor, show_known, walk},
+    gather::Gather as _,
     order,
     origin::{Mark, Origin},
     problem::{Breach, Broken, Fault, FaultKind, Party},
@@ -71,7 +72,7 @@ impl Validation {
             return;
         }
         for relation in schema.relations {
-            let parties: Vec<_> = relation.members.iter().map(|member| look(trail, schema, member, draft)).collect();
+            let parties: Vec<_> = relation.members.iter().map(|member| look(trail, schema, member, draft)).gather();
             if let Some((party, broken)) = judge(relation, parties, schema, draft) {
                 let party = party.unwrap_or_else(|| Party { trail: trail.to_vec(), mark: Mark::UNSET });
                 let default = party.trail.last().and_then(Crumb::field).filter(|_| party.mark.is_unset());
@@ -193,9 +194,9 @@ fn judge(
     schema: &'static Schema,
     draft: &mut dyn Draft,
 ) -> Option<(Option<Party>, Broken)> {
-    let all = |parties: Vec<Result<Party, Party>>| parties.into_iter().map(|it| it.unwrap_or_else(|it| it)).collect();
+    let all = |parties: Vec<Result<Party, Party>>| parties.into_iter().map(|it| it.unwrap_or_else(|it| it)).gather();
     let several = |parties: Vec<Result<Party, Party>>| {
-        let mut set: Vec<Party> = parties.into_iter().flatten().collect();
+        let mut set: Vec<Party> = parties.into_iter().flatten().gather();
         // The one with the last word is the one to delete.
         order::sort_by_key(&mut set, |party| (party.mark.source, party.mark.at));
         let last = set.pop()?;
@@ -210,7 +211,7 @@ fn judge(
         RelationKind::AtLeastOneOf => None,
         RelationKind::Requires => {
             let first = parties.remove(0).ok()?;
-            let absent: Vec<_> = parties.into_iter().filter_map(Result::err).collect();
+            let absent: Vec<_> = parties.into_iter().filter_map(Result::err).gather();
             (!absent.is_empty()).then_some((Some(first), Broken::Requires(absent)))
         }
         RelationKind::ConflictsWith => {
@@ -278,7 +279,7 @@ pub(super) fn place(
 pub(crate) fn conceal(message: &mut String, secrets: &[SecretString]) {
     /// Shorter ones are in every sentence.
     const SHORTEST: usize = 3;
-    let mut secrets: Vec<&str> = secrets.iter().map(SecretString::expose_secret).collect();
+    let mut secrets: Vec<&str> = secrets.iter().map(SecretString::expose_secret).gather();
     // One may begin like another.
     order::sort_by_key(&mut secrets, |secret| std::cmp::Reverse(secret.len()));
     for secret in secrets {
@@ -394,11 +395,11 @@ fn steps(path: &str) -> Vec<Step> {
         Some(index) => Step::Index(index),
         None => Step::Key(part.to_owned()),
     };
-    parts.map(step).collect()
+    parts.map(step).gather()
 }
 
 /// Which sections no validator should look at: a value in them is missing, not of its type, or breaks a rule already.
 pub(super) fn doubts(faults: &[Fault]) -> Vec<String> {
     let problems = faults.iter().filter(|fault| !fault.is_warning());
-    problems.map(|fault| schema::trail_path(&fault.trail)).collect()
+    problems.map(|fault| schema::trail_path(&fault.trail)).gather()
 }

@@ -15,6 +15,7 @@ use crate::reload::Part;
 use crate::{
     build::Build,
     draft::{Crumb, Draft, Slot, no_slot},
+    gather::Gather as _,
     load::{Outcome, Own},
     problem::{Fault, ProblemKind},
     registry::Change,
@@ -71,7 +72,7 @@ pub(crate) fn with_foreign_secrets(root: &'static Schema) -> &'static Schema {
         schema.walk(&mut |_, setting| found |= setting.is_secret());
         found
     };
-    let secretive: Vec<_> = mounts().into_iter().filter(|(config, _)| has_secrets(config.schema())).collect();
+    let secretive: Vec<_> = mounts().into_iter().filter(|(config, _)| has_secrets(config.schema())).gather();
     if root.mounts || secretive.is_empty() {
         return root;
     }
@@ -80,7 +81,7 @@ pub(crate) fn with_foreign_secrets(root: &'static Schema) -> &'static Schema {
         return composed;
     }
     let foreign = secretive.iter().map(|(config, mount)| section(config, mount));
-    let fields = root.fields.iter().cloned().chain(foreign).collect();
+    let fields = root.fields.iter().cloned().chain(foreign).gather();
     let composed = Box::leak(Box::new(Schema { fields: Vec::leak(fields), ..*root }.with_facts()));
     all.push((root, composed));
     composed
@@ -107,15 +108,15 @@ impl Composed {
     pub(crate) fn faults(&self) -> Vec<Fault> {
         let fault = |it: &Collision| {
             let mut fault = Fault::plain(ProblemKind::Ambiguous, 0, &*it.message, Some(it.help.clone()));
-            fault.trail = it.chain.iter().map(|field| Crumb::of(field)).collect();
+            fault.trail = it.chain.iter().map(|field| Crumb::of(field)).gather();
             fault
         };
-        self.collisions.iter().map(fault).collect()
+        self.collisions.iter().map(fault).gather()
     }
 
     /// An empty draft of all; `root` is that of the config.
     pub(crate) fn draft(&'static self, root: Box<dyn Draft>) -> Composite {
-        let mounts = self.mounts.iter().map(|(_, mount)| (mount.draft)()).collect();
+        let mounts = self.mounts.iter().map(|(_, mount)| (mount.draft)()).gather();
         Composite { composed: self, root, mounts }
     }
 }
@@ -149,7 +150,7 @@ impl Composite {
             build.leave();
             Some(Mounted { value: value?, mount, own: Own::Mount(at) })
         };
-        let mounted: Vec<_> = self.mounts.into_iter().enumerate().map(finish).collect();
+        let mounted: Vec<_> = self.mounts.into_iter().enumerate().map(finish).gather();
         (self.root, mounted.into_iter().collect())
     }
 }

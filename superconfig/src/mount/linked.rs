@@ -12,6 +12,7 @@ use crate::{
     build::Build,
     config::SuperConfig,
     draft::{Draft, Unset},
+    gather::Gather as _,
     load::{Outcome, Own, Snapshot},
     order,
     registry::{Change, When},
@@ -189,7 +190,7 @@ impl fmt::Debug for RegisteredConfig {
 /// - `inventory` knows the loaders of Linux, macOS, Windows, the BSDs, Android, iOS and WebAssembly, where the host may have to
 ///   call `__wasm_call_ctors`; elsewhere the list is empty.
 pub fn registered() -> impl Iterator<Item = RegisteredConfig> {
-    let mut configs: Vec<RegisteredConfig> = all().map(RegisteredConfig).collect();
+    let mut configs: Vec<RegisteredConfig> = all().map(RegisteredConfig).gather();
     order::sort_by_key(&mut configs, |config| (config.type_name(), config.name()));
     configs.into_iter()
 }
@@ -200,7 +201,7 @@ fn all() -> impl Iterator<Item = &'static Registered> {
 
 /// The configs with a mount, in the order of [`registered`], which does not depend on the linker.
 pub(super) fn mounts() -> Vec<(&'static Registered, &'static Mount)> {
-    registered().filter_map(|config| Some((config.0, config.0.mount.as_ref()?))).collect()
+    registered().filter_map(|config| Some((config.0, config.0.mount.as_ref()?))).gather()
 }
 
 /// What to say of a config that was asked for and is not there, and how to load it.

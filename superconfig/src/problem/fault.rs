@@ -6,6 +6,7 @@ use super::{Breach, ProblemKind};
 use crate::{
     draft::{Crumb, Found, Mismatch, Step},
     format::Format,
+    gather::Gather as _,
     origin::Mark,
     schema::{Field, Removed, Schema, Sources},
 };
@@ -144,7 +145,7 @@ impl Fault {
     /// The fields on the way there.
     #[cfg(all(test, feature = "toml", not(feature = "toml_crate")))]
     pub(crate) fn chain(&self) -> Vec<&'static Field> {
-        self.trail.iter().filter_map(Crumb::field).collect()
+        self.trail.iter().filter_map(Crumb::field).gather()
     }
 
     /// Whether it is about what stands where a section belongs, so that nobody need be told that its parts are missing.
@@ -163,7 +164,7 @@ impl Fault {
 
     /// The path in the source.
     pub(crate) fn keys(&self) -> Vec<Step> {
-        self.trail.iter().filter_map(Crumb::step).collect()
+        self.trail.iter().filter_map(Crumb::step).gather()
     }
 
     /// Gives advice about a syntax error that has none.

@@ -7,6 +7,7 @@ use super::{Snippet, report::steers};
 use crate::{
     draft::Step,
     format::{self, Format},
+    gather::Gather as _,
     schema::{Field, Kind, Schema},
 };
 
@@ -40,7 +41,7 @@ pub(super) fn snippet(
             && (structure.is_some() || !mentions_secret(&text[..line_end], root));
         if !safe {
             let harmless = structure.iter().flat_map(|it| harmless_spans(it, text, line, root));
-            let harmless: Vec<_> = harmless.collect();
+            let harmless: Vec<_> = harmless.gather();
             let words = unknown_words(line, root, &context.said).into_iter();
             let words = words.map(|word| line_start + word.start..line_start + word.end);
             hidden.extend(words.filter(|word| {
@@ -237,9 +238,9 @@ fn harmless_spans(structure: &Structure<'_>, text: &str, line: &str, root: &'sta
             // YAML says where a collection begins, not where it ends; and an alias may stand for a secret.
             let plain =
                 |value: &Range<usize>| !document.is_yaml() || !text[value.start..].starts_with(['[', '{', '*', '&']);
-            values.filter(plain).collect()
+            values.filter(plain).gather()
         };
-        let chain: Vec<_> = chain.iter().map(|field| std::ptr::from_ref(*field)).collect();
+        let chain: Vec<_> = chain.iter().map(|field| std::ptr::from_ref(*field)).gather();
         spans.extend(structure.harmless.borrow_mut().entry(chain).or_insert_with(find).iter().cloned());
     });
     spans
@@ -248,22 +249,21 @@ fn harmless_spans(structure: &Structure<'_>, text: &str, line: &str, root: &'sta
 /// Every way to write the path of a setting: with the former names of each part, and, through collections, for each element that
 /// the document has.
 fn spellings(document: &format::Document<'_>, within: &[String], chain: &[&'static Field]) -> Vec<Vec<Step>> {
-    let longer = |path: &Vec<Step>, step: Step| path.iter().cloned().chain([step]).collect::<Vec<_>>();
-    let mut paths: Vec<Vec<Step>> = vec![within.iter().cloned().map(Step::Key).collect()];
+    let longer = |path: &Vec<Step>, step: Step| path.iter().cloned().chain([step]).gather();
+    let mut paths: Vec<Vec<Step>> = vec![within.iter().cloned().map(Step::Key).gather()];
     for field in chain.iter().filter(|field| !field.kind.is_transparent()) {
         let mut names: Vec<String> =
-            std::iter::once(&field.key).chain(field.aliases).map(|name| (*name).to_owned()).collect();
+            std::iter::once(&field.key).chain(field.aliases).map(|name| (*name).to_owned()).gather();
         if matches!(field.kind, Kind::List(..)) || field.kind.setting().is_some_and(|setting| setting.list.is_some()) {
             let operators = ["_add", "-add", "_remove", "-remove"];
             let former = names.clone();
             names.extend(former.iter().flat_map(|name| operators.map(|operator| format!("{name}{operator}"))));
         }
-        paths =
-            (names.iter()).flat_map(|name| paths.iter().map(|path| longer(path, Step::Key(name.clone())))).collect();
+        paths = (names.iter()).flat_map(|name| paths.iter().map(|path| longer(path, Step::Key(name.clone())))).gather();
         if matches!(field.kind, Kind::List(..) | Kind::Map(_)) {
             let children =
-                |path: &Vec<Step>| document.children(path).into_iter().map(|step| longer(path, step)).collect();
-            paths = paths.iter().flat_map(|path| -> Vec<_> { children(path) }).collect();
+                |path: &Vec<Step>| document.children(path).into_iter().map(|step| longer(path, step)).gather();
+            paths = paths.iter().flat_map(|path| -> Vec<_> { children(path) }).gather();
         }
     }
     paths

@@ -1,7 +1,7 @@
 //! Which warnings nobody wants to hear of.
 
 use super::{Fault, Problem, ProblemKind, closest};
-use crate::origin::Origin;
+use crate::{gather::Gather as _, origin::Origin};
 
 /// Patterns of warnings that are left out.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ impl<'p> Suppress<'p> {
                 continue;
             }
             let message = format!("{text:?} is no pattern for warnings to suppress");
-            let names: Vec<String> = ProblemKind::ALL.iter().map(ToString::to_string).collect();
+            let names: Vec<String> = ProblemKind::ALL.iter().map(ToString::to_string).gather();
             let help = if is_known {
                 format!("write what they are about behind the `:`, or only \"{kind}\"")
             } else if let Some(meant) = closest(kind, names.iter().map(String::as_str)) {

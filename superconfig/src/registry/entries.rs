@@ -7,7 +7,7 @@ use super::{
     core::{Change, When, check},
     place::{Place, value_of},
 };
-use crate::load::Snapshot;
+use crate::{gather::Gather as _, load::Snapshot};
 
 /// # Entries
 impl ConfigRegistry {
@@ -106,7 +106,7 @@ impl ConfigRegistry {
             return;
         }
         let changes = entries.into_iter().map(|present| Change::delete(present.entry, When::Always));
-        let mut changes: Vec<Change> = changes.collect();
+        let mut changes: Vec<Change> = changes.gather();
         let committed = self.shared.commit_now(&mut changes);
         drop(turn);
         debug_assert!(committed.is_ok(), "nothing is asked of the entries");
@@ -166,7 +166,7 @@ impl ConfigRegistry {
     pub(crate) fn publish(&self, mut changes: Vec<Change>) {
         let turn = self.shared.turn.take();
         let left_out: Vec<Change> =
-            changes.extract_if(.., |change| check(&*change.entry, change.when).is_err()).collect();
+            changes.extract_if(.., |change| check(&*change.entry, change.when).is_err()).gather();
         let committed = (!changes.is_empty()).then(|| self.shared.commit_now(&mut changes));
         drop(turn);
         debug_assert!(committed.as_ref().is_none_or(Result::is_ok), "nobody else changes anything meanwhile");

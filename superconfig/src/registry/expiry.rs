@@ -17,6 +17,7 @@ use super::{
     sync::{Condvar, Mutex, Ordering, lock, thread},
     turn,
 };
+use crate::gather::Gather as _;
 
 /// # Expiry
 ///
@@ -81,7 +82,7 @@ fn take_expired(core: &Core, turn: turn::Held<'_>) -> (Vec<Change>, Option<Commi
     let now = Instant::now();
     let everywhere = core.settings.expire_after();
     let expired = core.entries().into_iter().filter(|present| expires(present, everywhere, now));
-    let mut changes: Vec<Change> = expired.map(|present| Change::delete(present.entry, When::Present)).collect();
+    let mut changes: Vec<Change> = expired.map(|present| Change::delete(present.entry, When::Present)).gather();
     let committed = if changes.is_empty() { None } else { core.commit_now(&mut changes).ok() };
     drop(turn);
     (changes, committed)

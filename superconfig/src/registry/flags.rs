@@ -5,6 +5,7 @@ use std::{str::FromStr, sync::Arc};
 use bitflags::{Flags, bitflags};
 
 use super::{ConfigRegistry, RegistryError};
+use crate::gather::Gather as _;
 
 bitflags! {
     /// What a registry is made with, once and for all; see
@@ -143,12 +144,12 @@ macro_rules! checked {
                 let bits: Vec<String> = (0..<Self as Flags>::Bits::BITS)
                     .filter(|bit| unknown >> bit & 1 == 1)
                     .map(|bit| format!("bit {bit}"))
-                    .collect();
+                    .gather();
                 if bits.is_empty() { Ok(self) } else { Err(Self::unknown(bits.join(", "))) }
             }
 
             fn unknown(name: String) -> RegistryError {
-                let known = Self::all().iter_names().map(|(name, _)| name).collect();
+                let known = Self::all().iter_names().map(|(name, _)| name).gather();
                 RegistryError::UnknownFlag { kind: $kind, name, known }
             }
         }

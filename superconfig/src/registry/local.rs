@@ -22,6 +22,7 @@ use super::{
     stats::{Bump, ThreadCounters, timed},
     sync::thread_local,
 };
+use crate::gather::Gather as _;
 
 /// How many entries a thread remembers; a power of two. Ids that are a multiple of this apart want the same slot, which goes to the one
 /// that is read more often.
@@ -289,7 +290,7 @@ fn let_go(id: u64, stamp: u64) {
 }
 
 fn no_slots() -> Box<[Slot; LINES]> {
-    let slots: Vec<Slot> = std::iter::repeat_with(Slot::default).take(LINES).collect();
+    let slots: Vec<Slot> = std::iter::repeat_with(Slot::default).take(LINES).gather();
     slots.try_into().unwrap_or_else(|_| unreachable!("they are so many"))
 }
 
@@ -348,7 +349,7 @@ pub fn release_current() {
         Some((thread.slots.take(), std::mem::take(&mut thread.types)))
     });
     if let Ok(Some((lines, types))) = taken {
-        let held: Vec<_> = types.into_iter().filter_map(|(_, local)| local.release()).collect();
+        let held: Vec<_> = types.into_iter().filter_map(|(_, local)| local.release()).gather();
         drop((lines, held));
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{ConfigHandle, ConfigReader, ConfigRegistry, Current, Description, RegistryError, RegistrySnapshot, local};
+use crate::gather::Gather as _;
 
 /// # Reading
 impl ConfigRegistry {
@@ -53,7 +54,7 @@ impl ConfigRegistry {
     /// What is known of each config, by id.
     #[must_use]
     pub fn descriptions(&self) -> Vec<Description> {
-        self.snapshot().descriptions().collect()
+        self.snapshot().descriptions().gather()
     }
 
     /// The number of the last commit; 0 before the first.

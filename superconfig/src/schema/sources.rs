@@ -1,5 +1,7 @@
 //! Which kinds of source there are, and which of them may set a setting.
 
+use crate::gather::Gather as _;
+
 use bitflags::bitflags;
 
 bitflags! {
@@ -32,6 +34,6 @@ impl Sources {
             (Sources::ARGS, "an argument"),
             (Sources::CODE, "code"),
         ];
-        NAMES.iter().filter(|(kind, _)| self.contains(*kind)).map(|(_, name)| *name).collect()
+        NAMES.iter().filter(|(kind, _)| self.contains(*kind)).map(|(_, name)| *name).gather()
     }
 }

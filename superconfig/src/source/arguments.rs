@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     draft::{At, Draft, Hint, Input, List, Map, Mismatch, Place, ReadResult, Shape, Tag, Writer, unset_at},
+    gather::Gather as _,
     order,
     problem::{Fault, FaultKind, ProblemKind, closest},
     profile,
@@ -129,7 +130,7 @@ impl Parsed {
             }
         });
         let spelled = |path: String| if before.is_empty() { path } else { kebab(&path) };
-        let written: Vec<String> = paths.into_iter().map(spelled).collect();
+        let written: Vec<String> = paths.into_iter().map(spelled).gather();
         let wanted = spelled(path.to_owned());
         if let Some((_, first)) = inside.into_iter().find(|(holder, _)| spelled(holder.clone()) == wanted) {
             let help = Some(format!("name one of them, and what is in it, as in {before}{}", spelled(first)));
@@ -137,7 +138,7 @@ impl Parsed {
             return self.fault(&name, ProblemKind::UnknownKey, message, help);
         }
         let in_it = |it: &&String| it.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('.'));
-        let within: Vec<String> = written.iter().filter(in_it).cloned().collect();
+        let within: Vec<String> = written.iter().filter(in_it).cloned().gather();
         let (message, like, written) = if within.is_empty() {
             let like = closest(&wanted, written.iter().map(String::as_str)).map(str::to_owned);
             ("no setting has this name", like, written)
@@ -149,7 +150,7 @@ impl Parsed {
             None if written.is_empty() => None,
             None => {
                 const FEW: usize = 8;
-                let shown: Vec<_> = written.iter().take(FEW).map(|path| format!("{before}{path}")).collect();
+                let shown: Vec<_> = written.iter().take(FEW).map(|path| format!("{before}{path}")).gather();
                 let more = if written.len() > FEW { ", …" } else { "" };
                 Some(format!("there are {}{more}", shown.join(", ")))
             }
@@ -169,9 +170,9 @@ impl Parsed {
         for (name, paths) in std::mem::take(&mut self.unset) {
             self.unset(schema, draft, name, &paths);
         }
-        let mut names: Vec<String> = self.values.iter().map(|value| value.name.clone()).collect();
+        let mut names: Vec<String> = self.values.iter().map(|value| value.name.clone()).gather();
         let mut done = vec![false; self.values.len()];
-        let paths: Vec<&[String]> = self.values.iter().map(|value| value.keys.as_slice()).collect();
+        let paths: Vec<&[String]> = self.values.iter().map(|value| value.keys.as_slice()).gather();
         let mut faults = Vec::new();
         for (index, winner) in superseded(schema, &paths) {
             let (name, instead) = (names[index].clone(), names[winner].clone());
@@ -180,7 +181,7 @@ impl Parsed {
             done[index] = true;
         }
         // What an enum is goes before what is in it, and the elements of a list go in their order.
-        let mut order: Vec<usize> = (0..self.values.len()).collect();
+        let mut order: Vec<usize> = (0..self.values.len()).gather();
         order::sort_by_key(&mut order, |index| rank(&self.values[*index].keys, self.values[*index].chooses));
         for index in order {
             if done[index] {
@@ -188,8 +189,7 @@ impl Parsed {
             }
             let first = &self.values[index];
             let alike = |other: &Value| other.keys == first.keys && other.element.is_some() == first.element.is_some();
-            let group: Vec<usize> =
-                (0..self.values.len()).filter(|it| !done[*it] && alike(&self.values[*it])).collect();
+            let group: Vec<usize> = (0..self.values.len()).filter(|it| !done[*it] && alike(&self.values[*it])).gather();
             for other in &group {
                 done[*other] = true;
             }
@@ -210,7 +210,7 @@ impl Parsed {
     fn unset(&mut self, schema: &'static Schema, draft: &mut dyn Draft, name: String, paths: &[Vec<String>]) {
         let by_key = |schema: &'static Schema, key: &str| schema.find(key).map(|(index, _)| index);
         let unset = |draft: &mut dyn Draft, keys: &[String]| {
-            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            let keys: Vec<&str> = keys.iter().map(String::as_str).gather();
             unset_at(schema, draft, &keys, &by_key).is_ok()
         };
         let setting = |keys: &[String]| trail(schema, keys).last()?.field()?.kind.setting();
@@ -272,10 +272,10 @@ impl Parsed {
             let text = |index: &usize| self.values[*index].text.as_deref().unwrap_or_default();
             let entry = |index: &usize| (self.values[*index].element.as_deref().unwrap_or_default(), text(index));
             if self.values[group[0]].element.is_some() {
-                let entries: Vec<_> = group.iter().map(entry).collect();
+                let entries: Vec<_> = group.iter().map(entry).gather();
                 return writer.set(&mut target, at(group[0]), Input::Map(&mut Entries(&entries, "")));
             }
-            let texts: Vec<&str> = group.iter().map(text).collect();
+            let texts: Vec<&str> = group.iter().map(text).gather();
             match (setting.leaf.shape, texts.as_slice()) {
                 (Shape::List(leaf), [_, _, ..]) if !matches!(leaf.shape, Shape::List(_)) => {
                     writer.set(&mut target, at(group[0]), Input::Text(&texts.join(",")));

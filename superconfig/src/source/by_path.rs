@@ -3,6 +3,7 @@
 
 use crate::{
     draft::{At, Crumb, Draft, Place, Writer},
+    gather::Gather as _,
     order,
     problem::{FaultKind, ProblemKind},
     schema::{Field, Kind, Removed, Schema, SettingSchema},
@@ -220,27 +221,27 @@ impl Style {
     /// The keys of a field that `text` begins with, each with the rest.
     fn called<'t>(self, field: &'static Field, text: &'t str) -> Vec<(String, &'t str)> {
         let keys = std::iter::once(&field.key).chain(field.aliases).map(|key| (*key).to_owned());
-        let mut keys: Vec<String> = keys.collect();
+        let mut keys: Vec<String> = keys.gather();
         if self.operators && field.kind.setting().is_some_and(|setting| setting.list.is_some()) {
             let operators = |key: &String| ["add", "remove"].map(|operator| format!("{key}_{operator}"));
             keys.extend(keys.clone().iter().flat_map(operators));
         }
         let rest = |key: String| (self.strip)(text, &key).map(|rest| (key, rest));
-        keys.into_iter().filter_map(rest).collect()
+        keys.into_iter().filter_map(rest).gather()
     }
 }
 
 /// Which paths, as files call them, go by a former name while another one of the same setting is there as well: the places of these
 /// with that of the better one.
 pub(super) fn superseded(schema: &'static Schema, paths: &[&[String]]) -> Vec<(usize, usize)> {
-    let named: Vec<_> = paths.iter().map(|keys| canonical(schema, keys)).collect();
+    let named: Vec<_> = paths.iter().map(|keys| canonical(schema, keys)).gather();
     let former = named.iter().enumerate().filter(|(_, (_, ranks))| ranks.iter().any(|rank| *rank > 0));
     former
         .filter_map(|(index, (keys, ranks))| {
             let same = named.iter().enumerate().filter(|(_, (other, better))| other == keys && better < ranks);
             Some((index, same.min_by_key(|(_, (_, ranks))| ranks)?.0))
         })
-        .collect()
+        .gather()
 }
 
 /// The field that a path ends at, if it is one, and all on the way there.
@@ -288,7 +289,7 @@ pub(super) fn rank(keys: &[String], chooses: Option<usize>) -> impl Ord + use<> 
     let keys = keys.split_last().filter(|_| chooses.is_some()).map_or(keys, |(_, holder)| holder);
     let number = |key: &String| (key.parse().unwrap_or(usize::MAX), key.clone());
     let is_in_list = keys.iter().any(|key| key.parse::<usize>().is_ok());
-    (is_in_list.then(|| keys.iter().map(number).collect::<Vec<_>>()), chooses.unwrap_or(usize::MAX))
+    (is_in_list.then(|| keys.iter().map(number).gather()), chooses.unwrap_or(usize::MAX))
 }
 
 /// Leads the writer along keys, noting what is on its way out, and hands it what is there.

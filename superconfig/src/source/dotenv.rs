@@ -9,6 +9,7 @@ use std::{
 use super::{FileFault, read_text};
 use crate::{
     disk,
+    gather::Gather as _,
     problem::{Fault, ProblemKind},
 };
 
@@ -33,7 +34,7 @@ struct Variable {
 impl Dotenv {
     /// The nearest `.env`: in a directory, or above it up to the repository's root.
     pub(crate) fn nearest(directory: &Path) -> Option<PathBuf> {
-        let ancestors: Vec<_> = directory.ancestors().collect();
+        let ancestors: Vec<_> = directory.ancestors().gather();
         let root = ancestors.iter().position(|directory| disk::exists(&directory.join(".git"))).unwrap_or(0);
         // A directory of that name is some virtual environment.
         let mut paths = ancestors[..=root].iter().map(|directory| directory.join(".env"));
@@ -65,7 +66,7 @@ impl Dotenv {
     /// The variables but those that `hides` names.
     pub(crate) fn variables(&self, hides: impl Fn(&str) -> bool) -> Vec<(OsString, OsString)> {
         let shown = self.variables.iter().filter(|variable| !hides(&variable.name));
-        shown.map(|variable| (OsString::from(&variable.name), OsString::from(&variable.value))).collect()
+        shown.map(|variable| (OsString::from(&variable.name), OsString::from(&variable.value))).gather()
     }
 
     /// The line of a variable.
@@ -80,7 +81,7 @@ impl Dotenv {
     /// What is wrong with the file, each with its line.
     pub(crate) fn faults(&mut self, source: u32) -> Vec<(Option<usize>, Fault)> {
         let faults = std::mem::take(&mut self.faults).into_iter();
-        faults.map(|(line, kind, message, help)| (line, Fault::plain(kind, source, message, help))).collect()
+        faults.map(|(line, kind, message, help)| (line, Fault::plain(kind, source, message, help))).gather()
     }
 
     fn refuse(&mut self, line: Option<usize>, message: impl Into<String>, help: Option<&str>) {

@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use crate::disk;
+use crate::{disk, gather::Gather as _};
 
 /// The largest file that is read, in bytes: 16 MiB.
 pub(crate) const MAX_FILE_BYTES: u64 = 16 << 20;
@@ -78,7 +78,7 @@ pub(crate) const MANY_FILES: usize = 2 * FILES_PER_THREAD;
 
 /// The texts of many files, each by itself as [`read_text`] has it, read by several threads side by side.
 pub(crate) fn read_texts(files: &[(&Path, bool)]) -> Vec<Result<(String, Stamp), FileFault>> {
-    let read = |part: &[(&Path, bool)]| part.iter().map(|(path, named)| read_text(path, *named)).collect();
+    let read = |part: &[(&Path, bool)]| part.iter().map(|(path, named)| read_text(path, *named)).gather();
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     // Somebody notes on this thread what is read.
     if files.len() < MANY_FILES || disk::is_recording() || cores() == 1 {
@@ -88,9 +88,8 @@ pub(crate) fn read_texts(files: &[(&Path, bool)]) -> Vec<Result<(String, Stamp),
     let mut parts = files.chunks(files.len().div_ceil(threads));
     let own = parts.next().unwrap_or_default();
     std::thread::scope(|scope| {
-        let others: Vec<_> = parts
-            .map(|part| (part, std::thread::Builder::new().spawn_scoped(scope, move || read(part)).ok()))
-            .collect();
+        let others: Vec<_> =
+            parts.map(|part| (part, std::thread::Builder::new().spawn_scoped(scope, move || read(part)).ok())).gather();
         let mut texts: Vec<_> = read(own);
         for (part, thread) in others {
             // What could not be done there is done here.

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     disk,
     draft::{At, Draft, Input, Place, Shape, Tag, Writer},
+    gather::Gather as _,
     order,
     problem::{Fault, FaultKind, ProblemKind, closest},
     schema::{self, Env, Schema, SettingSchema},
@@ -93,7 +94,7 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
         let mut found = std::mem::take(&mut self.found);
         // What an enum is goes before what is in it, and the elements of a list go in their order.
         order::sort_by_key(&mut found, |(keys, chooses, _)| rank(keys, *chooses));
-        let paths: Vec<&[String]> = found.iter().map(|(keys, ..)| keys.as_slice()).collect();
+        let paths: Vec<&[String]> = found.iter().map(|(keys, ..)| keys.as_slice()).gather();
         let mut ignored = vec![None; found.len()];
         for (index, winner) in superseded(self.schema, &paths) {
             ignored[index] = Some(winner);
@@ -118,7 +119,7 @@ impl<'a, 'p> SecretsDir<'a, 'p> {
         let left = MAX_ENTRIES.saturating_sub(self.entries);
         let names = entries.take(left).filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         // Hidden ones are how Kubernetes changes all of them at once, and nobody's settings.
-        let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+        let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).gather();
         order::sort_by(&mut names, Ord::cmp);
         self.entries += names.len();
         for name in names {

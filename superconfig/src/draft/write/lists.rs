@@ -10,6 +10,7 @@ use std::{
 use super::{At, Crumb, Op, Target, Writer};
 use crate::{
     draft::{Draft, Input, ListSlot, MapSlot, Merge, Slot, resolve},
+    gather::Gather as _,
     order,
     origin::Mark,
     problem::FaultKind,
@@ -71,7 +72,7 @@ pub(super) fn short_path(trail: &[Crumb]) -> String {
         }
         other => other.clone(),
     };
-    schema::trail_path(&trail.iter().map(shorter).collect::<Vec<_>>())
+    schema::trail_path(&trail.iter().map(shorter).gather())
 }
 
 /// Whether two trails lead to one place.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use toml_spanner::{Error, ErrorKind, Key};
 
 use super::depth::{is_header, statements};
+use crate::gather::Gather as _;
 
 /// A text that is no TOML.
 pub(super) struct Broken {
@@ -38,7 +39,7 @@ impl Broken {
         let mut broken = Broken { doubtful, lost: Vec::new() };
         // What only follows from another error says nothing of a key, unless it left out one that seemed to be there twice.
         let counts = |error: &Error| broken.is_certain(error) || matches!(error.kind(), ErrorKind::DuplicateKey { .. });
-        broken.lost = lost.into_iter().filter(|lost| counts(lost.0)).map(|(_, keys, at)| (keys, at)).collect();
+        broken.lost = lost.into_iter().filter(|lost| counts(lost.0)).map(|(_, keys, at)| (keys, at)).gather();
         broken
     }
 

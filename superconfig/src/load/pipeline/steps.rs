@@ -8,6 +8,7 @@ use std::{
 use super::{Load, Locator, SecretsAt, Step};
 use crate::{
     draft::{Crumb, Draft, Writer},
+    gather::Gather as _,
     problem::{Fault, FaultKind, ProblemKind},
     schema::{Field, Kind, Sources},
     source::{Dotenv, Environment, Parsed, Scan, SecretsDir, Source, What, reason},
@@ -57,7 +58,7 @@ impl<'a> Load<'a> {
 
     /// Who says which files the steps mean.
     pub(super) fn locator(&self, tell: bool) -> Locator<'_> {
-        let named = self.arguments.iter().flat_map(|parsed| &parsed.config).map(PathBuf::from).collect();
+        let named = self.arguments.iter().flat_map(|parsed| &parsed.config).map(PathBuf::from).gather();
         let in_dotenv = (!self.dotenvs.is_empty()).then(|| self.schema.reserved_variable("CONFIG"));
         let in_dotenv = in_dotenv.and_then(|name| self.dotenvs.iter().rev().find_map(|file| file.var(&name)));
         let in_dotenv = in_dotenv.map(PathBuf::from);
@@ -69,7 +70,7 @@ impl<'a> Load<'a> {
     }
 
     pub(super) fn profiles_in_arguments(&self) -> Vec<String> {
-        self.arguments.iter().flat_map(|parsed| parsed.profiles.iter().cloned()).collect()
+        self.arguments.iter().flat_map(|parsed| parsed.profiles.iter().cloned()).gather()
     }
 
     /// The steps of the plan. Where nothing is searched for, the files of `--config` come above all other files; and no `.env`
@@ -124,7 +125,7 @@ impl<'a> Load<'a> {
         let names = scan.names;
         writer.finish(draft);
         let line = |name: &str| (Some(name.to_owned()), file.line(name).unwrap_or_default());
-        let mut lines: Vec<_> = names.iter().map(line).collect();
+        let mut lines: Vec<_> = names.iter().map(line).gather();
         let mut incomplete = false;
         for (line, mut fault) in file.faults(number) {
             incomplete = true;
@@ -222,7 +223,7 @@ impl<'a> Load<'a> {
             }
         }
         let mut fault = Fault::new(FaultKind::Forbidden { by: Sources::CODE }, number);
-        fault.trail = chain.iter().map(|field| Crumb::of(field)).collect();
+        fault.trail = chain.iter().map(|field| Crumb::of(field)).gather();
         chain.last()?.kind.setting().map(|_| fault)
     }
 }

@@ -3,6 +3,7 @@
 use super::{Context, list};
 use crate::{
     draft::{Crumb, Step},
+    gather::Gather as _,
     origin::{Mark, Origin},
     problem::{Breach, Broken, Fault, Party, ProblemKind, closest},
     schema::{self, Kind},
@@ -29,11 +30,11 @@ impl Context<'_> {
                 let names = names(absent);
                 let (itself, these) = (own_name(fault), if absent.len() == 1 { "it" } else { "them" });
                 let message = format!("it needs {names}, and nothing sets {these}");
-                let cures: Vec<_> = absent.iter().map(|party| self.cure_of(&party.trail)).collect();
+                let cures: Vec<_> = absent.iter().map(|party| self.cure_of(&party.trail)).gather();
                 (ProblemKind::Invalid, message, Some(format!("{}, or delete {itself}", cures.join("; "))))
             }
             Broken::Several(others) => {
-                let others: Vec<_> = others.iter().map(|party| self.described(party)).collect();
+                let others: Vec<_> = others.iter().map(|party| self.described(party)).gather();
                 let message = format!("it cannot be set together with {}", others.join(" and "));
                 (ProblemKind::Invalid, message, Some("keep one of them".to_owned()))
             }
@@ -48,7 +49,7 @@ impl Context<'_> {
             }
             Broken::NoneOf(parties) => {
                 let message = format!("one of {} must be set", names(parties));
-                let cures: Vec<_> = parties.iter().map(|party| self.cure_of(&party.trail)).collect();
+                let cures: Vec<_> = parties.iter().map(|party| self.cure_of(&party.trail)).gather();
                 (ProblemKind::Missing, message, Some(cures.join("; or ")))
             }
         }
@@ -113,8 +114,8 @@ fn own_name(fault: &Fault) -> String {
 }
 
 fn names(parties: &[Party]) -> String {
-    let names: Vec<_> = parties.iter().map(|party| schema::trail_path(&party.trail)).collect();
-    list(&names.iter().map(String::as_str).collect::<Vec<_>>())
+    let names: Vec<_> = parties.iter().map(|party| schema::trail_path(&party.trail)).gather();
+    list(&names.iter().map(String::as_str).gather())
 }
 
 /// The ways to a value that a source may have gone: by the keys, and by former keys.
@@ -122,7 +123,7 @@ pub(super) fn ways(trail: &[Crumb]) -> impl Iterator<Item = Vec<Step>> {
     const MOST: usize = 32;
     let mut ways: Vec<Vec<Step>> = vec![Vec::new()];
     for crumb in trail {
-        let mut steps: Vec<Step> = crumb.step().into_iter().collect();
+        let mut steps: Vec<Step> = crumb.step().into_iter().gather();
         if let Some(field) = crumb.field().filter(|field| !field.kind.is_transparent()) {
             steps.extend(field.aliases.iter().map(|alias| Step::Key((*alias).to_owned())));
         }
@@ -130,7 +131,7 @@ pub(super) fn ways(trail: &[Crumb]) -> impl Iterator<Item = Vec<Step>> {
             let longer = steps
                 .iter()
                 .flat_map(|step| ways.iter().map(move |way| [way.as_slice(), std::slice::from_ref(step)].concat()));
-            ways = longer.take(MOST).collect();
+            ways = longer.take(MOST).gather();
         }
     }
     ways.into_iter()
