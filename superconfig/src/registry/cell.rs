@@ -1,14 +1,12 @@
 //! The static door to one config type. Reading through it touches no map and takes no lock; only that of a generic type, for which no
-//! `static` can be written, is found in a map, which takes no lock either.
+//! `static` can be written, is found in a list, which takes no lock either.
 
 use std::{
     any::{Any, TypeId},
     fmt,
     mem::ManuallyDrop,
-    sync::{Arc, LazyLock, OnceLock},
+    sync::{Arc, OnceLock},
 };
-
-use papaya::HashMap;
 
 use super::{ConfigGuard, ConfigHandle, Current, Local, LocalKey, hold, local, place::Place, registry};
 use crate::load::Snapshot;
@@ -80,11 +78,27 @@ impl<T: Send + Sync + 'static> Cell<T> {
 /// Never: a cell is found under the id of its own type.
 #[must_use]
 pub fn cell_of<T: Send + Sync + 'static>() -> &'static Cell<T> {
-    static CELLS: LazyLock<HashMap<TypeId, &'static (dyn Any + Send + Sync)>> = LazyLock::new(HashMap::new);
-    let cells = CELLS.pin();
-    let cell = match cells.get(&TypeId::of::<T>()) {
-        Some(cell) => *cell,
-        None => *cells.get_or_insert_with(TypeId::of::<T>(), || Box::leak(Box::new(Cell::<T>::new()))),
-    };
+    let cell = listed(TypeId::of::<T>(), || Box::leak(Box::new(Cell::<T>::new())));
     cell.downcast_ref().expect("the cell was entered under the id of its own type")
+}
+
+type AnyCell = &'static (dyn Any + Send + Sync);
+
+/// The cell of a generic type, and the way to those that were asked for later. Few types are generic, so who seeks one passes few others.
+struct Listed {
+    of: TypeId,
+    cell: AnyCell,
+    next: OnceLock<&'static Listed>,
+}
+
+fn listed(of: TypeId, cell: fn() -> AnyCell) -> AnyCell {
+    static FIRST: OnceLock<&'static Listed> = OnceLock::new();
+    let mut way = &FIRST;
+    loop {
+        let listed = way.get_or_init(|| Box::leak(Box::new(Listed { of, cell: cell(), next: OnceLock::new() })));
+        if listed.of == of {
+            return listed.cell;
+        }
+        way = &listed.next;
+    }
 }

@@ -6,7 +6,7 @@
 
 use std::{
     any::{Any, TypeId, type_name},
-    collections::{BTreeMap, VecDeque},
+    collections::{self, VecDeque},
     hash::{BuildHasherDefault, Hasher},
     num::NonZeroU64,
     sync::{
@@ -24,7 +24,7 @@ use super::{
     sync::{AtomicU64, AtomicUsize, Mutex, Ordering, lock},
     turn::Turn,
 };
-use crate::load::Snapshot;
+use crate::{gather::Gather as _, load::Snapshot};
 
 pub(super) struct Core {
     /// Tells registries apart; ids are never given twice in a process, whatever the registry.
@@ -43,7 +43,7 @@ pub(super) struct Core {
     pub(super) measures: Mutex<Measures>,
 }
 
-pub(super) type Measures = BTreeMap<TypeId, fn(&dyn Published) -> usize>;
+pub(super) type Measures = Vec<(TypeId, fn(&dyn Published) -> usize)>;
 
 /// What was committed.
 #[derive(Default)]
@@ -74,10 +74,15 @@ pub(super) struct Present {
 }
 
 impl Present {
+    pub(super) fn id(&self) -> u64 {
+        self.entry.meta().id.get()
+    }
+
     /// The size of the value, and what it holds besides if that is known of its type.
     pub(super) fn bytes(&self, measures: &Measures) -> usize {
-        let heap_size = measures.get(&self.entry.value_type());
-        self.entry.size() + heap_size.map_or(0, |heap_size| heap_size(&*self.snapshot))
+        let of = self.entry.value_type();
+        let measure = measures.iter().find(|measure| measure.0 == of);
+        self.entry.size() + measure.map_or(0, |(_, heap_size)| heap_size(&*self.snapshot))
     }
 }
 
@@ -170,7 +175,7 @@ impl Core {
         let index = self.index.pin();
         let present =
             |entry: &Arc<dyn Entry>| entry.current().map(|snapshot| Present { entry: Arc::clone(entry), snapshot });
-        index.values().filter_map(present).collect()
+        index.values().filter_map(present).gather()
     }
 
     /// All entries at one moment between two commits.
@@ -211,7 +216,8 @@ impl Core {
         if !(oldest..=newest).contains(&to) {
             return Err(RegistryError::GenerationNotKept { generation: to, oldest, newest });
         }
-        let mut then = BTreeMap::new();
+        let mut changes = Vec::new();
+        let mut positions = collections::HashMap::new();
         for commit in ledger.history.iter().rev().take_while(|commit| commit.generation > to) {
             for Before { entry, snapshot } in &commit.before {
                 let snapshot = snapshot.as_ref().map(|snapshot| snapshot.again());
@@ -219,13 +225,19 @@ impl Core {
                 if snapshot.is_some() && entry.meta().is_abandoned() {
                     continue;
                 }
-                then.insert(entry.meta().id, Change { entry: Arc::clone(entry), snapshot, when: When::Always });
+                let change = Change { entry: Arc::clone(entry), snapshot, when: When::Always };
+                let id = entry.meta().id.get();
+                if let Some(at) = positions.get(&id) {
+                    changes[*at] = change;
+                } else {
+                    positions.insert(id, changes.len());
+                    changes.push(change);
+                }
             }
         }
-        if then.is_empty() {
+        if changes.is_empty() {
             return Ok((Committed { generation: newest, forgotten: None }, Vec::new()));
         }
-        let mut changes: Vec<Change> = then.into_values().collect();
         Ok((self.apply(&mut ledger, &mut changes), changes))
     }
 
@@ -234,7 +246,7 @@ impl Core {
         let mut ledger = lock(&self.ledger);
         ledger.keep = commits;
         let surplus = ledger.history.len().saturating_sub(commits);
-        let forgotten: Vec<Commit> = ledger.history.drain(..surplus).collect();
+        let forgotten: Vec<Commit> = ledger.history.drain(..surplus).gather();
         drop(ledger);
         drop(forgotten);
     }
@@ -266,7 +278,7 @@ impl Core {
         if ledger.keep > 0 {
             let before =
                 |change: &Change| Before { entry: Arc::clone(&change.entry), snapshot: change.snapshot.clone() };
-            ledger.history.push_back(Commit { generation, before: changes.iter().map(before).collect() });
+            ledger.history.push_back(Commit { generation, before: changes.iter().map(before).gather() });
             if ledger.history.len() > ledger.keep {
                 forgotten = ledger.history.pop_front();
             }

@@ -2,7 +2,6 @@
 
 use std::{
     any::{Any, TypeId},
-    collections::BTreeMap,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -13,7 +12,7 @@ use super::{
     place::{Published, lock_about},
     sync::lock,
 };
-use crate::load::Snapshot;
+use crate::{load::Snapshot, order};
 
 /// # What is known of entries
 impl ConfigRegistry {
@@ -38,7 +37,9 @@ impl ConfigRegistry {
             let snapshot: Option<&Snapshot<T>> = (snapshot as &dyn Any).downcast_ref();
             snapshot.map_or(0, |snapshot| snapshot.value().heap_size())
         };
-        lock(&self.shared.measures).insert(TypeId::of::<T>(), heap_size);
+        let mut measures = lock(&self.shared.measures);
+        measures.retain(|measure| measure.0 != TypeId::of::<T>());
+        measures.push((TypeId::of::<T>(), heap_size));
     }
 
     /// What happened here, and what is held. Takes time in proportion to the number of entries.
@@ -56,13 +57,14 @@ impl ConfigRegistry {
 /// Its values stay as they are, and are held as long as it lives; the names in its descriptions are those of now.
 pub struct RegistrySnapshot {
     generation: u64,
-    entries: BTreeMap<u64, Present>,
+    /// By their ids.
+    entries: Vec<Present>,
     measures: Measures,
 }
 
 impl RegistrySnapshot {
-    pub(super) fn new(generation: u64, entries: Vec<Present>, measures: Measures) -> Self {
-        let entries = entries.into_iter().map(|present| (present.entry.meta().id.get(), present)).collect();
+    pub(super) fn new(generation: u64, mut entries: Vec<Present>, measures: Measures) -> Self {
+        order::sort_by_key(&mut entries, Present::id);
         Self { generation, entries, measures }
     }
 
@@ -78,7 +80,8 @@ impl RegistrySnapshot {
     /// If it was not there then, or is of another type.
     pub fn read<T: Send + Sync + 'static>(&self, handle: &ConfigHandle<T>) -> Result<Arc<T>, RegistryError> {
         let missing = || RegistryError::HandleNotFound { id: handle.id() };
-        let Present { entry, snapshot } = self.entries.get(&handle.id()).ok_or_else(missing)?;
+        let at = self.entries.binary_search_by_key(&handle.id(), Present::id).map_err(|_| missing())?;
+        let Present { entry, snapshot } = &self.entries[at];
         typed::<T>(Arc::clone(entry))?;
         let snapshot = (Arc::clone(snapshot) as Arc<dyn Any + Send + Sync>).downcast::<Snapshot<T>>();
         snapshot.map(|snapshot| Arc::clone(snapshot.value())).map_err(|_| missing())
@@ -99,7 +102,7 @@ impl RegistrySnapshot {
     /// What is known of each, by id.
     pub fn descriptions(&self) -> impl Iterator<Item = Description> + use<'_> {
         let now = Instant::now();
-        self.entries.values().map(move |present| Description::new(present, &self.measures, now))
+        self.entries.iter().map(move |present| Description::new(present, &self.measures, now))
     }
 }
 
@@ -136,7 +139,7 @@ impl Description {
         let (loaded, sources) = snapshot.load().unzip();
         let given = lock_about(&**entry).name.as_deref().map(str::to_owned);
         Self {
-            id: entry.meta().id.get(),
+            id: present.id(),
             type_name: entry.type_name(),
             name: given.or(loaded),
             generation: snapshot.generation(),
