@@ -1,6 +1,6 @@
 //! Integers, floating-point numbers, booleans, sizes.
 
-use std::{fmt::Display, num::NonZero, str::FromStr};
+use std::{fmt::Display, num::NonZero};
 
 use bytesize::ByteSize;
 
@@ -56,12 +56,20 @@ fn show(value: Option<i128>, or: &dyn Display) -> Option<Value> {
 
 integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
-fn integer<T: TryFrom<i128> + FromStr>(input: &Input<'_>) -> Option<T> {
+fn integer<T: TryFrom<i128> + TryFrom<u128>>(input: &Input<'_>) -> Option<T> {
     match input {
         Input::Int(value) => T::try_from(*value).ok(),
-        Input::Text(text) => text.trim().parse().ok(),
-        Input::Str(text) if text::is_no_number(text) => text.parse().ok(),
+        Input::Text(text) => written(text.trim()),
+        Input::Str(text) if text::is_no_number(text) => written(text),
         _ => None,
+    }
+}
+
+/// Parses at full width, which is compiled once, whatever the type.
+fn written<T: TryFrom<i128> + TryFrom<u128>>(text: &str) -> Option<T> {
+    match text.parse::<i128>() {
+        Ok(value) => T::try_from(value).ok(),
+        Err(_) => T::try_from(text.parse::<u128>().ok()?).ok(),
     }
 }
 
