@@ -4,7 +4,7 @@
 //! Everything here is `const fn`, so it is written with loops and indices. A check compares only what comes from
 //! *different* fields of the struct it is called for (and absolute names): what collides inside one section was reported
 //! where that section was derived. Names are compared with runs of `_` folded into one, since `__` is accepted
-//! wherever `_` joins.
+//! wherever `_` joins. Each is `#[inline]`, so that no machine code is made of what only the compiler runs.
 
 #![allow(clippy::large_types_passed_by_value)] // buffers by value read better, and only the compiler runs this
 
@@ -17,6 +17,7 @@ use super::{Env, Field, Kind, Schema};
 /// # Panics
 /// That is how a `const` evaluation reports; the message names the variable and both settings.
 #[track_caller]
+#[inline]
 pub const fn check(schema: &'static Schema) {
     check_keys(schema);
     check_tag(schema);
@@ -31,6 +32,7 @@ pub const fn check(schema: &'static Schema) {
 /// What refuses a reload must be something that can be compared.
 #[cfg(feature = "watch")]
 #[track_caller]
+#[inline]
 const fn check_guards(schema: &'static Schema) {
     let mut i = 0;
     while i < schema.facts.guards.len() {
@@ -51,6 +53,7 @@ const fn check_guards(schema: &'static Schema) {
 
 /// The type of a setting in a field that cannot be shown, and so not be compared, if there is one.
 #[cfg(feature = "watch")]
+#[inline]
 pub(crate) const fn opaque(field: &Field) -> Option<&'static str> {
     let Some(section) = field.kind.section() else {
         return match &field.kind {
@@ -76,6 +79,7 @@ pub(crate) const fn opaque(field: &Field) -> Option<&'static str> {
 /// # Panics
 /// Like [`check`].
 #[track_caller]
+#[inline]
 pub const fn check_root(schema: &'static Schema) {
     if let Some(key) = schema.profile_key {
         check_profile_key(schema, schema, key);
@@ -91,12 +95,14 @@ pub const fn check_root(schema: &'static Schema) {
 /// Like [`check`].
 #[cfg(feature = "inspect")]
 #[track_caller]
+#[inline]
 pub(crate) const fn check_dump(schema: &'static Schema) {
     check_shown(schema, Text::EMPTY);
 }
 
 #[cfg(feature = "inspect")]
 #[track_caller]
+#[inline]
 const fn check_shown(schema: &'static Schema, path: Text) {
     let mut i = 0;
     while i < schema.fields.len() {
@@ -225,6 +231,7 @@ const fn names_meet(one: &str, one_is_group: bool, other: &str, other_is_group: 
 
 /// The table is sized so that it stays at most half full.
 #[track_caller]
+#[inline]
 const fn sized(schema: &'static Schema, root: bool) {
     match count(schema) + 2 {
         0..=32 => check_env::<64>(schema, root),
@@ -234,6 +241,7 @@ const fn sized(schema: &'static Schema, root: bool) {
     }
 }
 
+#[inline]
 const fn count(schema: &Schema) -> usize {
     let mut total = 0;
     let mut i = 0;
@@ -267,6 +275,7 @@ impl Name {
     const EMPTY: Name =
         Name { hash: 0xcbf2_9ce4_8422_2325, empty: true, underscore: false, absolute: false, former: false };
 
+    #[inline]
     const fn push(mut self, part: &str) -> Name {
         let bytes = part.as_bytes();
         let mut i = 0;
@@ -283,6 +292,7 @@ impl Name {
     }
 
     /// The name of a program, as [`Schema::reserved_variable`] writes it.
+    #[inline]
     const fn push_name(mut self, name: &str) -> Name {
         let bytes = name.as_bytes();
         let mut i = 0;
@@ -299,10 +309,12 @@ impl Name {
         self
     }
 
+    #[inline]
     const fn join(self, part: &str) -> Name {
         if self.empty { self.push(part) } else { self.push("_").push(part) }
     }
 
+    #[inline]
     const fn field(self, field: &Field) -> Option<Name> {
         match (&field.env, &field.kind) {
             (Env::Off, _) => None,
@@ -313,6 +325,7 @@ impl Name {
     }
 
     /// The name of a field: the current one for 0, and the former ones for the numbers after it.
+    #[inline]
     const fn numbered(self, field: &Field, number: usize) -> Option<Name> {
         match (number, &field.env) {
             (0, Env::Absolute(_)) if self.former => None,
@@ -334,6 +347,7 @@ const RESERVED: u16 = u16::MAX;
 
 #[allow(clippy::cast_possible_truncation)] // a struct has fewer fields than that
 #[track_caller]
+#[inline]
 const fn check_env<const N: usize>(schema: &'static Schema, root: bool) {
     let mut table = Table { hashes: [0; N], owners: [0; N] };
     if root {
@@ -355,6 +369,7 @@ const fn check_env<const N: usize>(schema: &'static Schema, root: bool) {
 }
 
 #[track_caller]
+#[inline]
 const fn insert_field<const N: usize>(
     table: &mut Table<N>,
     prefix: Name,
@@ -383,6 +398,7 @@ const fn insert_field<const N: usize>(
 
 #[allow(clippy::cast_possible_truncation)] // any bits of the hash will do
 #[track_caller]
+#[inline]
 const fn insert<const N: usize>(table: &mut Table<N>, name: Name, owner: u16, root: &'static Schema) {
     let mut at = (name.hash as usize) % N;
     while table.hashes[at] != 0 {
@@ -397,6 +413,7 @@ const fn insert<const N: usize>(table: &mut Table<N>, name: Name, owner: u16, ro
 
 /// Composes the message about the settings whose names hash to `hash`, and panics with it.
 #[track_caller]
+#[inline]
 const fn report_env(root: &'static Schema, hash: u64, reserved: bool) {
     let mut message = Message::new().push("the environment variable ");
     message = match find_name(root, Name::EMPTY.push(root.env_prefix), hash, Text::new(root.env_prefix)) {
@@ -418,6 +435,7 @@ const fn report_env(root: &'static Schema, hash: u64, reserved: bool) {
     panic!("{}", message.as_str());
 }
 
+#[inline]
 const fn find_name(schema: &'static Schema, prefix: Name, hash: u64, text: Text) -> Option<Text> {
     let mut i = 0;
     while i < schema.fields.len() {
@@ -451,6 +469,7 @@ const fn find_name(schema: &'static Schema, prefix: Name, hash: u64, text: Text)
     None
 }
 
+#[inline]
 const fn list_paths(
     schema: &'static Schema,
     prefix: Name,
@@ -494,6 +513,7 @@ const fn list_paths(
 
 /// No field that stands in one table with a key that was removed may be called so; within one struct the derive has looked.
 #[track_caller]
+#[inline]
 const fn check_removed(root: &'static Schema, schema: &'static Schema) {
     // What is removed from an enum are names of variants, which do not stand beside its tag.
     let tagged = matches!(schema.choice, Some(super::Choice { tag: Some(_), .. }));
@@ -522,6 +542,7 @@ const fn check_removed(root: &'static Schema, schema: &'static Schema) {
 }
 
 /// The field that answers to a key, also through `flatten`.
+#[inline]
 const fn answering(schema: &'static Schema, key: &str) -> Option<&'static Field> {
     let mut i = 0;
     while i < schema.fields.len() {
@@ -540,6 +561,7 @@ const fn answering(schema: &'static Schema, key: &str) -> Option<&'static Field>
 
 /// No setting of a variant may be called as the key is that says which variant it is.
 #[track_caller]
+#[inline]
 const fn check_tag(schema: &'static Schema) {
     let Some(super::Choice { tag: Some(tag), .. }) = schema.choice else { return };
     let mut i = 0;
@@ -552,6 +574,7 @@ const fn check_tag(schema: &'static Schema) {
 }
 
 #[track_caller]
+#[inline]
 const fn check_tag_against(tag: &'static str, variant: &'static Field, schema: &'static Schema) {
     let mut i = 0;
     while i < schema.fields.len() {
@@ -575,6 +598,7 @@ const fn check_tag_against(tag: &'static str, variant: &'static Field, schema: &
 
 /// Keys that stand in one table of a file must differ, those of flattened sections included.
 #[track_caller]
+#[inline]
 const fn check_keys(schema: &'static Schema) {
     let mut i = 0;
     while i < schema.fields.len() {
@@ -593,6 +617,7 @@ const fn check_keys(schema: &'static Schema) {
 
 /// Panics if a key of `field` (or of what it flattens) is one of `other`'s.
 #[track_caller]
+#[inline]
 const fn check_field_against(field: &'static Field, other: &'static Schema) {
     if let Kind::Flatten(inner) = &field.kind {
         let mut i = 0;
@@ -623,6 +648,7 @@ const fn check_field_against(field: &'static Field, other: &'static Schema) {
 
 /// Panics if a field answers to the key under which files hold profiles.
 #[track_caller]
+#[inline]
 const fn check_profile_key(root: &'static Schema, schema: &'static Schema, key: &str) {
     let mut i = 0;
     while i < schema.fields.len() {
@@ -650,6 +676,7 @@ const fn check_profile_key(root: &'static Schema, schema: &'static Schema, key: 
     }
 }
 
+#[inline]
 const fn answers_to(field: &Field, key: &str) -> bool {
     if same(field.key, key) {
         return true;
@@ -665,6 +692,7 @@ const fn answers_to(field: &Field, key: &str) -> bool {
 }
 
 #[track_caller]
+#[inline]
 const fn key_collision(key: &str, one: &Field, other: &Field, flattened: &Schema) {
     let message = Message::new()
         .push("the key `")
@@ -679,6 +707,7 @@ const fn key_collision(key: &str, one: &Field, other: &Field, flattened: &Schema
     panic!("{}", message.as_str());
 }
 
+#[inline]
 const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
@@ -707,6 +736,7 @@ type Text = Buffer<256>;
 impl<const N: usize> Buffer<N> {
     const EMPTY: Self = Buffer { bytes: [0; N], len: 0 };
 
+    #[inline]
     const fn push_bytes(mut self, bytes: &[u8], len: usize) -> Self {
         let mut i = 0;
         while i < len && self.len < N {
@@ -717,14 +747,17 @@ impl<const N: usize> Buffer<N> {
         self
     }
 
+    #[inline]
     const fn push(self, text: &str) -> Self {
         self.push_bytes(text.as_bytes(), text.len())
     }
 
+    #[inline]
     const fn push_text(self, text: &Text) -> Self {
         self.push_bytes(&text.bytes, text.len)
     }
 
+    #[inline]
     const fn as_str(&self) -> &str {
         match core::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => text,
@@ -734,16 +767,19 @@ impl<const N: usize> Buffer<N> {
 }
 
 impl Buffer<1024> {
+    #[inline]
     const fn new() -> Self {
         Self::EMPTY
     }
 }
 
 impl Buffer<256> {
+    #[inline]
     const fn new(text: &str) -> Self {
         Self::EMPTY.push(text)
     }
 
+    #[inline]
     const fn join(self, separator: &str, part: &str) -> Self {
         if self.len == 0 { self.push(part) } else { self.push(separator).push(part) }
     }
