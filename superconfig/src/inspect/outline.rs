@@ -193,7 +193,7 @@ impl Walk<'_> {
     }
 
     fn chosen(&self, schema: &'static Schema, choice: Choice) -> Chosen {
-        let (mut path, mut env) = (self.path(), env_name_of(self.prefix, self.trail.iter().cloned()));
+        let (mut path, mut env) = (self.path(), env_name_of(self.prefix, &self.trail));
         if let Some(tag) = choice.tag {
             path = [path.as_str(), tag].into_iter().filter(|key| !key.is_empty()).collect::<Vec<_>>().join(".");
             let joint = if matches!(self.trail.last(), Some(Crumb::Key(_))) { "__" } else { "_" };
@@ -237,7 +237,7 @@ impl Walk<'_> {
             example,
             variants,
             readable,
-            env: by_name.then(|| env_name_of(self.prefix, self.trail.iter().cloned())).flatten(),
+            env: by_name.then(|| env_name_of(self.prefix, &self.trail)).flatten(),
             flag: if facts.sources.contains(Sources::ARGS) { self.flag(None) } else { None },
             reload: schema.reload(index),
         }

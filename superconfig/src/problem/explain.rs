@@ -12,6 +12,7 @@ use super::{
 use crate::{
     draft::{Crumb, Step},
     format::Format,
+    gather::Gather as _,
     mount::{mounted_at, with_foreign_secrets},
     order,
     origin::Mark,
@@ -60,7 +61,7 @@ pub(crate) fn explain(
             let (problem, at) = context.problem(&fault);
             ((missing, fault.source, at), warning, problem)
         })
-        .collect();
+        .gather();
     order::sort_by_key(&mut resolved, |entry| entry.0);
     let mut explained = Explained::default();
     for (_, warning, problem) in resolved {
@@ -86,9 +87,9 @@ fn drop_echoes(context: &Context<'_>, faults: &mut Vec<Fault>) {
             .iter()
             .filter(|fault| fault.source == number && fault.is_syntax())
             .filter_map(|fault| fault.span.as_ref().map(|span| span.start))
-            .collect();
+            .gather();
         order::sort_by(&mut errors, Ord::cmp);
-        let zones: Vec<Range<usize>> = errors.iter().map(|at| zone(text, *at)).collect();
+        let zones: Vec<Range<usize>> = errors.iter().map(|at| zone(text, *at)).gather();
         let mut told: Vec<Range<usize>> = Vec::new();
         faults.retain(|fault| {
             let Some(span) = fault.span.as_ref().filter(|_| fault.source == number) else { return true };
@@ -129,7 +130,7 @@ impl<'a> Context<'a> {
             schema,
             guard: with_foreign_secrets(schema),
             sources,
-            structures: sources.iter().map(|_| OnceCell::new()).collect(),
+            structures: sources.iter().map(|_| OnceCell::new()).gather(),
         }
     }
 
@@ -178,7 +179,7 @@ impl<'a> Context<'a> {
         });
         let line = source.zip(spans.shown.clone()).and_then(|(source, span)| {
             let text = source.text.as_deref()?;
-            let mut said: Vec<&str> = fault.steps.iter().filter_map(Step::key).collect();
+            let mut said: Vec<&str> = fault.steps.iter().filter_map(Step::key).gather();
             if let FaultKind::UnknownKey { key, .. } | FaultKind::Removed { name: key, .. } = &fault.kind {
                 said.push(key);
             }
@@ -424,7 +425,7 @@ impl<'a> Context<'a> {
         }
         if let Some(tag) = known.tag() {
             let has = |variant: &&Field| variant.kind.section().is_some_and(|inner| inner.knows(key));
-            let owners: Vec<&str> = known.fields.iter().filter(has).map(|variant| variant.key).collect();
+            let owners: Vec<&str> = known.fields.iter().filter(has).map(|variant| variant.key).gather();
             if !owners.is_empty() {
                 return format!("it belongs to {}, which '{tag}' does not say", list(&owners));
             }
@@ -457,11 +458,11 @@ impl<'a> Context<'a> {
     }
 
     fn missing(&self) -> String {
-        let broken: Vec<&Source> = self.sources.iter().filter(|source| source.incomplete).collect();
+        let broken: Vec<&Source> = self.sources.iter().filter(|source| source.incomplete).gather();
         if broken.is_empty() {
             return "nothing sets it and it has no default".to_owned();
         }
-        let names: Vec<_> = broken.iter().map(|source| source.origin(Mark::NOWHERE, None).to_string()).collect();
+        let names: Vec<_> = broken.iter().map(|source| source.origin(Mark::NOWHERE, None).to_string()).gather();
         let read = if broken.iter().all(|source| source.text.is_none()) { "read" } else { "read whole" };
         format!("nothing sets it and it has no default (unless {} does, which could not be {read})", names.join(", "))
     }
@@ -485,7 +486,7 @@ impl<'a> Context<'a> {
         let file = files().find(|source| source.is_base()).or_else(|| files().next());
         let within = file.iter().flat_map(|source| source.within.iter().cloned());
         let section = within.chain([schema::trail_path(sections)]).filter(|part| !part.is_empty());
-        let section = section.collect::<Vec<_>>().join(".");
+        let section = section.gather().join(".");
         let name = file.map_or_else(
             || format!("{}.toml", self.schema.name),
             |source| source.origin(Mark::NOWHERE, None).to_string(),
@@ -499,7 +500,7 @@ impl<'a> Context<'a> {
                 (false, false) => format!("set '{}' under '{section}' in {name}", last.key),
             });
         }
-        let variable = prefix.and_then(|prefix| schema::env_name_of(prefix, trail.iter().cloned()));
+        let variable = prefix.and_then(|prefix| schema::env_name_of(prefix, trail));
         if let Some(variable) = variable.filter(|_| sources.intersects(Sources::ENV | Sources::DOTENV)) {
             places.push(format!("the variable {variable}"));
         }
@@ -516,8 +517,8 @@ impl<'a> Context<'a> {
         let sources = setting.map_or(Sources::all(), |setting| setting.sources);
         let help = format!("only {} may set it", either(&sources.describe()));
         let prefix = self.prefix(None).unwrap_or(self.schema.env_prefix);
-        let variable = schema::env_name_of(prefix, trail.iter().cloned())
-            .filter(|_| sources.intersects(Sources::ENV | Sources::DOTENV));
+        let variable =
+            schema::env_name_of(prefix, trail).filter(|_| sources.intersects(Sources::ENV | Sources::DOTENV));
         variable.map_or(help.clone(), |variable| format!("{help}: the variable {variable}"))
     }
 
@@ -589,14 +590,14 @@ fn either(words: &[&str]) -> String {
 /// The operator on a list that a key is almost called like.
 fn operator_like(key: &str, known: &Schema, keys: &[&str]) -> Option<String> {
     let operators = keys.iter().flat_map(|key| ["add", "remove"].map(|operator| format!("{key}_{operator}")));
-    let operators: Vec<String> = operators.filter(|operator| known.knows_op(operator)).collect();
+    let operators: Vec<String> = operators.filter(|operator| known.knows_op(operator)).gather();
     closest(key, operators.iter().map(String::as_str)).map(|like| format!("did you mean '{like}'?"))
 }
 
 /// `'a', 'b' and 3 more`.
 fn list(keys: &[&str]) -> String {
     const MOST: usize = 8;
-    let shown: Vec<_> = keys.iter().take(MOST).map(|key| format!("'{key}'")).collect();
+    let shown: Vec<_> = keys.iter().take(MOST).map(|key| format!("'{key}'")).gather();
     match keys.len().checked_sub(MOST) {
         Some(more) if more > 0 => format!("{} and {more} more", shown.join(", ")),
         _ => shown.join(", "),

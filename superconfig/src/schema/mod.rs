@@ -16,6 +16,7 @@ use std::any::Any;
 use crate::{
     build::Build,
     draft::{Crumb, Leaf, ListOps, Merge, Op},
+    gather::Gather as _,
     validate::{Relation, Rule},
 };
 
@@ -301,12 +302,12 @@ impl Schema {
 
     /// Every key that may stand here, flattened ones included.
     pub(crate) fn keys(&self) -> Vec<&'static str> {
-        let mut keys: Vec<&'static str> = self.tag().into_iter().collect();
+        let mut keys: Vec<&'static str> = self.tag().into_iter().gather();
         for field in self.fields {
             match field.kind {
                 Kind::Flatten(schema) | Kind::Variant(schema) => {
                     let more = schema.keys().into_iter().filter(|key| !keys.contains(key));
-                    let more: Vec<_> = more.collect();
+                    let more: Vec<_> = more.gather();
                     keys.extend(more);
                 }
                 _ => keys.push(field.key),
@@ -332,7 +333,7 @@ impl Schema {
 
     /// The names of an enum's variants.
     pub(crate) fn variants(&self) -> Vec<&'static str> {
-        self.fields.iter().map(|field| field.key).collect()
+        self.fields.iter().map(|field| field.key).gather()
     }
 
     /// Calls `visit` with every setting of the tree, once for all elements of a collection: the chain of fields that leads to it.
@@ -572,7 +573,7 @@ pub(crate) fn path(chain: &[&'static Field]) -> String {
 /// The keys of a chain of fields.
 pub(crate) fn keys(chain: &[&'static Field]) -> Vec<String> {
     let named = chain.iter().filter(|field| !field.kind.is_transparent());
-    named.map(|field| field.key.to_owned()).collect()
+    named.map(|field| field.key.to_owned()).gather()
 }
 
 /// Whether a chain of fields leads to one setting, and not to one in each element of a collection.
@@ -607,7 +608,7 @@ pub(crate) fn env_name(prefix: &str, chain: &[&'static Field]) -> Option<String>
     if before.iter().any(|field| matches!(field.kind, Kind::List(..) | Kind::Map(_))) {
         return None;
     }
-    env_name_of(prefix, chain.iter().map(|field| Crumb::of(field)))
+    env_name_of(prefix, &chain.iter().map(|field| Crumb::of(field)).gather())
 }
 
 /// The former names of the same variable.
@@ -623,7 +624,7 @@ pub(crate) fn former_env_names(prefix: &str, chain: &[&'static Field]) -> Vec<St
                     if name.is_empty() { part.to_owned() } else { format!("{name}_{part}") }
                 };
                 let parts = || std::iter::once(key).chain(field.env_aliases.iter().copied());
-                names.iter().flat_map(|name| parts().map(move |part| join(name, part))).collect()
+                names.iter().flat_map(|name| parts().map(move |part| join(name, part))).gather()
             }
         };
     }
@@ -632,7 +633,7 @@ pub(crate) fn former_env_names(prefix: &str, chain: &[&'static Field]) -> Vec<St
 }
 
 /// The same along a trail, with its keys and indices.
-pub(crate) fn env_name_of(prefix: &str, trail: impl IntoIterator<Item = Crumb>) -> Option<String> {
+pub(crate) fn env_name_of(prefix: &str, trail: &[Crumb]) -> Option<String> {
     let mut name = prefix.to_owned();
     // What comes after a key or index that is nobody's name needs two.
     let mut joint = "_";
@@ -651,7 +652,7 @@ pub(crate) fn env_name_of(prefix: &str, trail: impl IntoIterator<Item = Crumb>) 
                 }
             },
             Crumb::Key(key) => {
-                name.extend(["__", &key]);
+                name.extend(["__", key]);
                 joint = "__";
             }
             Crumb::Index(index) => {

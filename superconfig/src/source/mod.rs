@@ -37,6 +37,7 @@ use crate::{
 use crate::{
     draft::Step,
     format::{Document, Format},
+    gather::Gather as _,
     origin::{Location, Mark, Origin, Ruler},
 };
 
@@ -107,7 +108,7 @@ impl Source {
 
     /// The path of a setting in its text.
     pub(crate) fn path_of(&self, keys: impl IntoIterator<Item = Step>) -> Vec<Step> {
-        self.within.iter().cloned().map(Step::Key).chain(keys).collect()
+        self.within.iter().cloned().map(Step::Key).chain(keys).gather()
     }
 
     /// A file or a text that was handed over.
@@ -151,17 +152,17 @@ impl Source {
     #[cfg(feature = "inspect")]
     pub(crate) fn variable_of(&self, trail: &[Crumb]) -> Option<u32> {
         let names: Vec<String> = match &self.what {
-            What::Environment { names, .. } => names.iter().map(str::to_owned).collect(),
-            What::Dotenv { lines, .. } => lines.iter().map(|(name, _)| name.clone().unwrap_or_default()).collect(),
+            What::Environment { names, .. } => names.iter().map(str::to_owned).gather(),
+            What::Dotenv { lines, .. } => lines.iter().map(|(name, _)| name.clone().unwrap_or_default()).gather(),
             What::Arguments(names) => names.clone(),
             _ => return None,
         };
         let parts = |name: &str| -> Vec<String> {
             let parts = name.split(['_', '.', '-', '[', ']', ' ']).filter(|part| !part.is_empty());
-            parts.map(str::to_lowercase).collect()
+            parts.map(str::to_lowercase).gather()
         };
         let wanted = match self.env_prefix() {
-            Some(prefix) => parts(&env_name_of(prefix, trail.iter().cloned())?),
+            Some(prefix) => parts(&env_name_of(prefix, trail)?),
             None => parts(&trail_path(trail)),
         };
         let shared = |name: &String| {

@@ -352,7 +352,7 @@ impl<'a, 'p> Scan<'a, 'p> {
 
     /// What a variable with a former name should be called.
     fn current_name(&self, path: &[Hop], meaning: &Meaning) -> String {
-        let mut name = schema::env_name_of(self.prefix, trail(self.schema, path)).unwrap_or_default();
+        let mut name = schema::env_name_of(self.prefix, &trail(self.schema, path)).unwrap_or_default();
         if let Some(tag) = tag_at(self.schema, path) {
             name.extend(["_", &tag_name(tag)]);
         }
