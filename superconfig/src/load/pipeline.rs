@@ -5,7 +5,6 @@ mod steps;
 
 use std::{
     any::Any,
-    collections::HashSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -360,11 +359,14 @@ impl<'a> Load<'a> {
 
     fn text(&mut self, format: Option<Format>, text: &str, draft: &mut dyn Draft) {
         // The tables of profiles in a text are called like the text.
-        let names = self.sources.iter().filter_map(|source| match &source.what {
-            What::Text(name) => Some(name),
-            _ => None,
-        });
-        let count = names.collect::<HashSet<_>>().len();
+        let (mut count, mut last) = (0, None);
+        for source in &self.sources {
+            if let What::Text(name) = &source.what
+                && last.replace(name) != Some(name)
+            {
+                count += 1;
+            }
+        }
         let name = if count == 0 { "<text>".to_owned() } else { format!("<text {}>", count + 1) };
         self.read(Source::new(What::Text(name)), format, text.to_owned(), draft);
     }
@@ -564,7 +566,7 @@ struct Completion<'a> {
     /// How much is missing, noted or not.
     missing: usize,
     /// The sections that there is a problem about, once somebody asks.
-    told: Option<HashSet<(String, *const Schema)>>,
+    told: Option<Vec<(String, *const Schema)>>,
     validation: Validation,
     /// Whether a source could not be read to its end, and may have said what is missing.
     incomplete: bool,
@@ -650,10 +652,10 @@ impl Completion<'_> {
                     let section = within.then_some((section, known));
                     section.into_iter().chain([(path, known)])
                 })
-                .collect()
+                .gather()
         });
         let path = schema::trail_path(trail);
-        [std::ptr::from_ref(schema), std::ptr::null()].into_iter().any(|known| told.contains(&(path.clone(), known)))
+        told.iter().any(|(about, known)| *about == path && (known.is_null() || std::ptr::eq(*known, schema)))
     }
 
     /// Says how many missing settings were not noted, and what breaks a rule; gives the secrets that there are.
