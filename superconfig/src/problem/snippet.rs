@@ -40,8 +40,7 @@ pub(super) fn snippet(
         let safe = has_one_harmless_key(format, line, root, structure.is_some())
             && (structure.is_some() || !mentions_secret(&text[..line_end], root));
         if !safe {
-            let harmless = structure.iter().flat_map(|it| harmless_spans(it, text, line, root));
-            let harmless: Vec<_> = harmless.gather();
+            let harmless = structure.map(|it| harmless_spans(it, text, line, root)).unwrap_or_default();
             let words = unknown_words(line, root, &context.said).into_iter();
             let words = words.map(|word| line_start + word.start..line_start + word.end);
             hidden.extend(words.filter(|word| {
@@ -49,7 +48,9 @@ pub(super) fn snippet(
                 !itself && !harmless.iter().any(|value| value.start <= word.start && word.end <= value.end)
             }));
         }
-        hidden.extend(structure.iter().flat_map(|it| it.secrets.iter().cloned()));
+        if let Some(structure) = structure {
+            hidden.extend_from_slice(&structure.secrets);
+        }
     }
     compose(text, line_start..line_end, start..end, &hidden)
 }
@@ -241,7 +242,7 @@ fn harmless_spans(structure: &Structure<'_>, text: &str, line: &str, root: &'sta
             values.filter(plain).gather()
         };
         let chain: Vec<_> = chain.iter().map(|field| std::ptr::from_ref(*field)).gather();
-        spans.extend(structure.harmless.borrow_mut().entry(chain).or_insert_with(find).iter().cloned());
+        spans.extend_from_slice(structure.harmless.borrow_mut().entry(chain).or_insert_with(find));
     });
     spans
 }
@@ -255,9 +256,11 @@ fn spellings(document: &format::Document<'_>, within: &[String], chain: &[&'stat
         let mut names: Vec<String> =
             std::iter::once(&field.key).chain(field.aliases).map(|name| (*name).to_owned()).gather();
         if matches!(field.kind, Kind::List(..)) || field.kind.setting().is_some_and(|setting| setting.list.is_some()) {
-            let operators = ["_add", "-add", "_remove", "-remove"];
-            let former = names.clone();
-            names.extend(former.iter().flat_map(|name| operators.map(|operator| format!("{name}{operator}"))));
+            for index in 0..names.len() {
+                for operator in ["_add", "-add", "_remove", "-remove"] {
+                    names.push(format!("{}{operator}", names[index]));
+                }
+            }
         }
         paths = (names.iter()).flat_map(|name| paths.iter().map(|path| longer(path, Step::Key(name.clone())))).gather();
         if matches!(field.kind, Kind::List(..) | Kind::Map(_)) {

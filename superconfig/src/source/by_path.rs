@@ -123,9 +123,11 @@ impl Style {
         let mut ends = Vec::new();
         for joint in self.around {
             let Some(rest) = rest.strip_prefix(joint) else { continue };
-            ends.extend(self.around.iter().flat_map(|joint| {
-                rest.match_indices(joint).map(move |(at, _)| (&rest[..at], Some(&rest[at + joint.len()..])))
-            }));
+            for joint in self.around {
+                for (at, _) in rest.match_indices(joint) {
+                    ends.push((&rest[..at], Some(&rest[at + joint.len()..])));
+                }
+            }
             ends.push((rest, None));
         }
         let number = |key: &str| key.parse().is_ok_and(|number: usize| number.to_string() == key);
@@ -223,8 +225,11 @@ impl Style {
         let keys = std::iter::once(&field.key).chain(field.aliases).map(|key| (*key).to_owned());
         let mut keys: Vec<String> = keys.gather();
         if self.operators && field.kind.setting().is_some_and(|setting| setting.list.is_some()) {
-            let operators = |key: &String| ["add", "remove"].map(|operator| format!("{key}_{operator}"));
-            keys.extend(keys.clone().iter().flat_map(operators));
+            for index in 0..keys.len() {
+                for operator in ["add", "remove"] {
+                    keys.push(format!("{}_{operator}", keys[index]));
+                }
+            }
         }
         let rest = |key: String| (self.strip)(text, &key).map(|rest| (key, rest));
         keys.into_iter().filter_map(rest).gather()
