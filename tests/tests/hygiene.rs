@@ -76,6 +76,7 @@ impl OwnWords {
     const LEAST: u8 = 2;
     const MOST: u8 = 4;
 
+    #[allow(clippy::unnecessary_wraps, reason = "what `parse` takes may fail")]
     fn capital(text: &str) -> Result<String, std::convert::Infallible> {
         Ok(text.to_uppercase())
     }
