@@ -1,5 +1,7 @@
 //! The layers of one text: its settings, and above them those of the active profiles that stand in it.
 
+use std::collections::HashSet;
+
 use super::pipeline::Load;
 use crate::{
     draft::{Draft, Step, Writer},
@@ -232,8 +234,8 @@ fn wrong(entry: &Entry, path: &[&str], what: &str, help: Option<String>) -> Faul
 
 /// JSON lets a key stand twice, and nobody could say which of the two counts.
 fn twice(entries: &[Entry], layers: &mut Layers) {
-    let is_again = |(index, entry): &(usize, &Entry)| entries[..*index].iter().any(|other| other.key == entry.key);
-    for (_, entry) in entries.iter().enumerate().filter(is_again) {
+    let mut seen = HashSet::new();
+    for entry in entries.iter().filter(|entry| !seen.insert(&entry.key)) {
         let help = Some("keep one of the two".to_owned());
         let fault = Fault::plain(ProblemKind::Ambiguous, 0, format!("'{}' is there twice", entry.key), help);
         layers.note(fault.at(Some(entry.at.clone())));

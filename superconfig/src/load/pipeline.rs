@@ -5,6 +5,7 @@ mod steps;
 
 use std::{
     any::Any,
+    collections::HashSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -359,14 +360,11 @@ impl<'a> Load<'a> {
 
     fn text(&mut self, format: Option<Format>, text: &str, draft: &mut dyn Draft) {
         // The tables of profiles in a text are called like the text.
-        let (mut count, mut last) = (0, None);
-        for source in &self.sources {
-            if let What::Text(name) = &source.what
-                && last.replace(name) != Some(name)
-            {
-                count += 1;
-            }
-        }
+        let names = self.sources.iter().filter_map(|source| match &source.what {
+            What::Text(name) => Some(name),
+            _ => None,
+        });
+        let count = names.collect::<HashSet<_>>().len();
         let name = if count == 0 { "<text>".to_owned() } else { format!("<text {}>", count + 1) };
         self.read(Source::new(What::Text(name)), format, text.to_owned(), draft);
     }
@@ -566,7 +564,7 @@ struct Completion<'a> {
     /// How much is missing, noted or not.
     missing: usize,
     /// The sections that there is a problem about, once somebody asks.
-    told: Option<Vec<(String, *const Schema)>>,
+    told: Option<HashSet<(String, *const Schema)>>,
     validation: Validation,
     /// Whether a source could not be read to its end, and may have said what is missing.
     incomplete: bool,
@@ -652,10 +650,10 @@ impl Completion<'_> {
                     let section = within.then_some((section, known));
                     section.into_iter().chain([(path, known)])
                 })
-                .gather()
+                .collect()
         });
         let path = schema::trail_path(trail);
-        told.iter().any(|(about, known)| *about == path && (known.is_null() || std::ptr::eq(*known, schema)))
+        [std::ptr::from_ref(schema), std::ptr::null()].into_iter().any(|known| told.contains(&(path.clone(), known)))
     }
 
     /// Says how many missing settings were not noted, and what breaks a rule; gives the secrets that there are.
