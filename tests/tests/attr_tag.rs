@@ -95,6 +95,38 @@ struct Flat {
     map: BTreeMap<String, Wrapped>,
 }
 
+#[derive(Debug, PartialEq, SuperConfig)]
+#[config(tag = "auth", rename_all = "lowercase")]
+enum Auth {
+    Fast,
+    Basic { user: String },
+}
+
+#[derive(Debug, PartialEq, SuperConfig)]
+#[config(tag = "store", rename_all = "lowercase")]
+enum Disk {
+    Fast,
+    Slow { path: String },
+}
+
+/// The name of a variant is no key beside its tag, so others may have it.
+#[derive(Debug, PartialEq, SuperConfig)]
+#[config(name = "shop")]
+struct Both {
+    fast: bool,
+    #[config(flatten)]
+    auth: Auth,
+    #[config(flatten)]
+    disk: Disk,
+}
+
+#[test]
+fn variants_may_be_called_like_others_and_like_fields_beside_them() {
+    let text = "fast = true\nauth = 'basic'\nuser = 'u'\nstore = 'fast'\n";
+    let both = Both::builder().with_str(Format::Toml, text).extract().unwrap();
+    assert_eq!(both, Both { fast: true, auth: Auth::Basic { user: "u".to_owned() }, disk: Disk::Fast });
+}
+
 fn flat(format: Format, text: &str) -> Result<Flat, superconfig::Error> {
     Flat::builder().with_str(format, text).extract()
 }

@@ -136,6 +136,7 @@ const fn check_shown(schema: &'static Schema, path: Text) {
 
 /// Whether one look at each pair of fields tells that no two of them share a variable. Most structs are so, and the compiler takes a
 /// hundred times as long to make a table of all names that there are below them.
+#[inline]
 const fn apart(schema: &'static Schema) -> bool {
     const MOST: usize = 64;
     let fields = schema.fields;
@@ -167,6 +168,7 @@ const fn apart(schema: &'static Schema) -> bool {
 }
 
 /// The same of the two reserved variables, where they begin as all others do.
+#[inline]
 const fn unreserved(schema: &'static Schema) -> bool {
     if schema.facts.absolute || schema.facts.former || schema.env_prefix.is_empty() {
         return false;
@@ -188,6 +190,7 @@ const fn unreserved(schema: &'static Schema) -> bool {
     true
 }
 
+#[inline]
 const fn may_meet(one: &Field, other: &Field) -> bool {
     match (&one.env, &other.env) {
         (Env::Key(name), Env::Key(another)) => names_meet(name, is_group(one), another, is_group(other)),
@@ -196,11 +199,13 @@ const fn may_meet(one: &Field, other: &Field) -> bool {
 }
 
 /// Whether further names begin with its own.
+#[inline]
 const fn is_group(field: &Field) -> bool {
     matches!(field.kind, Kind::Section(_) | Kind::Optional(_))
 }
 
 /// Whether both are the same but for `_`, or the longer one may go on as names in the other's group do.
+#[inline]
 const fn names_meet(one: &str, one_is_group: bool, other: &str, other_is_group: bool) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let (mut i, mut j) = (0, 0);
@@ -615,11 +620,12 @@ const fn check_keys(schema: &'static Schema) {
     }
 }
 
-/// Panics if a key of `field` (or of what it flattens) is one of `other`'s.
+/// Panics if a key of `field` (or of what it flattens) is one of `other`'s. Of an enum with a tag, these are the tag and the keys of its
+/// variants, which may have some in common.
 #[track_caller]
 #[inline]
 const fn check_field_against(field: &'static Field, other: &'static Schema) {
-    if let Kind::Flatten(inner) = &field.kind {
+    if let Kind::Flatten(inner) | Kind::Variant(inner) = &field.kind {
         let mut i = 0;
         while i < inner.fields.len() {
             check_field_against(&inner.fields[i], other);
@@ -627,17 +633,30 @@ const fn check_field_against(field: &'static Field, other: &'static Schema) {
         }
         return;
     }
+    if let Some(super::Choice { tag: Some(tag), .. }) = other.choice
+        && answers_to(field, tag)
+    {
+        let message = Message::new()
+            .push("the key `")
+            .push(tag)
+            .push("` says which variant of `")
+            .push(other.type_name)
+            .push("` is meant, and would also set the field `")
+            .push(field.ident)
+            .push("` beside it; give the field `#[config(rename = \"another_key\")]`, or the enum another `tag`");
+        panic!("{}", message.as_str());
+    }
     let mut i = 0;
     while i < other.fields.len() {
         let theirs = &other.fields[i];
-        if let Kind::Flatten(inner) = &theirs.kind {
+        if let Kind::Flatten(inner) | Kind::Variant(inner) = &theirs.kind {
             check_field_against(field, inner);
         } else if answers_to(theirs, field.key) {
             key_collision(field.key, field, theirs, other);
         }
         let mut a = 0;
         while a < field.aliases.len() {
-            if !matches!(theirs.kind, Kind::Flatten(_)) && answers_to(theirs, field.aliases[a]) {
+            if !theirs.kind.is_transparent() && answers_to(theirs, field.aliases[a]) {
                 key_collision(field.aliases[a], field, theirs, other);
             }
             a += 1;
@@ -694,6 +713,11 @@ const fn answers_to(field: &Field, key: &str) -> bool {
 #[track_caller]
 #[inline]
 const fn key_collision(key: &str, one: &Field, other: &Field, flattened: &Schema) {
+    // The struct of a variant with fields of its own is called after that: `__Disk`.
+    let name = match flattened.type_name.as_bytes() {
+        [b'_', b'_', ..] => flattened.type_name.split_at(2).1,
+        _ => flattened.type_name,
+    };
     let message = Message::new()
         .push("the key `")
         .push(key)
@@ -702,7 +726,7 @@ const fn key_collision(key: &str, one: &Field, other: &Field, flattened: &Schema
         .push("` and, through `flatten`, the field `")
         .push(other.ident)
         .push("` of `")
-        .push(flattened.type_name)
+        .push(name)
         .push("`; give one of them `#[config(rename = \"another_key\")]`");
     panic!("{}", message.as_str());
 }
