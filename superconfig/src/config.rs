@@ -36,7 +36,7 @@ pub trait SuperConfig: Sized + Send + Sync + 'static {
 
     /// The same as a value, of which the derive makes a `static`.
     #[doc(hidden)]
-    const DESCRIPTION: Schema = Schema::NOTHING;
+    const __DESCRIPTION: Schema = Schema::NOTHING;
 
     /// Puts the default of the setting at an index into its `Option<T>`, or nothing if it has none for the active profiles.
     #[doc(hidden)]

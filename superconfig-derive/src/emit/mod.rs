@@ -72,7 +72,7 @@ fn block(model: &Model, registration: &TokenStream) -> TokenStream {
 /// ```text
 /// impl __sc::SuperConfig for AppConfig {
 ///     type Draft = __Draft;
-///     const DESCRIPTION: __sc::Schema = __sc::Schema::of(…);
+///     const __DESCRIPTION: __sc::Schema = __sc::Schema::of(…);
 ///     const SCHEMA: &'static __sc::Schema = { static SCHEMA: … };
 ///     fn fill(__index: __sc::usize, __slot: &mut dyn __sc::Any, __build: &__sc::Build<'_>) { … }
 ///     fn build(__draft: Self::Draft, __build: &__sc::Build<'_>) -> __sc::Option<Self> { … }
@@ -95,7 +95,7 @@ fn implementation(model: &Model) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics __sc::SuperConfig for #ident #ty_generics #where_clause {
             type Draft = __Draft #ty_generics;
-            const DESCRIPTION: __sc::Schema = #schema;
+            const __DESCRIPTION: __sc::Schema = #schema;
             const SCHEMA: &'static __sc::Schema = #reference;
             #fill
             #build
@@ -107,20 +107,20 @@ fn implementation(model: &Model) -> TokenStream {
 
 /// ```text
 /// {
-///     static SCHEMA: __sc::Schema = <AppConfig as __sc::SuperConfig>::DESCRIPTION;
+///     static SCHEMA: __sc::Schema = <AppConfig as __sc::SuperConfig>::__DESCRIPTION;
 ///     &SCHEMA
 /// }
 /// ```
 ///
 /// A constant is copied into each part of the user's crate that mentions it, with all that it refers to; a `static` is there once. A
-/// generic type has none: `&<Self as __sc::SuperConfig>::DESCRIPTION`.
+/// generic type has none: `&<Self as __sc::SuperConfig>::__DESCRIPTION`.
 fn reference(model: &Model) -> TokenStream {
     let ident = &model.ident;
     if generics::any(model) {
-        return quote_spanned!(Span::mixed_site()=> &<Self as __sc::SuperConfig>::DESCRIPTION);
+        return quote_spanned!(Span::mixed_site()=> &<Self as __sc::SuperConfig>::__DESCRIPTION);
     }
     quote_spanned! {Span::mixed_site()=> {
-        static SCHEMA: __sc::Schema = <#ident as __sc::SuperConfig>::DESCRIPTION;
+        static SCHEMA: __sc::Schema = <#ident as __sc::SuperConfig>::__DESCRIPTION;
         &SCHEMA
     }}
 }

@@ -1,5 +1,5 @@
 //! The static door to one config type. Reading through it touches no map and takes no lock; only that of a generic type, for which no
-//! `static` can be written, is found in a list, which takes no lock either.
+//! `static` can be written, is found in a list of all such, which takes no lock once it stands there.
 
 use std::{
     any::{Any, TypeId},
